@@ -1,0 +1,47 @@
+// The file system as the local copy needs it: stamps, durable writes, atomic replacement, one importer at a time.
+// The room's only file with platform calls.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace vidimus::sltd {
+
+/// Changes whenever a file is replaced.
+struct FileStamp {
+    std::uint64_t size = 0;
+    std::int64_t modified_ns = 0;
+    std::uint64_t identity = 0;
+    friend bool operator==(const FileStamp&, const FileStamp&) = default;
+};
+
+/// Nothing where there is no such file or it cannot be looked at.
+[[nodiscard]] std::optional<FileStamp> stamp_of(const std::filesystem::path& file);
+
+/// The whole file, or nothing where it cannot be read or is longer than `max_bytes`.
+[[nodiscard]] std::optional<std::string> read_small_file(const std::filesystem::path& file, std::size_t max_bytes);
+
+/// Writes `text` beside `file`, brings it to the disk, and puts it in the place of `file` in one step.
+[[nodiscard]] std::error_code replace_durably(const std::filesystem::path& file, std::string_view text);
+
+/// Held while an import writes into a folder; ends with the object or the process.
+class FolderLock {
+  public:
+    explicit FolderLock(const std::filesystem::path& folder);
+    FolderLock(const FolderLock&) = delete;
+    FolderLock& operator=(const FolderLock&) = delete;
+    ~FolderLock();
+    [[nodiscard]] bool held() const { return handle_ >= 0; }
+    [[nodiscard]] std::error_code error() const { return error_; }
+
+  private:
+    int handle_ = -1;
+    std::error_code error_;
+};
+
+}  // namespace vidimus::sltd

@@ -1,0 +1,182 @@
+#include "sltd_client/local_copy.h"
+
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "sltd_client/calendar.h"
+#include "sltd_client/copy_files.h"
+#include "sltd_client/copy_reader.h"
+#include "sltd_client/query_check.h"
+
+namespace vidimus::sltd {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using SharedReader = std::shared_ptr<const CopyReader>;
+
+Reason reason_for(const CopyError& error) {
+    switch (error.code) {
+        case CopyErrorCode::not_found:
+            return Reason::copy_missing;
+        case CopyErrorCode::internal:
+            return Reason::internal;
+        default:
+            return Reason::copy_damaged;
+    }
+}
+
+class LocalCopy final : public Register {
+  public:
+    explicit LocalCopy(LocalCopyConfig config) : config_(std::move(config)), opener_(config_.folder) {}
+
+    [[nodiscard]] const std::string& name() const override { return config_.name; }
+
+    [[nodiscard]] bool serves(const std::string& issuing_state, const std::string& document_type) const override {
+        return serves_document(config_.states, config_.document_types, issuing_state, document_type);
+    }
+
+    Answer ask(const Query& query, Deadline deadline, const std::stop_token& stop) noexcept override {
+        const auto start = Clock::now();
+        Answer answer;
+        try {
+            answer.register_name = config_.name;
+            answer.reason = answer_into(answer, query, deadline, stop);
+        } catch (...) {
+            answer.reason = Reason::internal;
+        }
+        if (answer.reason != Reason::none) {
+            answer.state = AnswerState::not_checked;
+            answer.records.clear();
+        }
+        answer.local_copy = true;
+        answer.took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+        return answer;
+    }
+
+  private:
+    // Fills the answer; the reason why it is none, or Reason::none.
+    Reason answer_into(Answer& answer, const Query& query, Deadline deadline, const std::stop_token& stop) {
+        if (const auto reason = why_not_askable(query); reason != Reason::none) {
+            return reason;
+        }
+        if (!serves(query.issuing_state, query.document_type)) {
+            return Reason::not_configured;
+        }
+        const auto reader = current(deadline, stop);
+        if (!reader) {
+            return reader.error();
+        }
+        const auto& about = (*reader)->about();
+        answer.list_version = about.list_version;
+        answer.list_date = about.list_date;
+        if (const auto reason = too_old(about.list_date); reason != Reason::none) {
+            return reason;
+        }
+        auto records = (*reader)->find(query);
+        if (!records) {
+            return reason_for(records.error());
+        }
+        answer.state = records->empty() ? AnswerState::no_record : AnswerState::possible_match;
+        answer.records = std::move(*records);
+        return Reason::none;
+    }
+
+    // A list whose age cannot be told (no date, or one that is yet to come) counts as too old where there is a limit.
+    [[nodiscard]] Reason too_old(const std::string& list_date) const {
+        if (config_.max_age_days <= 0) {
+            return Reason::none;
+        }
+        const auto today = config_.today.empty() ? std::optional{system_day()} : parse_day(config_.today);
+        if (!today) {
+            return Reason::internal;
+        }
+        const auto date = parse_day(list_date);
+        constexpr std::chrono::days other_time_zone{1};
+        const bool fresh =
+            date && *today - *date <= std::chrono::days{config_.max_age_days} && *date - *today <= other_time_zone;
+        return fresh ? Reason::none : Reason::copy_expired;
+    }
+
+    // The copy that the folder holds now. Its stamp is taken before it is read: were it replaced in between, the next
+    // question would look again.
+    tl::expected<SharedReader, Reason> current(Deadline deadline, const std::stop_token& stop) {
+        if (auto reader = opened(stamp_of(manifest_))) {
+            return reader;
+        }
+        std::unique_lock opening(opening_, std::try_to_lock);
+        while (!opening.owns_lock()) {  // another question is opening the copy
+            if (const auto reason = ended(deadline, stop); reason != Reason::none) {
+                return tl::make_unexpected(reason);
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});
+            static_cast<void>(opening.try_lock());
+        }
+        while (true) {
+            const auto stamp = stamp_of(manifest_);
+            if (auto reader = opened(stamp)) {
+                return reader;
+            }
+            auto reader = opener_.advance(deadline, stop);
+            if (reader && *reader == nullptr) {
+                const auto reason = ended(deadline, stop);
+                return tl::make_unexpected(reason == Reason::none ? Reason::timeout : reason);
+            }
+            if (reader) {
+                const std::lock_guard lock(mutex_);
+                reader_ = std::move(*reader);
+                stamp_ = stamp;
+                return reader_;
+            }
+            // The data file goes when the next copy is in place: what looked broken may only have been replaced.
+            if (stamp_of(manifest_) == stamp || ended(deadline, stop) != Reason::none) {
+                const std::lock_guard lock(mutex_);
+                reader_.reset();
+                return tl::make_unexpected(reason_for(reader.error()));
+            }
+        }
+    }
+
+    SharedReader opened(const std::optional<FileStamp>& stamp) {
+        const std::lock_guard lock(mutex_);
+        return reader_ && stamp && stamp_ == stamp ? reader_ : nullptr;
+    }
+
+    static Reason ended(Deadline deadline, const std::stop_token& stop) {
+        if (stop.stop_requested()) {
+            return Reason::cancelled;
+        }
+        return Clock::now() >= deadline ? Reason::timeout : Reason::none;
+    }
+
+    const LocalCopyConfig config_;
+    const std::filesystem::path manifest_ = config_.folder / manifest_name;
+    std::mutex mutex_;  // for reader_ and stamp_, held for moments
+    SharedReader reader_;
+    std::optional<FileStamp> stamp_;
+    std::mutex opening_;  // for opener_
+    CopyOpener opener_;
+};
+
+}  // namespace
+
+std::unique_ptr<Register> make_local_copy(LocalCopyConfig config) {
+    return std::make_unique<LocalCopy>(std::move(config));
+}
+
+tl::expected<CopyInfo, CopyError> copy_info(const std::filesystem::path& folder) {
+    try {
+        CopyOpener opener(folder);
+        const auto reader = opener.advance(Deadline::max(), {});
+        if (!reader) {
+            return tl::make_unexpected(reader.error());
+        }
+        const auto& about = (*reader)->about();
+        return CopyInfo{about.records, about.list_version, about.list_date};
+    } catch (...) {
+        return tl::make_unexpected(CopyError{CopyErrorCode::internal, "out of memory"});
+    }
+}
+
+}  // namespace vidimus::sltd
