@@ -1,0 +1,113 @@
+#include "app/training/drawing.h"
+
+#include <QFontDatabase>
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QStringList>
+#include <QTransform>
+#include <array>
+
+#include "app/training/design.h"
+
+namespace vidimus::training {
+namespace {
+
+constexpr int outline_pixels = 512;
+
+struct Choice {
+    std::array<const char*, 3> families;
+    QFont::Weight weight;
+    bool stretch_condensed = false;
+};
+
+Choice choice_of(Typeface face) {
+    switch (face) {
+        case Typeface::data:
+            return {{"Inter", "DejaVu Sans Condensed", "DejaVu Sans"}, QFont::DemiBold};
+        case Typeface::caption:
+            return {{"Inter", "DejaVu Sans Condensed", "DejaVu Sans"}, QFont::Normal};
+        case Typeface::title:
+            return {{"Liberation Serif", "DejaVu Serif", "DejaVu Sans"}, QFont::Bold};
+        case Typeface::other:
+            return {{"Liberation Sans", "Liberation Serif", "DejaVu Serif"}, QFont::Bold};
+        case Typeface::mrz:
+            return {{"OCR B", "OCR B", "OCR B"}, QFont::Normal};
+    }
+    return {{"DejaVu Sans", "DejaVu Sans", "DejaVu Sans"}, QFont::Normal};
+}
+
+const char* family_of(const Choice& choice) {
+    for (const char* family : choice.families) {
+        if (QFontDatabase::hasFamily(QString::fromLatin1(family))) {
+            return family;
+        }
+    }
+    return nullptr;
+}
+
+QFont font_of(Typeface face) {
+    const Choice choice = choice_of(face);
+    const char* family = family_of(choice);
+    QFont font(QString::fromLatin1(family != nullptr ? family : "DejaVu Sans"));
+    font.setPixelSize(outline_pixels);
+    font.setWeight(choice.weight);
+    font.setStyle(QFont::StyleNormal);
+    font.setHintingPreference(QFont::PreferNoHinting);
+    font.setStyleStrategy(QFont::StyleStrategy(QFont::PreferOutline | QFont::NoFontMerging));
+    return font;
+}
+
+}  // namespace
+
+bool typefaces_present() {
+    for (const Typeface face : {Typeface::data, Typeface::caption, Typeface::title, Typeface::other, Typeface::mrz}) {
+        if (family_of(choice_of(face)) == nullptr) {
+            return false;
+        }
+    }
+    return true;
+}
+
+QPainterPath outline_of(const QString& text, Typeface face, double size, double spacing) {
+    QFont font = font_of(face);
+    if (spacing != 0.0) {
+        font.setLetterSpacing(QFont::AbsoluteSpacing, spacing / size * outline_pixels);
+    }
+    QPainterPath path;
+    path.addText(0.0, 0.0, font, text);
+    const double scale = size / outline_pixels;
+    return QTransform::fromScale(scale, scale).map(path);
+}
+
+QPainterPath ocr_b_outline(char character, double pitch) {
+    const QFont font = font_of(Typeface::mrz);
+    const QFontMetricsF metrics(font);
+    const double scale = pitch / metrics.horizontalAdvance(QLatin1Char('0'));
+    QPainterPath reference;
+    reference.addText(0.0, 0.0, font, QStringLiteral("H"));
+    const double centre = reference.boundingRect().center().y();
+    QPainterPath path;
+    path.addText(0.0, 0.0, font, QString(QLatin1Char(character)));
+    return QTransform::fromScale(scale, scale).map(path.translated(0.0, -centre));
+}
+
+cv::Mat paint_layer(const std::function<void(QPainter&)>& draw) {
+    QImage image(canvas_width, canvas_height, QImage::Format_Grayscale8);
+    image.fill(0);
+    {
+        QPainter painter(&image);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.scale(canvas_scale, canvas_scale);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(Qt::white);
+        draw(painter);
+    }
+    return view_of(image).clone();
+}
+
+cv::Mat view_of(QImage& image) {
+    const int type = image.depth() == 8 ? CV_8UC1 : image.depth() == 24 ? CV_8UC3 : CV_8UC4;
+    return cv::Mat(image.height(), image.width(), type, image.bits(), static_cast<std::size_t>(image.bytesPerLine()));
+}
+
+}  // namespace vidimus::training

@@ -1,0 +1,34 @@
+// Small helpers between Qt's painter and OpenCV's matrices: text as outlines, layers in millimetres.
+#pragma once
+
+#include <QFont>
+#include <QImage>
+#include <QPainterPath>
+#include <QString>
+#include <functional>
+#include <opencv2/core.hpp>
+#include <string_view>
+
+class QPainter;
+
+namespace vidimus::training {
+
+enum class Typeface { data, caption, title, other, mrz };
+
+/// Whether the machine has what the design needs: OCR-B, and for the rest at least one of the choices of each.
+bool typefaces_present();
+
+/// `text` as an outline, baseline at (0, 0), em of `size` in the caller's unit, `spacing` added between letters.
+/// Outlines instead of glyph images: no hinting, exact geometry at any scale.
+QPainterPath outline_of(const QString& text, Typeface face, double size, double spacing = 0.0);
+
+/// One OCR-B character scaled so that its advance is `pitch`; origin at the cell's left edge and the height's centre.
+QPainterPath ocr_b_outline(char character, double pitch);
+
+/// A layer of the whole page as 8-bit coverage (255 = full ink); the painter works in millimetres and paints white.
+cv::Mat paint_layer(const std::function<void(QPainter&)>& draw);
+
+/// Pixels of an image without a copy; valid while the image lives and is not changed.
+cv::Mat view_of(QImage& image);
+
+}  // namespace vidimus::training

@@ -1,0 +1,98 @@
+// Sample documents made to order: fictional artwork, fictional people, real faults, with their truth.
+// Never a real state (UTO) nor a real person.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <opencv2/core.hpp>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "mrz/document.h"
+#include "vision/page.h"
+
+namespace vidimus::training {
+
+enum class Kind { passport };  // later: id, visa
+enum class Fraud {
+    none,
+    mrz_digit,       // one MRZ digit altered, check digits left
+    mrz_recomputed,  // a date altered in the MRZ, check digits recomputed, visual zone left
+    photo_pasted,    // another portrait laid over the photo, hard edge
+    photo_blended,   // another portrait, feathered into the background
+    name_inpainted,  // surname in the visual zone painted over and rewritten in another typeface
+    copy_move,       // a piece of background copied over another
+    halftone,        // the whole page reprinted through a halftone screen
+    inkjet,          // the whole page reprinted with dispersed dots
+    grey_copy,       // the whole page without colour
+    recapture,       // photographed from a screen (moiré)
+};
+enum class Capture { scan, phone };
+
+std::string name_of(Kind kind);
+std::string name_of(Fraud fraud);
+std::string name_of(Capture capture);
+std::optional<Kind> kind_of_name(std::string_view name);
+std::optional<Fraud> fraud_of_name(std::string_view name);
+std::optional<Capture> capture_of_name(std::string_view name);
+const std::vector<Fraud>& all_frauds();  // without none
+
+struct Request {
+    Kind kind = Kind::passport;
+    Fraud fraud = Fraud::none;
+    Capture capture = Capture::scan;
+    std::uint64_t seed = 1;                      // the same request gives the same pixels
+    mrz::Today today;                            // issue and expiry dates lie around it
+    std::optional<std::string> document_number;  // else made up
+    double scan_ppi = 400.0;
+};
+
+struct Region {
+    std::string id;     // "photo", "ghost", "mrz", "surname", … or "fraud"
+    vision::Quad quad;  // pixels of the image
+};
+
+struct Sample {
+    cv::Mat bgr;                                              // 8-bit BGR
+    double ppi = 400.0;                                       // 0: unknown (phone)
+    std::vector<std::string> lines;                           // the MRZ as it is printed
+    std::vector<std::pair<std::string, std::string>> fields;  // what the visual zone says
+    std::string model;                                        // "UTO-P-1-2021"
+    Fraud fraud = Fraud::none;
+    std::vector<Region> regions;  // every zone, and the altered areas with id "fraud"
+};
+
+enum class ErrorCode { font_missing, cannot_write, disk_full, cancelled, internal };
+struct Error {
+    ErrorCode code;
+    std::string detail;
+};
+
+/// Draws one sample. Needs a QGuiApplication (the "offscreen" platform is enough) and the OCR-B font. Errors:
+/// font_missing, internal.
+tl::expected<Sample, Error> draw_sample(const Request& request);
+
+/// The zones of the model in millimetres of the page, as the generator draws them (for enrolment with known zones).
+std::vector<std::pair<std::string, cv::Rect2d>> zones_of(Kind kind);
+
+struct SetRequest {
+    std::filesystem::path out;
+    int count = 1;
+    Kind kind = Kind::passport;
+    std::vector<Fraud> frauds{Fraud::none};  // the count is spread over them in turn
+    Capture capture = Capture::scan;
+    std::uint64_t seed = 1;
+    mrz::Today today;
+};
+
+/// Writes count images and truth.jsonl beside them: {"file","lines","fields","model","fraud","capture","ppi","regions"}
+/// a row. The files' format and compression follow the capture, never the fraud. Errors: those of draw_sample,
+/// cannot_write, disk_full, cancelled.
+tl::expected<int, Error> write_samples(const SetRequest& request, const std::function<void(int done, int of)>& progress,
+                                       const std::stop_token& stop);
+
+}  // namespace vidimus::training
