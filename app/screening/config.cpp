@@ -1,0 +1,349 @@
+#include "app/screening/config.h"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+namespace vidimus::screening {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<std::string> environment(const char* name) {
+    const char* value = std::getenv(name);
+    return value == nullptr || *value == '\0' ? std::nullopt : std::optional<std::string>(value);
+}
+
+Failure invalid(const fs::path& file, const std::string& detail) {
+    return {FailureCode::config_invalid, file.filename().string(), detail};
+}
+
+/// Reads a table's keys one by one and remembers what went wrong first. A key that nobody asked for is an error: a
+/// misspelt setting must not silently fall back to a default.
+class TableReader {
+  public:
+    TableReader(const toml::table& table, std::string where) : table_(table), where_(std::move(where)) {}
+
+    template <typename T>
+    std::optional<T> get(std::string_view key) {
+        known_.insert(std::string(key));
+        const toml::node* node = table_.get(key);
+        if (node == nullptr) {
+            return std::nullopt;
+        }
+        const std::optional<T> value = node->value_exact<T>();
+        if (!value) {
+            fail(key, "has the wrong type");
+        }
+        return value;
+    }
+
+    std::vector<std::string> strings(std::string_view key) {
+        known_.insert(std::string(key));
+        std::vector<std::string> values;
+        const toml::node* node = table_.get(key);
+        if (node == nullptr) {
+            return values;
+        }
+        const toml::array* array = node->as_array();
+        if (array == nullptr) {
+            fail(key, "must be a list of texts");
+            return values;
+        }
+        for (const toml::node& item : *array) {
+            if (const auto text = item.value_exact<std::string>()) {
+                values.push_back(*text);
+            } else {
+                fail(key, "must be a list of texts");
+            }
+        }
+        return values;
+    }
+
+    void allow(std::string_view key) { known_.insert(std::string(key)); }
+
+    void fail(std::string_view key, const std::string& what) {
+        if (error_.empty()) {
+            error_ = where_ + std::string(key) + " " + what;
+        }
+    }
+
+    [[nodiscard]] std::string finish() {
+        for (const auto& [key, value] : table_) {
+            if (!known_.contains(std::string(key.str()))) {
+                fail(key.str(), "is not a setting (line " + std::to_string(value.source().begin.line) + ")");
+            }
+        }
+        return error_;
+    }
+
+  private:
+    const toml::table& table_;
+    std::string where_;
+    std::set<std::string> known_;
+    std::string error_;
+};
+
+tl::expected<RegisterConfig, std::string> read_register(const toml::table& table, const fs::path& base) {
+    TableReader reader(table, "register.");
+    RegisterConfig result;
+    const auto path = [&](std::string_view key) {
+        const auto value = reader.get<std::string>(key);
+        return value && !value->empty() ? base / fs::path(*value) : fs::path();
+    };
+    result.name = reader.get<std::string>("name").value_or("");
+    if (result.name.empty() || result.name.find_first_of("/\\") != std::string::npos || result.name.starts_with('.')) {
+        reader.fail("name", "must be given, without slashes or a leading dot");
+    }
+    const std::string kind = reader.get<std::string>("kind").value_or("");
+    if (kind == "https") {
+        result.kind = RegisterConfig::Kind::https;
+    } else if (kind == "local_copy") {
+        result.kind = RegisterConfig::Kind::local_copy;
+    } else {
+        reader.fail("kind", "must be \"https\" or \"local_copy\"");
+    }
+    result.states = reader.strings("states");
+    result.document_types = reader.strings("document_types");
+    result.url = reader.get<std::string>("url").value_or("");
+    if (result.kind == RegisterConfig::Kind::https && !result.url.starts_with("https://")) {
+        reader.fail("url", "must begin with https://");
+    }
+    result.ca_file = path("ca_file");
+    result.client_certificate = path("client_certificate");
+    result.client_key = path("client_key");
+    result.token_file = path("token_file");
+    result.folder = path("folder");
+    result.contact = reader.get<std::string>("contact").value_or("");
+    const auto timeout = reader.get<std::int64_t>("timeout_ms").value_or(4000);
+    if (timeout < 100 || timeout > 60'000) {
+        reader.fail("timeout_ms", "must be between 100 and 60000");
+    }
+    result.timeout = std::chrono::milliseconds(timeout);
+    const auto age = reader.get<std::int64_t>("max_age_days").value_or(0);
+    if (age < 0 || age > 3650) {
+        reader.fail("max_age_days", "must be between 0 and 3650");
+    }
+    result.max_age_days = static_cast<int>(age);
+    if (const std::string error = reader.finish(); !error.empty()) {
+        return tl::unexpected(error);
+    }
+    return result;
+}
+
+std::string read_registers(TableReader& root, const toml::table& table, const fs::path& base, Config& config) {
+    root.allow("register");
+    const toml::node* node = table.get("register");
+    if (node == nullptr) {
+        return {};
+    }
+    const toml::array* array = node->as_array();
+    if (array == nullptr) {
+        return "register must be written as [[register]]";
+    }
+    for (const toml::node& item : *array) {
+        const toml::table* entry = item.as_table();
+        if (entry == nullptr) {
+            return "register must be written as [[register]]";
+        }
+        auto parsed = read_register(*entry, base);
+        if (!parsed) {
+            return parsed.error();
+        }
+        const bool twice = std::any_of(config.registers.begin(), config.registers.end(),
+                                       [&parsed](const RegisterConfig& r) { return r.name == parsed->name; });
+        if (twice) {
+            return "register.name \"" + parsed->name + "\" stands twice";
+        }
+        config.registers.push_back(std::move(*parsed));
+    }
+    return {};
+}
+
+tl::expected<void, Failure> read_file(const fs::path& file, Config& config) {
+    toml::table table;
+    try {
+        table = toml::parse_file(file.string());
+    } catch (const toml::parse_error& error) {
+        return tl::unexpected(invalid(
+            file, "line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description())));
+    }
+    const std::string from = "file " + file.filename().string();
+    const fs::path base = fs::absolute(file).parent_path();
+    TableReader root(table, "");
+    const auto text = [&](TableReader& reader, std::string_view key, const std::string& full, std::string& into) {
+        if (const auto value = reader.get<std::string>(key)) {
+            into = *value;
+            config.origin[full] = from;
+        }
+    };
+    if (const auto data = root.get<std::string>("data")) {
+        config.data = base / fs::path(*data);
+        config.origin["data"] = from;
+    }
+    text(root, "language", "language", config.language);
+    text(root, "profile", "profile", config.profile);
+    if (const auto threads = root.get<std::int64_t>("threads")) {
+        if (*threads < 0 || *threads > 256) {
+            root.fail("threads", "must be between 0 and 256");
+        }
+        config.threads = static_cast<int>(*threads);
+        config.origin["threads"] = from;
+    }
+    std::string error;
+    const auto section = [&](std::string_view key) -> const toml::table* {
+        root.allow(key);
+        const toml::node* node = table.get(key);
+        if (node != nullptr && node->as_table() == nullptr) {
+            root.fail(key, "must be a section");
+        }
+        return node == nullptr ? nullptr : node->as_table();
+    };
+    if (const toml::table* window = section("window")) {
+        TableReader reader(*window, "window.");
+        text(reader, "theme", "window.theme", config.theme);
+        text(reader, "post", "window.post", config.post);
+        text(reader, "officer", "window.officer", config.officer);
+        error = reader.finish();
+    }
+    if (const toml::table* specimens = section("specimens"); specimens != nullptr && error.empty()) {
+        TableReader reader(*specimens, "specimens.");
+        for (const std::string& folder : reader.strings("folders")) {
+            config.specimen_folders.push_back(base / fs::path(folder));
+            config.origin["specimens.folders"] = from;
+        }
+        error = reader.finish();
+    }
+    if (error.empty()) {
+        error = read_registers(root, table, base, config);
+    }
+    if (error.empty()) {
+        error = root.finish();
+    }
+    if (!error.empty()) {
+        return tl::unexpected(invalid(file, error));
+    }
+    if (!config.registers.empty()) {
+        config.origin["register"] = from;
+    }
+    return {};
+}
+
+// The same places in the build tree and in an installed one: beside the program.
+std::optional<fs::path> find_resources(const fs::path& program) {
+    std::error_code error;
+    if (const auto named = environment("VIDIMUS_RESOURCES")) {
+        return fs::is_directory(*named, error) ? std::optional<fs::path>(*named) : std::nullopt;
+    }
+    const fs::path beside = fs::weakly_canonical(program, error).parent_path() / ".." / "share" / "vidimus";
+    if (fs::is_directory(beside / "texts", error)) {
+        return fs::weakly_canonical(beside, error);
+    }
+    return std::nullopt;
+}
+
+fs::path default_data(std::string& origin) {
+    if (const auto named = environment("VIDIMUS_DATA")) {
+        origin = "environment VIDIMUS_DATA";
+        return *named;
+    }
+    origin = "default";
+    if (const auto xdg = environment("XDG_DATA_HOME")) {
+        return fs::path(*xdg) / "vidimus";
+    }
+    return fs::path(environment("HOME").value_or(".")) / ".local" / "share" / "vidimus";
+}
+
+std::string join(const std::vector<std::string>& values) {
+    std::string text;
+    for (const std::string& value : values) {
+        text += (text.empty() ? "" : ", ") + value;
+    }
+    return text;
+}
+
+}  // namespace
+
+tl::expected<Config, Failure> load_config(const ConfigSources& sources) {
+    Config config;
+    for (const char* key : {"language", "profile", "threads", "window.theme", "window.post", "window.officer",
+                            "specimens.folders", "register"}) {
+        config.origin[key] = "default";
+    }
+    config.data = default_data(config.origin["data"]);
+
+    std::optional<fs::path> file = sources.config_file;
+    std::error_code error;
+    if (file && !fs::is_regular_file(*file, error)) {
+        return tl::unexpected(Failure{FailureCode::config_not_found, file->filename().string(), {}});
+    }
+    if (!file && fs::is_regular_file(config.data / "vidimus.toml", error)) {
+        file = config.data / "vidimus.toml";
+    }
+    if (file) {
+        if (auto read = read_file(*file, config); !read) {
+            return tl::unexpected(read.error());
+        }
+    }
+    if (sources.data) {
+        config.data = *sources.data;
+        config.origin["data"] = "option --data";
+    }
+    if (sources.threads) {
+        config.threads = *sources.threads;
+        config.origin["threads"] = "option --threads";
+    }
+    const auto resources = find_resources(sources.program);
+    if (!resources) {
+        return tl::unexpected(Failure{FailureCode::resources_missing, "share/vidimus", {}});
+    }
+    config.resources = *resources;
+    config.origin["resources"] =
+        environment("VIDIMUS_RESOURCES") ? "environment VIDIMUS_RESOURCES" : "beside the program";
+    if (config.registers.empty()) {
+        // Fictional records, for Utopia alone: a real document is never answered by them.
+        RegisterConfig training;
+        training.name = "training";
+        training.kind = RegisterConfig::Kind::local_copy;
+        training.states = {"UTO"};
+        config.registers.push_back(std::move(training));
+    }
+    return config;
+}
+
+std::vector<std::array<std::string, 3>> describe(const Config& config) {
+    const auto origin = [&config](const std::string& key) {
+        const auto found = config.origin.find(key);
+        return found == config.origin.end() ? std::string("default") : found->second;
+    };
+    std::vector<std::string> folders;
+    for (const fs::path& folder : config.specimen_folders) {
+        folders.push_back(folder.string());
+    }
+    std::vector<std::array<std::string, 3>> rows{
+        {"data", config.data.string(), origin("data")},
+        {"resources", config.resources.string(), origin("resources")},
+        {"language", config.language, origin("language")},
+        {"profile", config.profile, origin("profile")},
+        {"threads", std::to_string(config.threads), origin("threads")},
+        {"window.theme", config.theme, origin("window.theme")},
+        {"window.post", config.post, origin("window.post")},
+        {"window.officer", config.officer, origin("window.officer")},
+        {"specimens.folders", join(folders), origin("specimens.folders")},
+    };
+    for (const RegisterConfig& reg : config.registers) {
+        const std::string key = "register." + reg.name;
+        const bool https = reg.kind == RegisterConfig::Kind::https;
+        rows.push_back({key + ".kind", https ? "https" : "local_copy", origin("register")});
+        rows.push_back({key + ".states", reg.states.empty() ? "all" : join(reg.states), origin("register")});
+        if (https) {
+            rows.push_back({key + ".url", reg.url, origin("register")});
+            rows.push_back({key + ".timeout_ms", std::to_string(reg.timeout.count()), origin("register")});
+        }
+    }
+    return rows;
+}
+
+}  // namespace vidimus::screening

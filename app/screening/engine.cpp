@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <ctime>
+#include <fstream>
+
+#include "app/screening/engine_impl.h"
+#include "app/screening/parts.h"
+#include "sltd_client/ask_all.h"
+#include "sltd_client/https_register.h"
+#include "sltd_client/local_copy.h"
+
+namespace vidimus::screening {
+namespace {
+
+namespace fs = std::filesystem;
+
+void load_packs(const fs::path& folder, Engine::Impl& impl) {
+    std::error_code error;
+    std::vector<fs::path> found;
+    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+        if (fs::is_regular_file(it->path() / "pack.json", error)) {
+            found.push_back(it->path());
+        }
+    }
+    std::sort(found.begin(), found.end());
+    for (const fs::path& path : found) {
+        auto pack = vision::load_pack(path);
+        if (!pack) {
+            impl.problems.push_back(to_failure(pack.error(), path.filename().string()));
+            continue;
+        }
+        impl.packs.push_back(vision::prepare(std::move(*pack)));
+    }
+}
+
+// The token must not be readable by other users of the machine, as for a private key.
+tl::expected<std::string, Failure> read_token(const RegisterConfig& config) {
+    std::error_code error;
+    const auto permissions = fs::status(config.token_file, error).permissions();
+    std::ifstream stream(config.token_file);
+    std::string token;
+    if (error || !std::getline(stream, token)) {
+        return tl::unexpected(Failure{FailureCode::config_invalid, config.name, "token_file cannot be read"});
+    }
+    if ((permissions & (fs::perms::group_read | fs::perms::others_read)) != fs::perms::none) {
+        return tl::unexpected(
+            Failure{FailureCode::config_invalid, config.name, "token_file is readable by other users"});
+    }
+    return token;
+}
+
+std::unique_ptr<sltd::Register> make_register(const RegisterConfig& config, Engine::Impl& impl) {
+    if (config.kind == RegisterConfig::Kind::https) {
+        sltd::HttpsConfig https;
+        https.name = config.name;
+        https.url = config.url;
+        https.states = config.states;
+        https.document_types = config.document_types;
+        https.ca_file = config.ca_file;
+        https.client_certificate = config.client_certificate;
+        https.client_key = config.client_key;
+        https.timeout = config.timeout;
+        if (!config.token_file.empty()) {
+            auto token = read_token(config);
+            if (token) {
+                https.bearer_token = std::move(*token);
+            } else {
+                impl.problems.push_back(token.error());
+            }
+        }
+        return sltd::make_https_register(std::move(https));
+    }
+    sltd::LocalCopyConfig copy;
+    copy.name = config.name;
+    copy.folder = config.folder.empty() ? impl.config.data / "registers" / config.name : config.folder;
+    copy.states = config.states;
+    copy.document_types = config.document_types;
+    copy.max_age_days = config.max_age_days;
+    return sltd::make_local_copy(std::move(copy));
+}
+
+// The bundled fictional records become a local copy once, so that a first screening is complete without any set-up.
+void import_training_records(const RegisterConfig& config, Engine::Impl& impl) {
+    const fs::path folder = config.folder.empty() ? impl.config.data / "registers" / config.name : config.folder;
+    const fs::path records = impl.config.resources / "register" / "records.csv";
+    std::error_code error;
+    if (config.name != "training" || sltd::copy_info(folder) || !fs::is_regular_file(records, error)) {
+        return;
+    }
+    fs::create_directories(folder.parent_path(), error);
+    const auto imported = sltd::import_records(records, folder, "utopia-2026.1", "2026-11-01");
+    if (!imported) {
+        const bool full = imported.error().code == sltd::CopyErrorCode::disk_full;
+        impl.problems.push_back(
+            {full ? FailureCode::disk_full : FailureCode::cannot_write, "registers/training", imported.error().detail});
+    }
+}
+
+}  // namespace
+
+tl::expected<std::shared_ptr<const Engine>, Failure> Engine::create(const Config& config) {
+    auto impl = std::make_unique<Impl>();
+    impl->config = config;
+    auto reader = ocr::MrzReader::open(config.resources / "models");
+    if (!reader) {
+        return tl::unexpected(to_failure(reader.error()));
+    }
+    load_packs(config.resources / "specimens", *impl);
+    load_packs(config.data / "specimens", *impl);
+    for (const fs::path& folder : config.specimen_folders) {
+        load_packs(folder, *impl);
+    }
+    for (const RegisterConfig& reg : config.registers) {
+        if (reg.kind == RegisterConfig::Kind::local_copy) {
+            import_training_records(reg, *impl);
+        }
+        impl->registers.push_back(make_register(reg, *impl));
+    }
+    return std::shared_ptr<const Engine>(new Engine(std::move(impl)));
+}
+
+Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Engine::~Engine() = default;
+
+const std::vector<Failure>& Engine::problems() const {
+    return impl_->problems;
+}
+
+const Config& Engine::config() const {
+    return impl_->config;
+}
+
+std::vector<std::string> Engine::model_ids() const {
+    std::vector<std::string> ids;
+    for (const auto& pack : impl_->packs) {
+        ids.push_back(vision::pack_of(*pack).model.to_string());
+    }
+    return ids;
+}
+
+cv::Mat Engine::specimen_image(const std::string& model_id) const {
+    for (const auto& pack : impl_->packs) {
+        if (vision::pack_of(*pack).model.to_string() == model_id) {
+            return vision::pack_of(*pack).reference;
+        }
+    }
+    return {};
+}
+
+std::vector<sltd::Answer> Engine::ask_registers(const sltd::Query& query, std::chrono::milliseconds deadline,
+                                                const std::stop_token& stop) const {
+    std::vector<sltd::Register*> registers;
+    for (const auto& reg : impl_->registers) {
+        registers.push_back(reg.get());
+    }
+    return sltd::ask_all(registers, query, std::chrono::steady_clock::now() + deadline, stop);
+}
+
+mrz::Today system_today() {
+    const std::time_t now = std::time(nullptr);
+    std::tm local{};
+    localtime_r(&now, &local);
+    return {local.tm_year + 1900, local.tm_mon + 1, local.tm_mday};
+}
+
+}  // namespace vidimus::screening

@@ -1,0 +1,19 @@
+// Inside app/screening: what an Engine holds.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "app/screening/screening.h"
+#include "vision/examine.h"
+
+namespace vidimus::screening {
+
+struct Engine::Impl {
+    Config config;
+    std::vector<Failure> problems;
+    std::vector<std::shared_ptr<const vision::PreparedPack>> packs;
+    std::vector<std::unique_ptr<sltd::Register>> registers;
+};
+
+}  // namespace vidimus::screening

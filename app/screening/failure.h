@@ -1,0 +1,81 @@
+// Every failure that a person can meet: a stable code, its exit code, and text keys for cause and remedy.
+// docs/failures.md describes each; a test keeps the two in step.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace vidimus::screening {
+
+/// Exit codes of docs/command.md.
+enum class ExitCode : int {
+    done = 0,
+    check_further = 1,
+    irregularity_found = 2,
+    usage = 64,
+    unusable_input = 65,
+    input_not_found = 66,
+    unavailable = 69,
+    internal = 70,
+    cannot_write = 73,
+    io_error = 74,
+    not_permitted = 77,
+    configuration = 78,
+};
+
+enum class FailureCode {
+    usage,
+    file_not_found,
+    file_not_permitted,
+    file_empty,
+    file_truncated,
+    not_an_image,
+    image_too_large,
+    image_too_small,
+    read_error,
+    no_document,
+    mrz_malformed,
+    mrz_cannot_compose,
+    ocr_model_missing,
+    ocr_model_damaged,
+    pack_not_found,
+    pack_damaged,
+    pack_version,
+    too_few_samples,
+    samples_differ,
+    config_not_found,
+    config_invalid,
+    profile_unknown,
+    model_unknown,
+    register_unknown,
+    register_copy_missing,
+    records_unreadable,
+    cannot_write,
+    disk_full,
+    font_missing,
+    resources_missing,
+    cancelled,
+    deadline,
+    internal,
+};
+
+/// A failure on its way to a person. `subject` is a base name or an option, never personal data; `detail` a library's
+/// words.
+struct Failure {
+    FailureCode code = FailureCode::internal;
+    std::string subject;
+    std::string detail;
+};
+
+struct FailureKind {
+    FailureCode code;
+    std::string_view
+        id;  // "FILE_NOT_FOUND": in messages, logs and docs/failures.md; texts "failure.FILE_NOT_FOUND.what|why|do"
+    ExitCode exit_code;
+};
+
+std::span<const FailureKind> failure_kinds();
+const FailureKind& kind_of(FailureCode code);
+
+}  // namespace vidimus::screening

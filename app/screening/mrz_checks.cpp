@@ -1,0 +1,218 @@
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "app/screening/parts.h"
+
+namespace vidimus::screening {
+namespace {
+
+constexpr std::string_view character_check = "check digit";
+
+Check base(std::string id, std::string title_key, Obligation obligation) {
+    Check check;
+    check.id = std::move(id);
+    check.check_class = CheckClass::mrz;
+    check.title = {std::move(title_key), {}};
+    check.obligation = obligation;
+    check.result = Outcome::successful;
+    return check;
+}
+
+// The outline of cells [column, column + length) of a line; absent where the reader gave none (typed or corrected
+// text).
+std::optional<Region> region_of(const MrzInfo& info, int line, int column, int length) {
+    if (line < 0 || column < 0 || length < 1 || static_cast<std::size_t>(line) >= info.cells.size()) {
+        return std::nullopt;
+    }
+    const auto& cells = info.cells[static_cast<std::size_t>(line)];
+    const auto last = static_cast<std::size_t>(column + length - 1);
+    if (last >= cells.size()) {
+        return std::nullopt;
+    }
+    const Quad& a = cells[static_cast<std::size_t>(column)];
+    const Quad& b = cells[last];
+    return Region{Light::vi, {a[0], b[1], b[2], a[3]}};
+}
+
+bool doubtful_within(const MrzInfo& info, const mrz::Span& span) {
+    return std::any_of(info.doubtful.begin(), info.doubtful.end(), [&span](const std::pair<int, int>& cell) {
+        return cell.first == span.line && cell.second >= span.first && cell.second < span.first + span.length;
+    });
+}
+
+const mrz::CheckDigitLayout* layout_of_digit(const mrz::Layout& layout, const mrz::CheckDigit& digit) {
+    const auto found = std::find_if(layout.check_digits.begin(), layout.check_digits.end(),
+                                    [&digit](const mrz::CheckDigitLayout& d) { return d.of == digit.field; });
+    return found == layout.check_digits.end() ? nullptr : &*found;
+}
+
+Check digit_check(const MrzInfo& info, const mrz::Document& document, const mrz::CheckDigit& digit) {
+    Check check =
+        base("MRZ.CD:" + std::string(mrz::name_of(digit.field)), "check.mrz_check_digit.title", Obligation::mandatory);
+    const std::string field_key = "@field." + std::string(mrz::name_of(digit.field));
+    check.title.arguments = {{"field", field_key}};
+    check.region = region_of(info, digit.line, digit.column, 1);
+    check.score = digit.valid ? 1.0 : 0.0;
+    check.threshold = 1.0;
+    check.margin = digit.valid ? 1.0 : -1.0;
+    if (digit.valid) {
+        return check;
+    }
+    const std::vector<std::pair<std::string, std::string>> arguments{
+        {"field", field_key}, {"printed", std::string(1, digit.printed)}, {"expected", std::string(1, digit.expected)}};
+    // A digit that does not fit because a character was misread is no irregularity of the document.
+    bool doubtful = doubtful_within(info, {digit.line, digit.column, 1});
+    if (const auto* layout = layout_of_digit(mrz::layout_of(document.format), digit); layout != nullptr) {
+        doubtful = doubtful || std::any_of(layout->covers.begin(), layout->covers.end(),
+                                           [&info](const mrz::Span& span) { return doubtful_within(info, span); });
+    }
+    if (doubtful && !info.corrected_by_hand) {
+        check.result = Outcome::undetermined;
+        check.margin.reset();
+        check.message = {"check.mrz_check_digit.doubtful", arguments};
+        check.todo = {"todo.correct_mrz", {}};
+        return check;
+    }
+    check.result = Outcome::failed;
+    check.message = {"check.mrz_check_digit.differs", arguments};
+    check.innocent = {"innocent.misread", {}};
+    check.todo = {"todo.compare_mrz", {}};
+    return check;
+}
+
+Check finding_check(const MrzInfo& info, const mrz::Finding& finding, const std::string& id) {
+    Check check = base(id, "check.mrz_conformity.title", Obligation::optional);
+    check.message = {"finding." + finding.id, {}};
+    if (finding.field) {
+        check.message.arguments.emplace_back("field", "@field." + std::string(mrz::name_of(*finding.field)));
+    }
+    check.region = region_of(info, finding.line, finding.column, std::max(1, finding.length));
+    check.innocent = {"innocent.misread", {}};
+    switch (finding.kind) {
+        case mrz::Finding::Kind::conformity:
+            check.result =
+                finding.line >= 0 && doubtful_within(info, {finding.line, finding.column, std::max(1, finding.length)})
+                    ? Outcome::undetermined
+                    : Outcome::failed;
+            break;
+        case mrz::Finding::Kind::code:
+            check.title = {"check.mrz_code.title", {}};
+            // A code that is in use, was withdrawn or belongs to samples is told; only one that nobody knows leaves
+            // doubt.
+            if (finding.id == "mrz.state_unknown" || finding.id == "mrz.nationality_unknown" ||
+                finding.id == "mrz.state_no_issuer") {
+                check.result = Outcome::undetermined;
+            } else {
+                check.obligation = Obligation::evaluatory;
+                check.innocent = {};
+            }
+            break;
+        case mrz::Finding::Kind::check_digit:
+        case mrz::Finding::Kind::note:
+            check.title = {"check.mrz_note.title", {}};
+            check.obligation = Obligation::evaluatory;
+            check.innocent = {};
+            break;
+    }
+    return check;
+}
+
+Check legibility_check(const MrzInfo& info, const mrz::Document& document) {
+    Check check = base("MRZ.RD:legibility", "check.mrz_legibility.title", Obligation::optional);
+    check.score = info.confidence;
+    check.region = Region{Light::vi, info.quad};
+    const auto changed = std::count_if(document.repairs.begin(), document.repairs.end(),
+                                       [](const mrz::Repair& r) { return r.why == character_check; });
+    if (info.ambiguous) {
+        check.result = Outcome::undetermined;
+        check.message = {"check.mrz_legibility.ambiguous", {}};
+    } else if (changed > 0) {
+        check.result = Outcome::undetermined;
+        check.message = {"check.mrz_legibility.repaired", {{"count", std::to_string(changed)}}};
+    } else if (!info.doubtful.empty()) {
+        check.result = Outcome::undetermined;
+        check.message = {"check.mrz_legibility.doubtful", {{"count", std::to_string(info.doubtful.size())}}};
+    }
+    if (check.result != Outcome::successful) {
+        check.todo = {"todo.correct_mrz", {}};
+        check.innocent = {"innocent.poor_image", {}};
+    }
+    return check;
+}
+
+Check expiry_check(const MrzInfo& info, const mrz::Document& document, const mrz::Today& today) {
+    Check check = base("DOC:expiry", "check.expiry.title", Obligation::mandatory);
+    const mrz::Layout& layout = mrz::layout_of(document.format);
+    for (const mrz::FieldLayout& field : layout.fields) {
+        if (field.id == mrz::FieldId::expiry_date) {
+            check.region = region_of(info, field.span.line, field.span.first, field.span.length);
+        }
+    }
+    const mrz::PartialDate& expiry = document.expiry_date;
+    if (!expiry.year) {
+        check.result = Outcome::undetermined;
+        check.message = {"check.expiry.unknown", {}};
+        return check;
+    }
+    // An unknown month or day counts as the last one: a document is not called expired on a guess.
+    const std::array last{*expiry.year, expiry.month.value_or(12), expiry.day.value_or(31)};
+    if (last < std::array{today.year, today.month, today.day}) {
+        check.result = Outcome::failed;
+        check.message = {"check.expiry.expired", {{"date", expiry.to_string()}}};
+        check.todo = {"todo.expired", {}};
+    }
+    return check;
+}
+
+// Utopia and the word SPECIMEN mark a document that was never issued (Doc 9303-2, appendix C).
+Check sample_check(const mrz::Document& document, const Profile& profile) {
+    Check check = base("DOC:sample", "check.sample.title",
+                       profile.sample_document_fails ? Obligation::mandatory : Obligation::evaluatory);
+    const auto names_specimen = [](const std::string& name) { return name.find("SPECIMEN") != std::string::npos; };
+    if (document.issuing_state == "UTO" || document.nationality == "UTO" || names_specimen(document.surname) ||
+        names_specimen(document.given_names)) {
+        check.result = Outcome::failed;
+        check.message = {"check.sample.is_sample", {}};
+        check.todo = {"todo.sample", {}};
+    }
+    return check;
+}
+
+}  // namespace
+
+std::vector<Check> mrz_checks(const MrzInfo& info, const mrz::Today& today, const Profile& profile) {
+    Check found = base("DOC:mrz", "check.mrz_found.title", Obligation::mandatory);
+    if (!info.found || !info.document) {
+        found.result = Outcome::undetermined;
+        found.message = {info.found ? "check.mrz_found.unparseable" : "check.mrz_found.none", {}};
+        found.innocent = {"innocent.poor_image", {}};
+        found.todo = {"todo.capture_again", {}};
+        return {found};
+    }
+    const mrz::Document& document = *info.document;
+    found.region = Region{Light::vi, info.quad};
+    std::vector<Check> checks{found, legibility_check(info, document)};
+    for (const mrz::CheckDigit& digit : document.check_digits) {
+        checks.push_back(digit_check(info, document, digit));
+    }
+    std::set<std::string> used;
+    for (const mrz::Finding& finding : document.findings) {
+        if (finding.kind == mrz::Finding::Kind::check_digit) {
+            continue;  // the digits have checks of their own
+        }
+        std::string id = "MRZ.CF:" + finding.id.substr(finding.id.find('.') + 1);
+        if (finding.field) {
+            id += "." + std::string(mrz::name_of(*finding.field));
+        }
+        for (int n = 2; !used.insert(id).second; ++n) {
+            id += "." + std::to_string(n);
+        }
+        checks.push_back(finding_check(info, finding, id));
+    }
+    checks.push_back(expiry_check(info, document, today));
+    checks.push_back(sample_check(document, profile));
+    return checks;
+}
+
+}  // namespace vidimus::screening

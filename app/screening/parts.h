@@ -1,0 +1,37 @@
+// Inside app/screening: how each library's results become checks of the report.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/screening/config.h"
+#include "app/screening/decide.h"
+#include "app/screening/report.h"
+#include "mrz/repair.h"
+#include "ocr/mrz_reader.h"
+#include "vision/examine.h"
+#include "vision/image.h"
+
+namespace vidimus::screening {
+
+/// Checks of the MRZ's text: found, legible, check digits, conformity, codes, expiry, sample document. Regions come
+/// from `info.cells`.
+std::vector<Check> mrz_checks(const MrzInfo& info, const mrz::Today& today, const Profile& profile);
+
+/// Page and picture quality, document model, and each specimen check.
+std::vector<Check> page_checks(const PageInfo& page, const vision::Quality& quality);
+Check model_check(const vision::Identification& identification, const MrzInfo& mrz);
+std::vector<Check> specimen_checks(const std::vector<vision::CheckResult>& results);
+/// Lights whose images were not given, or that nothing examines: not_supported, never passed.
+std::vector<Check> light_checks(const std::vector<Source>& sources);
+
+/// One check a register's answer.
+std::vector<Check> register_checks(const std::vector<sltd::Answer>& answers, const Config& config);
+
+Quad to_quad(const std::array<cv::Point2d, 4>& quad);
+Quad to_quad(const std::array<cv::Point2f, 4>& quad);
+Failure to_failure(const vision::Error& error, const std::string& subject);
+Failure to_failure(const ocr::Error& error);
+
+}  // namespace vidimus::screening

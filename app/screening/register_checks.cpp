@@ -1,0 +1,48 @@
+#include <algorithm>
+
+#include "app/screening/parts.h"
+
+namespace vidimus::screening {
+
+std::vector<Check> register_checks(const std::vector<sltd::Answer>& answers, const Config& config) {
+    std::vector<Check> checks;
+    for (const sltd::Answer& answer : answers) {
+        Check check;
+        check.id = "REG:" + answer.register_name;
+        check.check_class = CheckClass::register_answer;
+        check.title = {"check.register.title", {{"register", answer.register_name}}};
+        check.obligation = Obligation::mandatory;
+        const auto configured =
+            std::find_if(config.registers.begin(), config.registers.end(),
+                         [&answer](const RegisterConfig& r) { return r.name == answer.register_name; });
+        const std::string contact = configured == config.registers.end() ? std::string() : configured->contact;
+        switch (answer.state) {
+            case sltd::AnswerState::no_record:
+                check.result = Outcome::successful;
+                check.message = {"check.register.no_record", {{"date", answer.list_date}}};
+                break;
+            case sltd::AnswerState::possible_match: {
+                check.result = Outcome::failed;
+                const bool has_record = !answer.records.empty();
+                check.message = {
+                    "check.register.possible_match",
+                    {{"class", has_record ? "@record." + sltd::name_of(answer.records.front().record_class) : ""},
+                     {"reference", has_record ? answer.records.front().reference : ""}}};
+                check.innocent = {"innocent.register", {}};
+                check.todo = contact.empty() ? Message{"todo.confirm_match", {}}
+                                             : Message{"todo.confirm_match_at", {{"contact", contact}}};
+                break;
+            }
+            case sltd::AnswerState::not_checked:
+                check.result = Outcome::aborted;
+                check.message = {"reason." + sltd::name_of(answer.reason), {{"register", answer.register_name}}};
+                check.todo = {"todo.register_not_checked", {}};
+                check.error = sltd::name_of(answer.reason);
+                break;
+        }
+        checks.push_back(std::move(check));
+    }
+    return checks;
+}
+
+}  // namespace vidimus::screening

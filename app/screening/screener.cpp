@@ -1,0 +1,397 @@
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <exception>
+#include <fstream>
+#include <thread>
+
+#include "app/screening/digest.h"
+#include "app/screening/engine_impl.h"
+#include "app/screening/parts.h"
+#include "app/screening/reading.h"
+#include "sltd_client/ask_all.h"
+
+namespace vidimus::screening {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+double since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+std::string utc_now() {
+    const std::time_t now = std::time(nullptr);
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return text.data();
+}
+
+struct Loaded {
+    Source source;
+    cv::Mat bgr;
+};
+
+tl::expected<Loaded, Failure> load(const Capture& capture) {
+    const std::string name = capture.file.filename().string();
+    Loaded loaded;
+    loaded.source.file = name;
+    loaded.source.light = capture.light;
+    loaded.source.captured = capture.captured;
+    auto image = capture.bytes.empty() ? vision::load_image(capture.file) : vision::decode_image(capture.bytes);
+    if (!image) {
+        return tl::unexpected(to_failure(image.error(), name));
+    }
+    const std::optional<std::string> digest =
+        capture.bytes.empty() ? sha256_of_file(capture.file) : std::optional(sha256_of_bytes(capture.bytes));
+    if (!digest) {
+        return tl::unexpected(Failure{FailureCode::read_error, name, {}});
+    }
+    loaded.source.sha256 = *digest;
+    loaded.source.width = image->bgr.cols;
+    loaded.source.height = image->bgr.rows;
+    loaded.source.ppi = image->ppi;
+    loaded.bgr = std::move(image->bgr);
+    return loaded;
+}
+
+std::string size_name(vision::PageSize size) {
+    switch (size) {
+        case vision::PageSize::id1:
+            return "ID-1";
+        case vision::PageSize::id2:
+            return "ID-2";
+        case vision::PageSize::id3:
+            return "ID-3";
+    }
+    return {};
+}
+
+/// A register's question that runs beside the picture's checks. Its answer is taken once; nothing is lost on the way.
+class Asking {
+  public:
+    Asking(const std::vector<std::unique_ptr<sltd::Register>>& registers, sltd::Query query, Clock::time_point deadline,
+           std::stop_token stop) {
+        for (const auto& reg : registers) {
+            registers_.push_back(reg.get());
+        }
+        start_ = Clock::now();
+        worker_ = std::thread([this, query = std::move(query), deadline, stop = std::move(stop)] {
+            answers_ = sltd::ask_all(registers_, query, deadline, stop);
+            took_ = since(start_);
+        });
+    }
+    Asking(const Asking&) = delete;
+    Asking& operator=(const Asking&) = delete;
+    ~Asking() {
+        if (worker_.joinable()) {
+            worker_.join();
+        }
+    }
+    std::vector<sltd::Answer> take(double& took) {
+        worker_.join();
+        took = took_;
+        return std::move(answers_);
+    }
+
+  private:
+    std::vector<sltd::Register*> registers_;
+    Clock::time_point start_;
+    std::vector<sltd::Answer> answers_;
+    double took_ = 0.0;
+    std::thread worker_;
+};
+
+// The number may be asked only where it was read for certain: a misread number that has no record would be a false
+// all-clear.
+std::optional<sltd::Reason> why_not_asked(const Request& request, const MrzInfo& mrz) {
+    if (!request.ask_register) {
+        return sltd::Reason::switched_off;
+    }
+    if (!mrz.document || mrz.document->document_number.empty() || mrz.ambiguous) {
+        return sltd::Reason::no_number;
+    }
+    for (const mrz::CheckDigit& digit : mrz.document->check_digits) {
+        if (digit.field == mrz::FieldId::document_number && !digit.valid) {
+            return sltd::Reason::no_number;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<sltd::Answer> not_asked(const Config& config, sltd::Reason reason) {
+    std::vector<sltd::Answer> answers;
+    for (const RegisterConfig& reg : config.registers) {
+        sltd::Answer answer = sltd::not_checked(reg.name, reason);
+        answer.local_copy = reg.kind == RegisterConfig::Kind::local_copy;
+        answers.push_back(std::move(answer));
+    }
+    return answers;
+}
+
+Check aborted(std::string id, std::string title, std::string error) {
+    Check check;
+    check.id = std::move(id);
+    check.title = {std::move(title), {}};
+    check.obligation = Obligation::mandatory;
+    check.result = Outcome::aborted;
+    check.message = {"check.aborted", {}};
+    check.error = std::move(error);
+    return check;
+}
+
+}  // namespace
+
+struct Screener::Impl {
+    std::shared_ptr<const Engine> engine;
+    std::optional<ocr::MrzReader> reader;
+
+    tl::expected<ocr::MrzReader*, Failure> open_reader() {
+        if (!reader) {
+            auto opened = ocr::MrzReader::open(engine->config().resources / "models");
+            if (!opened) {
+                return tl::unexpected(to_failure(opened.error()));
+            }
+            reader.emplace(std::move(*opened));
+        }
+        return &*reader;
+    }
+
+    // Reads the zone, or takes the lines that a person corrected. A failure is an aborted check, never a silent gap.
+    void read_zone(const cv::Mat& bgr, const Request& request, const mrz::Today& today, Report& report,
+                   const std::stop_token& stop) {
+        const mrz::ParseOptions options{.today = today};
+        auto opened = open_reader();
+        if (!opened) {
+            report.checks.push_back(aborted("DOC:mrz", "check.mrz_found.title", opened.error().detail));
+            return;
+        }
+        auto zones = (*opened)->read(bgr, {.deadline = request.deadline}, stop);
+        if (!zones) {
+            report.checks.push_back(aborted("DOC:mrz", "check.mrz_found.title", to_failure(zones.error()).detail));
+        } else if (!zones->empty()) {
+            report.mrz = to_mrz_info(zones->front(), options);
+            if (zones->size() > 1) {
+                Check several = aborted("DOC:several", "check.several.title", {});
+                several.obligation = Obligation::optional;
+                several.result = Outcome::undetermined;
+                several.error.reset();
+                several.message = {"check.several.found", {{"count", std::to_string(zones->size())}}};
+                report.checks.push_back(std::move(several));
+            }
+        }
+        if (request.corrected_mrz) {
+            auto document = mrz::parse(*request.corrected_mrz, options);
+            if (document) {
+                report.mrz.found = true;
+                report.mrz.document = std::move(*document);
+                report.mrz.corrected_by_hand = true;
+                report.mrz.doubtful.clear();
+                report.mrz.ambiguous = false;
+            }
+        }
+    }
+};
+
+Screener::Screener(std::shared_ptr<const Engine> engine) : impl_(std::make_unique<Impl>()) {
+    impl_->engine = std::move(engine);
+}
+Screener::~Screener() = default;
+Screener::Screener(Screener&&) noexcept = default;
+Screener& Screener::operator=(Screener&&) noexcept = default;
+
+namespace {
+
+tl::expected<cv::Mat, Failure> load_all(const Request& request, Report& report) {
+    const auto start = Clock::now();
+    cv::Mat white;
+    for (const Capture& capture : request.captures) {
+        auto loaded = load(capture);
+        if (!loaded) {
+            return tl::unexpected(loaded.error());
+        }
+        report.source.push_back(loaded->source);
+        if (capture.light == Light::vi && white.empty()) {
+            white = loaded->bgr;
+        }
+    }
+    report.timings_ms.load = since(start);
+    if (white.empty()) {
+        return tl::unexpected(
+            Failure{FailureCode::no_document, report.source.empty() ? "" : report.source.front().file, "white light"});
+    }
+    return white;
+}
+
+Report begin_report(const Request& request) {
+    Report report;
+    report.id = sltd::new_query_id();
+    report.time = utc_now();
+    report.profile = request.profile;
+    return report;
+}
+
+}  // namespace
+
+tl::expected<Report, Failure> Screener::read_mrz(const Request& request, const std::stop_token& stop) {
+    Report report = begin_report(request);
+    auto white = load_all(request, report);
+    if (!white) {
+        return tl::unexpected(white.error());
+    }
+    const auto start = Clock::now();
+    impl_->read_zone(*white, request, request.today.value_or(system_today()), report, stop);
+    report.timings_ms.mrz = since(start);
+    report.timings_ms.total = report.timings_ms.load + report.timings_ms.mrz;
+    if (!report.mrz.found && !report.checks.empty() && report.checks.front().result == Outcome::aborted) {
+        const bool cancelled = stop.stop_requested();
+        return tl::unexpected(Failure{cancelled ? FailureCode::cancelled : FailureCode::internal,
+                                      report.source.front().file, report.checks.front().error.value_or("")});
+    }
+    return report;
+}
+
+tl::expected<Report, Failure> Screener::screen(const Request& request, const Observer& observer,
+                                               const std::stop_token& stop) {
+    const Engine::Impl& engine = *impl_->engine->impl_;
+    const Profile* profile = profile_of_name(request.profile);
+    if (profile == nullptr) {
+        return tl::unexpected(Failure{FailureCode::profile_unknown, request.profile, {}});
+    }
+    std::optional<vision::ModelId> chosen;
+    if (request.model) {
+        chosen = vision::ModelId::from_string(*request.model);
+        const std::vector<std::string> known = impl_->engine->model_ids();
+        if (!chosen || std::find(known.begin(), known.end(), chosen->to_string()) == known.end()) {
+            return tl::unexpected(Failure{FailureCode::model_unknown, *request.model, {}});
+        }
+    }
+    const auto start = Clock::now();
+    const mrz::Today today = request.today.value_or(system_today());
+    Report report = begin_report(request);
+    auto loaded = load_all(request, report);
+    if (!loaded) {
+        return tl::unexpected(loaded.error());
+    }
+    const cv::Mat white = *loaded;
+    const auto tell = [&](Stage stage) {
+        if (observer) {
+            observer(stage, report, white);
+        }
+    };
+    const auto cancelled = [&] { return Failure{FailureCode::cancelled, report.source.front().file, {}}; };
+    const auto append = [&report](std::vector<Check> more) {
+        report.checks.insert(report.checks.end(), std::make_move_iterator(more.begin()),
+                             std::make_move_iterator(more.end()));
+    };
+    tell(Stage::load);
+
+    auto stage_start = Clock::now();
+    impl_->read_zone(white, request, today, report, stop);
+    if (stop.stop_requested()) {
+        return tl::unexpected(cancelled());
+    }
+    const bool reading_aborted =
+        std::any_of(report.checks.begin(), report.checks.end(), [](const Check& c) { return c.id == "DOC:mrz"; });
+    if (!reading_aborted) {
+        append(mrz_checks(report.mrz, today, *profile));
+    }
+    report.timings_ms.mrz = since(stage_start);
+    tell(Stage::mrz);
+
+    // The register is asked as soon as the number is known, beside all that follows.
+    std::optional<Asking> asking;
+    const std::optional<sltd::Reason> no_question = why_not_asked(request, report.mrz);
+    if (!no_question) {
+        sltd::Query query;
+        query.id = sltd::new_query_id();
+        query.number = sltd::DocumentNumber(report.mrz.document->document_number);
+        query.issuing_state = report.mrz.document->issuing_state;
+        query.document_type = report.mrz.document->document_code.substr(0, 1);
+        asking.emplace(engine.registers, std::move(query),
+                       Clock::now() + std::min(request.deadline, std::chrono::milliseconds(60'000)), stop);
+    }
+
+    stage_start = Clock::now();
+    const std::optional<vision::MrzAnchor> anchor = anchor_of(report.mrz);
+    const vision::Page page = vision::locate_page(white, anchor);
+    const vision::Quality quality = vision::assess_quality(white, page);
+    report.page.found = page.found;
+    report.page.size = page.found || anchor ? size_name(page.size) : std::string();
+    report.page.quad = to_quad(page.quad);
+    report.page.sharpness = quality.sharpness;
+    report.page.glare = quality.glare;
+    report.page.ppi = quality.ppi;
+    for (const vision::Quality::Found& problem : quality.problems) {
+        report.page.problems.push_back(vision::name_of(problem.problem));
+    }
+    append(page_checks(report.page, quality));
+    report.timings_ms.locate = since(stage_start);
+    tell(Stage::page);
+    if (stop.stop_requested()) {
+        return tl::unexpected(cancelled());
+    }
+
+    stage_start = Clock::now();
+    vision::IdentifyHints hints;
+    hints.chosen = chosen;
+    if (report.mrz.document) {
+        hints.state = report.mrz.document->issuing_state;
+        hints.type = report.mrz.document->document_code.substr(0, 1);
+    }
+    const vision::Identification identification = vision::identify(white, page, engine.packs, hints, stop);
+    if (identification.pack != nullptr) {
+        const vision::SpecimenPack& pack = vision::pack_of(*identification.pack);
+        report.model = {pack.model.to_string(),
+                        pack.model.state,
+                        pack.model.type,
+                        pack.model.number,
+                        pack.model.year,
+                        pack.model.prado,
+                        identification.how == vision::Identification::How::manual ? "manual" : "automatic",
+                        identification.score};
+        report.manual_checks = pack.manual_checks;
+    }
+    report.checks.push_back(model_check(identification, report.mrz));
+    report.timings_ms.model = since(stage_start);
+    tell(Stage::model);
+
+    stage_start = Clock::now();
+    if (identification.pack != nullptr) {
+        append(specimen_checks(vision::run_checks(white, page, identification, quality, anchor, stop)));
+    }
+    append(light_checks(report.source));
+    report.timings_ms.specimen = since(stage_start);
+    tell(Stage::specimen);
+
+    if (asking) {
+        report.register_answers = asking->take(report.timings_ms.register_ms);
+    } else {
+        report.register_answers = not_asked(engine.config, *no_question);
+    }
+    append(register_checks(report.register_answers, engine.config));
+    tell(Stage::register_answer);
+    if (stop.stop_requested()) {
+        return tl::unexpected(cancelled());
+    }
+    // Nothing in the picture that could be examined: no page, no zone, no model.
+    if (!report.mrz.found && !report.page.found && report.model.id.empty() && !reading_aborted) {
+        return tl::unexpected(Failure{FailureCode::no_document, report.source.front().file, {}});
+    }
+
+    for (Check& check : report.checks) {
+        if (const auto rule = profile->obligations.find(check.id); rule != profile->obligations.end()) {
+            check.obligation = rule->second;
+        }
+    }
+    report.verdict = decide(report.checks, report.model, report.register_answers, *profile);
+    sort_by_significance(report.checks);
+    report.timings_ms.total = since(start);
+    tell(Stage::verdict);
+    return report;
+}
+
+}  // namespace vidimus::screening

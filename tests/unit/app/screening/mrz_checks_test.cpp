@@ -1,0 +1,143 @@
+// From the MRZ's text to checks: digits, doubt, dates, codes, samples.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "app/screening/parts.h"
+#include "mrz/compose.h"
+
+namespace vidimus::screening {
+namespace {
+
+constexpr mrz::Today today{2026, 11, 24};
+
+mrz::Fields fields() {
+    mrz::Fields f;
+    f.document_code = "P";
+    f.issuing_state = "SRB";
+    f.nationality = "SRB";
+    f.surname = "Petrović";
+    f.given_names = "Ana";
+    f.document_number = "012345678";
+    f.birth_date = "1980-02-03";
+    f.sex = "F";
+    f.expiry_date = "2030-05-06";
+    return f;
+}
+
+MrzInfo info_of(const std::vector<std::string>& lines) {
+    MrzInfo info;
+    info.found = true;
+    info.confidence = 0.99;
+    auto document = mrz::parse(lines, {.today = today});
+    if (document) {
+        info.document = std::move(*document);
+    }
+    return info;
+}
+
+MrzInfo info_of(const mrz::Fields& f) {
+    const auto lines = mrz::compose(mrz::Format::td3, f);
+    return info_of(lines ? *lines : std::vector<std::string>{});
+}
+
+std::vector<Check> run(const MrzInfo& info, const char* profile = "operational") {
+    return mrz_checks(info, today, *profile_of_name(profile));
+}
+
+const Check& find(const std::vector<Check>& checks, const std::string& id) {
+    const auto found = std::find_if(checks.begin(), checks.end(), [&id](const Check& c) { return c.id == id; });
+    static const Check none{};
+    EXPECT_NE(found, checks.end()) << id;
+    return found == checks.end() ? none : *found;
+}
+
+TEST(MrzChecks, AValidZonePassesEverything) {
+    for (const Check& check : run(info_of(fields()))) {
+        if (check.obligation != Obligation::evaluatory) {
+            EXPECT_EQ(check.result, Outcome::successful) << check.id;
+        }
+    }
+}
+
+TEST(MrzChecks, NoZoneIsUndeterminedNotPassed) {
+    const auto checks = run({});
+    ASSERT_EQ(checks.size(), 1U);
+    EXPECT_EQ(checks.front().id, "DOC:mrz");
+    EXPECT_EQ(checks.front().result, Outcome::undetermined);
+}
+
+TEST(MrzChecks, AWrongDigitFailsWithPrintedAndExpected) {
+    auto lines = *mrz::compose(mrz::Format::td3, fields());
+    lines[1][0] = '9';
+    const auto checks = run(info_of(lines));
+    const Check& digit = find(checks, "MRZ.CD:document_number");
+    EXPECT_EQ(digit.result, Outcome::failed);
+    EXPECT_EQ(digit.obligation, Obligation::mandatory);
+    EXPECT_EQ(digit.message.key, "check.mrz_check_digit.differs");
+    EXPECT_EQ(find(checks, "MRZ.CD:composite").result, Outcome::failed);
+    EXPECT_EQ(find(checks, "MRZ.CD:birth_date").result, Outcome::successful);
+}
+
+TEST(MrzChecks, ADoubtfulCharacterUnderAWrongDigitIsNotHeldAgainstTheDocument) {
+    auto lines = *mrz::compose(mrz::Format::td3, fields());
+    lines[1][0] = '9';
+    MrzInfo info = info_of(lines);
+    info.doubtful = {{1, 0}};
+    EXPECT_EQ(find(run(info), "MRZ.CD:document_number").result, Outcome::undetermined);
+    EXPECT_EQ(find(run(info), "MRZ.RD:legibility").result, Outcome::undetermined);
+    info.corrected_by_hand = true;
+    EXPECT_EQ(find(run(info), "MRZ.CD:document_number").result, Outcome::failed);
+}
+
+TEST(MrzChecks, ARepairByCheckDigitIsAlwaysVisible) {
+    MrzInfo info = info_of(fields());
+    info.document->repairs = {{1, 3, 'O', '0', "check digit"}};
+    const Check legibility = find(run(info), "MRZ.RD:legibility");
+    EXPECT_EQ(legibility.result, Outcome::undetermined);
+    EXPECT_EQ(legibility.message.key, "check.mrz_legibility.repaired");
+}
+
+TEST(MrzChecks, ExpiryCountsFromTheDayAfter) {
+    mrz::Fields f = fields();
+    f.expiry_date = "2026-11-24";
+    EXPECT_EQ(find(run(info_of(f)), "DOC:expiry").result, Outcome::successful);
+    f.expiry_date = "2026-11-23";
+    EXPECT_EQ(find(run(info_of(f)), "DOC:expiry").result, Outcome::failed);
+}
+
+TEST(MrzChecks, UtopiaAndSpecimenAreSamples) {
+    mrz::Fields f = fields();
+    EXPECT_EQ(find(run(info_of(f)), "DOC:sample").result, Outcome::successful);
+    f.issuing_state = "UTO";
+    f.nationality = "UTO";
+    const Check operational = find(run(info_of(f)), "DOC:sample");
+    EXPECT_EQ(operational.result, Outcome::failed);
+    EXPECT_EQ(operational.obligation, Obligation::mandatory);
+    const Check training = find(run(info_of(f), "training"), "DOC:sample");
+    EXPECT_EQ(training.result, Outcome::failed);
+    EXPECT_EQ(training.obligation, Obligation::evaluatory);
+    f = fields();
+    f.surname = "Specimen";
+    EXPECT_EQ(find(run(info_of(f)), "DOC:sample").result, Outcome::failed);
+}
+
+TEST(MrzChecks, CheckIdsAreUnique) {
+    auto lines = *mrz::compose(mrz::Format::td3, fields());
+    lines[0].replace(2, 3, "QQQ");
+    lines[1].replace(10, 3, "QQQ");
+    lines[1].replace(13, 6, "809930");
+    const auto checks = run(info_of(lines));
+    std::vector<std::string> ids;
+    for (const Check& check : checks) {
+        ids.push_back(check.id);
+    }
+    std::sort(ids.begin(), ids.end());
+    EXPECT_EQ(std::adjacent_find(ids.begin(), ids.end()), ids.end());
+    EXPECT_TRUE(std::any_of(checks.begin(), checks.end(), [](const Check& c) {
+        return c.id.starts_with("MRZ.CF:") && c.result != Outcome::successful;
+    }));
+}
+
+}  // namespace
+}  // namespace vidimus::screening

@@ -1,0 +1,108 @@
+// Checks from the register's answers, from the specimen's results, and from lights that were not given.
+#include <gtest/gtest.h>
+
+#include "app/screening/config.h"
+#include "app/screening/digest.h"
+#include "app/screening/parts.h"
+
+namespace vidimus::screening {
+namespace {
+
+TEST(RegisterChecks, EachStateHasItsOutcome) {
+    Config config;
+    RegisterConfig configured;
+    configured.name = "b";
+    configured.contact = "duty desk";
+    config.registers = {configured};
+    sltd::Answer none;
+    none.register_name = "a";
+    none.state = sltd::AnswerState::no_record;
+    sltd::Answer match;
+    match.register_name = "b";
+    match.state = sltd::AnswerState::possible_match;
+    match.records = {{sltd::Record::Class::stolen, "REF-1", false, std::nullopt}};
+    sltd::Answer silent;
+    silent.register_name = "c";
+    silent.reason = sltd::Reason::timeout;
+    const auto checks = register_checks({none, match, silent}, config);
+    ASSERT_EQ(checks.size(), 3U);
+    EXPECT_EQ(checks[0].id, "REG:a");
+    EXPECT_EQ(checks[0].result, Outcome::successful);
+    EXPECT_EQ(checks[1].result, Outcome::failed);
+    EXPECT_EQ(checks[1].todo.key, "todo.confirm_match_at");
+    EXPECT_EQ(checks[2].result, Outcome::aborted);
+    EXPECT_EQ(checks[2].message.key, "reason.timeout");
+    for (const Check& check : checks) {
+        EXPECT_EQ(check.obligation, Obligation::mandatory);
+        EXPECT_EQ(check.check_class, CheckClass::register_answer);
+    }
+}
+
+TEST(SpecimenChecks, AResultKeepsItsPlaceAndMargin) {
+    vision::CheckResult result;
+    result.id = "VI.AB.IS:background";
+    result.algorithm = "background_correlation";
+    result.outcome = vision::Outcome::failed;
+    result.score = 0.2;
+    result.threshold = 0.5;
+    result.margin = -0.6;
+    result.region = vision::Quad{cv::Point2d(1, 2), cv::Point2d(3, 2), cv::Point2d(3, 4), cv::Point2d(1, 4)};
+    result.scanned = cv::Mat(2, 3, CV_8UC3, cv::Scalar(1, 2, 3));
+    vision::CheckResult undecided = result;
+    undecided.id = "VI.AB.PH:photo";
+    undecided.outcome = vision::Outcome::undetermined;
+    undecided.evaluatory = true;
+    const auto checks = specimen_checks({result, undecided});
+    ASSERT_EQ(checks.size(), 2U);
+    EXPECT_EQ(checks[0].result, Outcome::failed);
+    EXPECT_DOUBLE_EQ(checks[0].margin.value_or(9), -0.6);
+    ASSERT_TRUE(checks[0].region);
+    EXPECT_DOUBLE_EQ(checks[0].region->quad[2].x, 3);
+    EXPECT_EQ(checks[0].scanned.bgr.size(), 18U);
+    EXPECT_FALSE(checks[0].todo.empty());
+    EXPECT_FALSE(checks[1].margin.has_value()) << "what was not judged has no margin";
+    EXPECT_EQ(checks[1].obligation, Obligation::evaluatory);
+}
+
+TEST(LightChecks, AMissingLightIsNotSupported) {
+    Source white;
+    for (const Check& check : light_checks({white})) {
+        EXPECT_EQ(check.result, Outcome::not_supported);
+        EXPECT_TRUE(check.message.key == "check.light.no_uv" || check.message.key == "check.light.no_ir");
+    }
+}
+
+TEST(ModelCheck, AnUnknownModelIsUndetermined) {
+    EXPECT_EQ(model_check({}, {}).result, Outcome::undetermined);
+    EXPECT_EQ(model_check({}, {}).obligation, Obligation::mandatory);
+}
+
+TEST(ModelCheck, APageThatIsNotWhatItsMrzSaysFails) {
+    vision::SpecimenPack pack;
+    pack.model = *vision::ModelId::from_string("UTO-P-1-2021");
+    pack.pixels_per_mm = 4;
+    pack.reference = cv::Mat(352, 500, CV_8UC3, cv::Scalar(200, 210, 220));
+    pack.spread = cv::Mat(352, 500, CV_32F, cv::Scalar(1));
+    pack.static_mask = cv::Mat(352, 500, CV_8U, cv::Scalar(255));
+    vision::Identification identification;
+    identification.how = vision::Identification::How::automatic;
+    identification.pack = vision::prepare(pack);
+    MrzInfo mrz;
+    mrz.document.emplace();
+    mrz.document->issuing_state = "UTO";
+    EXPECT_EQ(model_check(identification, mrz).result, Outcome::successful);
+    mrz.document->issuing_state = "SRB";
+    EXPECT_EQ(model_check(identification, mrz).result, Outcome::failed);
+}
+
+TEST(Digest, IsSha256) {
+    // FIPS 180-4: the digest of the empty message and of "abc".
+    EXPECT_EQ(sha256_of_bytes({}), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    const std::string abc = "abc";
+    EXPECT_EQ(sha256_of_bytes(std::as_bytes(std::span(abc))),
+              "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_FALSE(sha256_of_file("no such file").has_value());
+}
+
+}  // namespace
+}  // namespace vidimus::screening
