@@ -1,0 +1,147 @@
+// vidimus check: screens documents and says what was found.
+#include <algorithm>
+#include <cctype>
+
+#include "app/cli/session.h"
+#include "app/reports/reports.h"
+
+namespace vidimus::cli {
+namespace {
+
+using screening::ExitCode;
+using screening::Failure;
+using screening::FailureCode;
+using screening::Light;
+
+struct CheckOptions {
+    std::vector<std::string> files;
+    std::string light = "vi";
+    std::optional<std::string> page;
+    std::optional<std::string> model;
+    bool no_register = false;
+    std::optional<std::string> profile;
+    std::optional<std::string> at;
+};
+
+std::optional<Light> light_of(std::string_view name) {
+    for (const Light light : {Light::vi, Light::ir, Light::uv, Light::coaxial}) {
+        std::string lower = screening::name_of(light);
+        std::transform(lower.begin(), lower.end(), lower.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        if (lower == name) {
+            return light;
+        }
+    }
+    return std::nullopt;
+}
+
+// "ir:scan.png" carries its light; a plain name has the one of --light.
+screening::Capture capture_of(const std::string& argument, Light fallback) {
+    screening::Capture capture;
+    const std::size_t colon = argument.find(':');
+    const auto light = colon == std::string::npos ? std::nullopt : light_of(argument.substr(0, colon));
+    capture.light = light.value_or(fallback);
+    capture.file = light ? argument.substr(colon + 1) : argument;
+    return capture;
+}
+
+// Each white-light image begins a document; images in other lights belong to the document before them, or, at the
+// beginning of the list, to the first one.
+std::vector<screening::Request> group(const CheckOptions& options, Light fallback) {
+    std::vector<screening::Request> documents;
+    std::vector<screening::Capture> leading;
+    for (const std::string& argument : options.files) {
+        screening::Capture capture = capture_of(argument, fallback);
+        if (capture.light == Light::vi) {
+            documents.emplace_back();
+            documents.back().captures = std::move(leading);
+            documents.back().captures.push_back(std::move(capture));
+            leading.clear();
+        } else if (documents.empty()) {
+            leading.push_back(std::move(capture));
+        } else {
+            documents.back().captures.push_back(std::move(capture));
+        }
+    }
+    if (!leading.empty()) {
+        documents.emplace_back();
+        documents.back().captures = std::move(leading);
+    }
+    return documents;
+}
+
+ExitCode run(Session& session, const CheckOptions& options) {
+    const std::string profile = options.profile.value_or(session.config()->profile);
+    if (screening::profile_of_name(profile) == nullptr) {
+        return session.report({FailureCode::profile_unknown, profile, {}});
+    }
+    std::optional<mrz::Today> today;
+    if (options.at) {
+        today = parse_date(*options.at);
+        if (!today) {
+            return session.report({FailureCode::usage, "--at", "write the date as YYYY-MM-DD"});
+        }
+    }
+    const auto engine = session.engine();
+    if (engine == nullptr) {
+        return session.exit_code;
+    }
+    screening::Screener screener(engine);
+    std::vector<screening::Request> documents = group(options, *light_of(options.light));
+    const bool several = documents.size() > 1;
+    const bool colour = output_is_terminal();
+    ExitCode code = ExitCode::done;
+    std::string array;
+    for (screening::Request& request : documents) {
+        request.model = options.model;
+        request.ask_register = !options.no_register;
+        request.profile = profile;
+        request.today = today;
+        const auto report = screener.screen(request, {}, session.stop());
+        if (!report) {
+            code = worse(code, session.report(report.error()));
+            if (report.error().code == FailureCode::cancelled) {
+                break;
+            }
+            continue;
+        }
+        code = worse(code, to_exit_code(report->verdict.state));
+        switch (session.format()) {
+            case Format::text:
+                if (several) {
+                    session.print("── " + report->source.front().file);
+                }
+                session.print(reports::to_text(*report, session.texts(), colour));
+                break;
+            case Format::json:
+                session.print(reports::to_json(*report, session.texts(), true));
+                break;
+            case Format::jsonl:
+                session.print(reports::to_json(*report, session.texts(), false));
+                break;
+        }
+    }
+    return code;
+}
+
+}  // namespace
+
+void add_check_command(CLI::App& app, Session& session) {
+    CLI::App* command = app.add_subcommand("check", "Examine documents: image in, verdict with reasons out");
+    auto options = std::make_shared<CheckOptions>();
+    command->add_option("FILE", options->files, "Images; FILE may carry its light, as in ir:scan-ir.png")->required();
+    command->add_option("--light", options->light, "Light of files that do not carry one")
+        ->check(CLI::IsMember({"vi", "ir", "uv", "coaxial"}))
+        ->option_text("vi|ir|uv|coaxial");
+    command->add_option("--model", options->model, "Document model, chosen by hand")->option_text("ID");
+    command->add_flag("--no-register", options->no_register, "Do not ask the register; the verdict says so");
+    command
+        ->add_option("--profile", options->profile,
+                     "operational (a sample document fails) or training (it is only flagged)")
+        ->option_text("NAME");
+    command->add_option("--at", options->at, "Judge dates as of this day")->option_text("YYYY-MM-DD");
+    command->fallthrough();
+    command->callback([&session, options] { session.exit_code = run(session, *options); });
+}
+
+}  // namespace vidimus::cli

@@ -1,0 +1,239 @@
+// vidimus register: one question, the state of each register, and the import of a local copy.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/session.h"
+#include "sltd_client/ask_all.h"
+#include "sltd_client/local_copy.h"
+
+namespace vidimus::cli {
+namespace {
+
+using nlohmann::ordered_json;
+using screening::Config;
+using screening::ExitCode;
+using screening::FailureCode;
+using screening::RegisterConfig;
+
+const RegisterConfig* find_register(const Config& config, const std::string& name) {
+    const auto found = std::find_if(config.registers.begin(), config.registers.end(),
+                                    [&name](const RegisterConfig& r) { return r.name == name; });
+    return found == config.registers.end() ? nullptr : &*found;
+}
+
+std::filesystem::path folder_of(const Config& config, const RegisterConfig& reg) {
+    return reg.folder.empty() ? config.data / "registers" / reg.name : reg.folder;
+}
+
+ordered_json to_json(const sltd::Answer& answer) {
+    ordered_json records = ordered_json::array();
+    for (const sltd::Record& record : answer.records) {
+        records.push_back({{"class", sltd::name_of(record.record_class)},
+                           {"reference", record.reference},
+                           {"variant", record.variant},
+                           {"date", record.date ? ordered_json(*record.date) : ordered_json()}});
+    }
+    const auto text = [](const std::string& value) { return value.empty() ? ordered_json() : ordered_json(value); };
+    return {
+        {"register", answer.register_name},
+        {"state", sltd::name_of(answer.state)},
+        {"reason", answer.reason == sltd::Reason::none ? ordered_json() : ordered_json(sltd::name_of(answer.reason))},
+        {"via", answer.local_copy ? "local_copy" : "online"},
+        {"list_version", text(answer.list_version)},
+        {"list_date", text(answer.list_date)},
+        {"records", records},
+        {"ms", answer.took.count()}};
+}
+
+std::string to_text(const Session& session, const sltd::Answer& answer) {
+    const screening::Texts& texts = session.texts();
+    std::string text = answer.register_name + ": ";
+    switch (answer.state) {
+        case sltd::AnswerState::no_record:
+            text += "○ " + texts.text("register.no_record");
+            break;
+        case sltd::AnswerState::possible_match:
+            text += "✕ " + texts.text("register.possible_match");
+            break;
+        case sltd::AnswerState::not_checked:
+            text += "▲ " + texts.text("register.not_checked") + " – " +
+                    texts.text("reason." + sltd::name_of(answer.reason), {{"register", answer.register_name}});
+            break;
+    }
+    if (!answer.list_date.empty()) {
+        text += " · " + texts.text("register.list_of", {{"date", answer.list_date}});
+    }
+    for (const sltd::Record& record : answer.records) {
+        text += "\n  " + texts.text("record." + sltd::name_of(record.record_class)) +
+                (record.date ? " " + *record.date : "") + " · " + record.reference;
+    }
+    if (answer.state == sltd::AnswerState::possible_match) {
+        text += "\n  " + texts.text("todo.confirm_match");
+    } else if (answer.state == sltd::AnswerState::not_checked) {
+        text += "\n  " + texts.text("todo.register_not_checked");
+    }
+    return text;
+}
+
+struct QueryOptions {
+    std::string number;
+    std::string state;
+    std::string type;
+    std::optional<std::string> name;
+};
+
+ExitCode query(Session& session, const QueryOptions& options) {
+    const Config& config = *session.config();
+    if (options.name && find_register(config, *options.name) == nullptr) {
+        return session.report({FailureCode::register_unknown, *options.name, {}});
+    }
+    const auto engine = session.engine();
+    if (engine == nullptr) {
+        return session.exit_code;
+    }
+    sltd::Query question;
+    question.id = sltd::new_query_id();
+    question.number = sltd::DocumentNumber(options.number);
+    question.issuing_state = options.state;
+    question.document_type = options.type;
+    if (question.number.empty()) {
+        return session.report({FailureCode::usage, "--number", "it holds no letter and no digit"});
+    }
+    std::vector<sltd::Answer> answers = engine->ask_registers(question, std::chrono::seconds(30), session.stop());
+    if (options.name) {
+        std::erase_if(answers,
+                      [&options](const sltd::Answer& answer) { return answer.register_name != *options.name; });
+        if (answers.empty()) {
+            answers.push_back(sltd::not_checked(*options.name, sltd::Reason::not_configured));
+        }
+    }
+    ExitCode code = ExitCode::done;
+    ordered_json list = ordered_json::array();
+    for (const sltd::Answer& answer : answers) {
+        if (answer.state == sltd::AnswerState::possible_match) {
+            code = worse(code, ExitCode::irregularity_found);
+        } else if (answer.state == sltd::AnswerState::not_checked) {
+            code = worse(code, ExitCode::unavailable);
+        }
+        if (session.format() == Format::text) {
+            session.print(to_text(session, answer));
+        } else if (session.format() == Format::jsonl) {
+            session.print(to_json(answer).dump());
+        } else {
+            list.push_back(to_json(answer));
+        }
+    }
+    if (session.format() == Format::json) {
+        session.print(list.dump(2));
+    }
+    return code;
+}
+
+ExitCode import(Session& session, const std::string& file, const std::string& name, const std::string& version,
+                const std::string& date) {
+    const Config& config = *session.config();
+    const RegisterConfig* reg = find_register(config, name);
+    if (reg == nullptr || reg->kind != RegisterConfig::Kind::local_copy) {
+        return session.report({FailureCode::register_unknown, name, "no local copy has this name"});
+    }
+    std::error_code error;
+    if (!std::filesystem::exists(file, error)) {
+        return session.report({FailureCode::file_not_found, std::filesystem::path(file).filename().string(), {}});
+    }
+    const std::filesystem::path folder = folder_of(config, *reg);
+    std::filesystem::create_directories(folder.parent_path(), error);
+    const auto result = sltd::import_records(file, folder, version, date);
+    if (!result) {
+        const auto code = [&result] {
+            switch (result.error().code) {
+                case sltd::CopyErrorCode::cannot_write:
+                    return FailureCode::cannot_write;
+                case sltd::CopyErrorCode::disk_full:
+                    return FailureCode::disk_full;
+                default:
+                    return FailureCode::records_unreadable;
+            }
+        }();
+        return session.report({code, std::filesystem::path(file).filename().string(), result.error().detail});
+    }
+    for (const sltd::CopyError& row : result->rejected) {
+        session.note("row " + std::to_string(row.row) + ": " + row.detail);
+    }
+    session.print(std::to_string(result->imported) + " of " + std::to_string(result->rows) + " records imported into " +
+                  name);
+    return result->imported == result->rows ? ExitCode::done : ExitCode::unusable_input;
+}
+
+ExitCode status(Session& session) {
+    const Config& config = *session.config();
+    ExitCode code = ExitCode::done;
+    for (const RegisterConfig& reg : config.registers) {
+        ordered_json row{{"register", reg.name},
+                         {"kind", reg.kind == RegisterConfig::Kind::https ? "https" : "local_copy"}};
+        std::string text = reg.name + ": ";
+        if (reg.kind == RegisterConfig::Kind::local_copy) {
+            const auto info = sltd::copy_info(folder_of(config, reg));
+            if (info) {
+                row.update(
+                    {{"records", info->records}, {"list_version", info->list_version}, {"list_date", info->list_date}});
+                text += "local copy, " + std::to_string(info->records) + " records, version " + info->list_version +
+                        " of " + info->list_date;
+            } else {
+                row["error"] = info.error().detail;
+                text += "local copy missing or damaged; import one with \"vidimus register import\"";
+                code = ExitCode::unavailable;
+            }
+        } else {
+            row["url"] = reg.url;
+            text += "online, " + reg.url;
+        }
+        session.print(session.format() == Format::text ? text : row.dump());
+    }
+    return code;
+}
+
+}  // namespace
+
+void add_register_commands(CLI::App& app, Session& session) {
+    CLI::App* group = app.add_subcommand("register", "Lost-and-stolen registers: query, status, import");
+    group->require_subcommand(1);
+    group->fallthrough();
+
+    CLI::App* query_command =
+        group->add_subcommand("query", "Ask for one document: number, issuing state, type, nothing else");
+    auto options = std::make_shared<QueryOptions>();
+    query_command->add_option("--number", options->number, "Document number")->required()->option_text("N");
+    query_command->add_option("--state", options->state, "Issuing state, three letters")
+        ->required()
+        ->option_text("SSS");
+    query_command->add_option("--type", options->type, "First letter of the document code: P, I, V …")
+        ->required()
+        ->option_text("T");
+    query_command->add_option("--register", options->name, "Only this register")->option_text("NAME");
+    query_command->fallthrough();
+    query_command->callback([&session, options] { session.exit_code = query(session, *options); });
+
+    CLI::App* status_command = group->add_subcommand("status", "What each configured register is and how old its data");
+    status_command->fallthrough();
+    status_command->callback([&session] { session.exit_code = status(session); });
+
+    CLI::App* import_command =
+        group->add_subcommand("import", "Replace a local copy by the records of a CSV or JSON Lines file");
+    auto file = std::make_shared<std::string>();
+    auto name = std::make_shared<std::string>("training");
+    auto version = std::make_shared<std::string>("1");
+    auto date = std::make_shared<std::string>();
+    import_command->add_option("FILE", *file, "FILE.csv or FILE.jsonl")->required();
+    import_command->add_option("--register", *name, "The local copy's name")->option_text("NAME");
+    import_command->add_option("--list-version", *version, "The list's version, as its publisher names it")
+        ->option_text("TEXT");
+    import_command->add_option("--list-date", *date, "The list's date")->required()->option_text("YYYY-MM-DD");
+    import_command->fallthrough();
+    import_command->callback([&session, file, name, version, date] {
+        session.exit_code = parse_date(*date)
+                                ? import(session, *file, *name, *version, *date)
+                                : session.report({FailureCode::usage, "--list-date", "write the date as YYYY-MM-DD"});
+    });
+}
+
+}  // namespace vidimus::cli

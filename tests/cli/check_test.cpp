@@ -1,0 +1,122 @@
+// The whole way on the bundled samples: verdicts with their reasons, and a register that does not answer.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/run_command.h"
+
+namespace vidimus::test {
+namespace {
+
+using nlohmann::json;
+
+json report(const Outcome& outcome) {
+    const json value = json::parse(outcome.out, nullptr, false);
+    EXPECT_TRUE(value.is_object()) << outcome.out.substr(0, 200) << outcome.err;
+    return value;
+}
+
+std::vector<std::string> because(const json& value) {
+    return value["verdict"]["because"].get<std::vector<std::string>>();
+}
+
+bool any_starts_with(const std::vector<std::string>& ids, const std::string& start) {
+    return std::any_of(ids.begin(), ids.end(), [&start](const std::string& id) { return id.starts_with(start); });
+}
+
+Outcome check(const std::string& name, std::vector<std::string> more = {"--profile", "training"}) {
+    std::vector<std::string> arguments{"check", "--format", "json", sample(name).string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+}
+
+TEST(Check, TheGenuineSampleHasNoIrregularityInTraining) {
+    const Outcome outcome = check("uto-passport-genuine.jpg");
+    EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+    const json value = report(outcome);
+    EXPECT_EQ(value["schema"], "vidimus.report/1");
+    EXPECT_EQ(value["verdict"]["state"], "no_irregularity_found");
+    EXPECT_EQ(value["model"]["id"], "UTO-P-1-2021");
+    EXPECT_EQ(value["register"][0]["state"], "no_record");
+    EXPECT_EQ(value["mrz"]["format"], "TD3");
+    EXPECT_TRUE(outcome.err.empty()) << outcome.err;
+    // What could not be checked is named, not passed over.
+    EXPECT_TRUE(any_starts_with(value["verdict"]["not_checked"].get<std::vector<std::string>>(), "UV.BR.FU"));
+}
+
+TEST(Check, ASampleIsIrregularInOperation) {
+    const Outcome outcome = check("uto-passport-genuine.jpg", {});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_EQ(because(report(outcome)), std::vector<std::string>{"DOC:sample"});
+}
+
+TEST(Check, AnAlteredDigitIsFound) {
+    const Outcome outcome = check("uto-passport-altered-digit.jpg");
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_TRUE(any_starts_with(because(report(outcome)), "MRZ.CD:"));
+}
+
+TEST(Check, AReplacedPhotoIsFoundInItsPlace) {
+    const Outcome outcome = check("uto-passport-replaced-photo.jpg");
+    EXPECT_EQ(outcome.code, 2);
+    const json value = report(outcome);
+    const auto ids = because(value);
+    EXPECT_FALSE(any_starts_with(ids, "MRZ."));
+    const auto& checks = value["checks"];
+    EXPECT_TRUE(std::any_of(checks.begin(), checks.end(), [](const json& c) {
+        const std::string id = c["id"];
+        return c["result"] == "failed" && id.find("photo") != std::string::npos && c["region"].is_object() &&
+               c["margin"] < 0.0;
+    })) << value["verdict"].dump();
+}
+
+TEST(Check, AListedNumberIsAPossibleMatch) {
+    const Outcome outcome = check("uto-passport-listed.jpg");
+    EXPECT_EQ(outcome.code, 2);
+    const json value = report(outcome);
+    EXPECT_EQ(because(value), std::vector<std::string>{"REG:training"});
+    EXPECT_EQ(value["register"][0]["state"], "possible_match");
+    EXPECT_EQ(value["register"][0]["records"][0]["class"], "lost");
+}
+
+TEST(Check, WithoutTheRegisterItIsCheckFurther) {
+    const Outcome outcome = check("uto-passport-genuine.jpg", {"--profile", "training", "--no-register"});
+    EXPECT_EQ(outcome.code, 1);
+    const json value = report(outcome);
+    EXPECT_EQ(value["register"][0]["state"], "not_checked");
+    EXPECT_EQ(value["register"][0]["reason"], "switched_off");
+    EXPECT_EQ(because(value), std::vector<std::string>{"REG:training"});
+}
+
+TEST(Check, AnUnreachableRegisterIsNotChecked) {
+    const auto folder = scratch();
+    std::ofstream(folder / "v.toml")
+        << "[[register]]\nname = \"national\"\nkind = \"https\"\nurl = \"https://127.0.0.1:9/query\"\n";
+    const Outcome outcome =
+        check("uto-passport-genuine.jpg", {"--profile", "training", "--config", (folder / "v.toml").string()});
+    EXPECT_EQ(outcome.code, 1) << outcome.err;
+    const json value = report(outcome);
+    EXPECT_EQ(value["register"][0]["state"], "not_checked");
+    EXPECT_EQ(value["register"][0]["reason"], "unreachable");
+    EXPECT_EQ(because(value), std::vector<std::string>{"REG:national"});
+    EXPECT_TRUE(any_starts_with(value["verdict"]["not_checked"].get<std::vector<std::string>>(), "REG:national"));
+}
+
+TEST(Check, TheTextSaysTheVerdictFirst) {
+    const Outcome outcome = run({"check", "--profile", "training", sample("uto-passport-altered-digit.jpg").string()});
+    EXPECT_EQ(outcome.code, 2);
+    const std::string first = outcome.out.substr(0, outcome.out.find('\n', 1));
+    EXPECT_TRUE(has(outcome.out, "Irregularity found") || has(outcome.out, "IRREGULARITY FOUND")) << outcome.out;
+    EXPECT_FALSE(has(outcome.out, "enuine")) << "the program never says so";
+}
+
+TEST(Check, ExpiredIsToldAsOfTheGivenDay) {
+    const Outcome outcome = check("uto-passport-genuine.jpg", {"--profile", "training", "--at", "2060-01-01"});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_TRUE(any_starts_with(because(report(outcome)), "DOC:expiry"));
+}
+
+}  // namespace
+}  // namespace vidimus::test
