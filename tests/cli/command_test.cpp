@@ -123,7 +123,8 @@ TEST(MrzParse, RowsOfJson) {
         values.push_back(json::parse(text, nullptr, false));
     }
     ASSERT_EQ(values.size(), 4U) << outcome.out;
-    EXPECT_EQ(values[0], values[3]);
+    EXPECT_EQ(values[0]["lines"], values[3]["lines"]);
+    EXPECT_EQ(values[0]["fields"]["document_number"], "L898902C3");
     EXPECT_EQ(values[1]["code"], "MRZ_MALFORMED");
     EXPECT_EQ(values[2]["code"], "MRZ_MALFORMED");
 }
