@@ -1,0 +1,27 @@
+// The worker's backend in the program: the screening engine.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "app/desktop/worker.h"
+
+namespace vidimus::desktop {
+
+class EngineBackend : public Backend {
+  public:
+    explicit EngineBackend(screening::Config config);
+    tl::expected<Ready, screening::Failure> prepare() override;
+    tl::expected<screening::Report, screening::Failure> screen(const screening::Request& request,
+                                                               const screening::Observer& observer,
+                                                               const std::stop_token& stop) override;
+    cv::Mat specimen(const std::string& model) override;
+    cv::Mat load(const screening::Capture& capture) override;
+
+  private:
+    screening::Config config_;
+    std::shared_ptr<const screening::Engine> engine_;
+    std::optional<screening::Screener> screener_;
+};
+
+}  // namespace vidimus::desktop

@@ -1,0 +1,543 @@
+#include "app/desktop/main_window.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QCloseEvent>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QScreen>
+#include <algorithm>
+
+#include "app/desktop/intake.h"
+#include "app/desktop/keys_dialog.h"
+
+namespace vidimus::desktop {
+
+namespace {
+
+constexpr std::array kLights = {screening::Light::vi, screening::Light::ir, screening::Light::uv};
+constexpr std::array kLightKeys = {"window.light.vi", "window.light.ir", "window.light.uv"};
+
+}  // namespace
+
+tl::expected<std::unique_ptr<MainWindow>, screening::Failure> MainWindow::create(WindowSetup setup,
+                                                                                 std::unique_ptr<Backend> backend) {
+    const auto file = setup.config.data / "desktop.ini";
+    auto settings = std::make_unique<QSettings>(QString::fromStdString(file.string()), QSettings::IniFormat);
+    QString theme = setup.theme;
+    if (theme.isEmpty()) {
+        theme = settings->value(QStringLiteral("theme"), QString::fromStdString(setup.config.theme)).toString();
+    }
+    if (!Look::theme_names().contains(theme)) {
+        theme = Look::theme_names().front();
+    }
+    auto look = Look::load(setup.config.resources, theme);
+    if (!look) {
+        return tl::unexpected(look.error());
+    }
+    std::unique_ptr<MainWindow> window(
+        new MainWindow(std::move(setup), std::make_shared<const Look>(std::move(*look)), std::move(backend)));
+    window->settings_ = std::move(settings);
+    return window;
+}
+
+MainWindow::MainWindow(WindowSetup setup, std::shared_ptr<const Look> look, std::unique_ptr<Backend> backend)
+    : setup_(std::move(setup)), words_(setup_.texts), look_(std::move(look)) {
+    setWindowTitle(words_("window.title"));
+    make_parts();
+    dress();
+    show_start();
+    worker_ = std::make_unique<Worker>(std::move(backend));
+    connect(worker_.get(), &Worker::prepared, this, &MainWindow::show_problems);
+    connect(worker_.get(), &Worker::unavailable, this, [this](const screening::Failure& failure) {
+        if (!job_) {
+            show_failure(failure);
+        }
+    });
+    connect(worker_.get(), &Worker::picture_ready, this,
+            [this](quint64, screening::Light light, std::shared_ptr<const Picture> picture) {
+                show_picture(light, std::move(picture));
+            });
+    connect(worker_.get(), &Worker::portrait_ready, this,
+            [this](quint64, const QImage& portrait) { holder_->set_portrait(portrait); });
+    connect(worker_.get(), &Worker::stage_done, this,
+            [this](quint64, screening::Stage stage, std::shared_ptr<const screening::Report> report) {
+                show_stage(stage, std::move(report));
+            });
+    connect(worker_.get(), &Worker::finished, this, [this](quint64, const Outcome& outcome) { show_outcome(outcome); });
+}
+
+MainWindow::~MainWindow() = default;
+
+mrz::Today MainWindow::today() const {
+    return setup_.today.value_or(screening::system_today());
+}
+
+// ---- documents ----
+
+void MainWindow::open(std::vector<Intake> images) {
+    if (images.empty()) {
+        return;
+    }
+    Job job;
+    job.images = std::move(images);
+    job.request.profile = setup_.profile;
+    job.request.today = setup_.today;
+    job.request.ask_register = setup_.ask_register;
+    if (!model_group_->actions().isEmpty()) {
+        model_group_->actions().front()->setChecked(true);  // the next document finds its model by itself
+    }
+    begin(std::move(job));
+}
+
+void MainWindow::begin(Job job) {
+    job_ = std::move(job);
+    show_reading();
+    number_ = worker_->start(*job_);
+}
+
+void MainWindow::read_again() {
+    if (job_) {
+        begin(*job_);
+    }
+}
+
+void MainWindow::choose_model(const QString& model) {
+    if (!job_) {
+        return;
+    }
+    Job job = *job_;
+    job.request.model = model.isEmpty() ? std::nullopt : std::optional(model.toStdString());
+    begin(std::move(job));
+}
+
+void MainWindow::close_document() {
+    worker_->cancel();
+    job_.reset();
+    show_start();
+}
+
+void MainWindow::stop_or_close() {
+    if (situation_ == Situation::reading) {
+        close_document();
+    } else if (explanation_->isVisible()) {
+        hide_explanation();
+    } else if (view_->compare() != PageView::Compare::none) {
+        toggle_compare(view_->compare());
+    } else {
+        view_->fit();
+    }
+}
+
+void MainWindow::ask_for_files() {
+    // Shown, not executed: a dialog with an event loop of its own would hold back what the worker tells.
+    auto* dialog = new QFileDialog(this, words_("window.open.title"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setNameFilters(
+        {words_("window.open.pictures") + QStringLiteral(" (*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp)"),
+         words_("window.open.all") + QStringLiteral(" (*)")});
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) { open(intake_of(files)); });
+    dialog->open();
+}
+
+void MainWindow::paste() {
+    const QMimeData* clipboard = QApplication::clipboard()->mimeData();
+    auto images = clipboard ? intake_of(*clipboard) : std::vector<Intake>();
+    if (images.empty()) {
+        notice_text_->setText(words_("window.paste.nothing"));
+        notice_->show();
+        return;
+    }
+    open(std::move(images));
+}
+
+// ---- states ----
+
+void MainWindow::show_start() {
+    situation_ = Situation::no_document;
+    report_.reset();
+    white_.reset();
+    stages_.clear();
+    view_->clear();
+    strip_->show_verdict(strip_of_start(words_));
+    strip_->show_register(register_idle(words_));
+    CardView card;
+    card.icon = QStringLiteral("document");
+    card.title = words_("window.start.title");
+    card.text = words_("window.start.text");
+    card.ways = {{QKeySequence(QKeySequence::Open).toString(QKeySequence::NativeText), words_("window.start.open")},
+                 {words_("window.start.drop_key"), words_("window.start.drop")},
+                 {QKeySequence(QKeySequence::Paste).toString(QKeySequence::NativeText), words_("window.start.paste")},
+                 {QStringLiteral("F1"), words_("window.start.keys")}};
+    card_->show_card(std::move(card));
+    stack_->setCurrentWidget(card_);
+    explanation_->hide();
+    side_->hide();
+    toolbar_->hide();
+    hints_->hide();
+    update_actions();
+}
+
+void MainWindow::show_reading() {
+    situation_ = Situation::reading;
+    // Nothing of the document before may stay: neither a name nor a picture nor a verdict.
+    report_.reset();
+    white_.reset();
+    stages_.clear();
+    notice_->hide();
+    view_->clear();
+    findings_->set_rows({});
+    holder_->set_portrait({});
+    holder_->set_holder(std::nullopt, words_("window.holder.reading"));
+    mrz_->set_mrz({});
+    strip_->show_reading(words_("window.word.reading"), words_("window.reason.reading"), steps_of(stages_, words_));
+    strip_->show_register(register_waiting(words_));
+    CardView card;
+    card.icon = QStringLiteral("document");
+    card.title = words_("window.reading.title");
+    card.text = words_("window.reading.text");
+    card_->show_card(std::move(card));
+    stack_->setCurrentWidget(card_);
+    explanation_->hide();
+    side_->show();
+    toolbar_->show();
+    hints_->show();
+    model_->clear();
+    manual_checks_->clear();
+    manual_checks_->hide();
+    update_actions();
+}
+
+void MainWindow::show_picture(screening::Light light, std::shared_ptr<const Picture> picture) {
+    if (!picture) {
+        return;
+    }
+    if (light == screening::Light::vi) {
+        white_ = picture;
+        stack_->setCurrentWidget(view_);
+    }
+    view_->set_picture(light, std::move(picture));
+    update_actions();
+}
+
+void MainWindow::show_stage(screening::Stage stage, std::shared_ptr<const screening::Report> so_far) {
+    stages_.push_back(stage);
+    if (stage == screening::Stage::verdict) {
+        return;  // the whole report follows
+    }
+    strip_->show_reading(words_("window.word.reading"), words_("window.reason.reading"), steps_of(stages_, words_));
+    if (stage != screening::Stage::load) {
+        show_holder(*so_far);
+    }
+    if (so_far->page.found) {
+        view_->set_page(so_far->page.quad);
+    }
+    if (!so_far->register_answers.empty()) {
+        strip_->show_register(register_of(*so_far, setup_.config, words_));
+    }
+    if (!so_far->model.id.empty()) {
+        model_->setText(words_("window.model.is", {{"model", QString::fromStdString(so_far->model.id)}}));
+    }
+}
+
+void MainWindow::show_holder(const screening::Report& report) {
+    holder_->set_holder(holder_of(report.mrz, today(), words_), words_("window.holder.none"));
+    mrz_->set_mrz(mrz_of(report.mrz, words_));
+}
+
+void MainWindow::show_outcome(const Outcome& outcome) {
+    if (!outcome.result) {
+        show_failure(outcome.result.error());
+        emit settled();
+        return;
+    }
+    report_ = *outcome.result;
+    const screening::Report& report = *report_;
+    situation_ = situation_of(report);
+    strip_->show_verdict(strip_of(report, words_));
+    strip_->show_register(register_of(report, setup_.config, words_));
+    show_holder(report);
+    model_->setText(report.model.id.empty()
+                        ? words_("window.model.unknown")
+                        : words_("window.model.is", {{"model", QString::fromStdString(report.model.id)}}));
+    if (report.page.found) {
+        view_->set_page(report.page.quad);
+    }
+    std::vector<FindingRow> rows = findings_of(report, words_);
+    std::vector<PageBox> boxes;
+    for (const FindingRow& row : rows) {
+        if (row.number > 0) {
+            const auto& region = *report.checks[row.check].region;
+            boxes.push_back({region.light, region.quad, row.number, row.title, row.tone});
+        }
+    }
+    view_->set_boxes(std::move(boxes));
+    view_->set_specimen(outcome.specimen);
+    view_->set_captions(words_("window.caption.document"),
+                        words_("window.caption.specimen", {{"model", QString::fromStdString(report.model.id)}}));
+    findings_->set_rows(std::move(rows));
+    findings_->setFocus();
+    QStringList by_hand;
+    for (const std::string& key : report.manual_checks) {
+        by_hand << words_(key);
+    }
+    manual_checks_->setText(by_hand.isEmpty()
+                                ? QString()
+                                : words_("window.by_hand", {{"checks", by_hand.join(QStringLiteral(" \u00b7 "))}}));
+    manual_checks_->setVisible(!by_hand.isEmpty());
+    update_actions();
+    emit settled();
+}
+
+void MainWindow::show_failure(const screening::Failure& failure) {
+    situation_ = Situation::failed;
+    strip_->show_verdict(strip_of_failure(failure, words_));
+    strip_->show_register(register_after_failure(words_));
+    const auto text = words_.failure(failure);
+    const auto id = QString::fromUtf8(screening::kind_of(failure.code).id.data(),
+                                      static_cast<qsizetype>(screening::kind_of(failure.code).id.size()));
+    CardView card;
+    card.icon = QStringLiteral("unreadable");
+    card.tone = Tone::warn;
+    card.title = text.what;
+    card.text = text.why;
+    card.todo = text.todo;
+    card.ways = {{QKeySequence(QKeySequence::Open).toString(QKeySequence::NativeText), words_("window.failed.another")},
+                 {words_("window.failed.code"), id}};
+    card_->show_card(std::move(card));
+    stack_->setCurrentWidget(card_);
+    explanation_->hide();
+    side_->hide();
+    toolbar_->hide();
+    hints_->hide();
+    report_.reset();
+    update_actions();
+}
+
+void MainWindow::show_problems(const Backend::Ready& ready) {
+    QStringList lines;
+    for (const auto& problem : ready.problems) {
+        const auto text = words_.failure(problem);
+        lines << QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo);
+    }
+    notice_text_->setText(lines.join(QLatin1Char('\n')));
+    notice_->setVisible(!lines.isEmpty());
+    model_menu_->clear();
+    const auto add = [this](const QString& text, const QString& model) {
+        QAction* action = model_menu_->addAction(text);
+        action->setCheckable(true);
+        model_group_->addAction(action);
+        connect(action, &QAction::triggered, this, [this, model] { choose_model(model); });
+        return action;
+    };
+    add(words_("window.model.automatic"), {})->setChecked(true);
+    for (const std::string& model : ready.models) {
+        add(QString::fromStdString(model), QString::fromStdString(model));
+    }
+    update_actions();
+}
+
+// ---- findings ----
+
+QImage MainWindow::crop_of(const screening::Check& check) const {
+    QImage image = image_of(check.scanned);
+    if (!image.isNull() || !check.region || check.region->light != screening::Light::vi || !white_ ||
+        check.id == "DOC:quality") {
+        return image;
+    }
+    QPolygonF polygon;
+    for (const auto& point : check.region->quad) {
+        polygon << QPointF(point.x, point.y);
+    }
+    QRectF place = polygon.boundingRect();
+    const double edge = std::max({12.0, place.height() * 0.6, place.width() * 0.15});
+    place = place.adjusted(-edge, -edge, edge, edge).intersected(white_->area());
+    const QImage& finest = white_->finest();
+    const double scale = finest.width() / white_->area().width();
+    const QRect pixels =
+        QRectF(place.topLeft() * scale, place.size() * scale).toAlignedRect().intersected(finest.rect());
+    if (pixels.isEmpty()) {
+        return {};
+    }
+    QTransform turn;
+    turn.rotate(90.0 * view_->quarters());
+    return finest.copy(pixels).scaled(400, 400, Qt::KeepAspectRatio, Qt::SmoothTransformation).transformed(turn);
+}
+
+void MainWindow::finding_chosen() {
+    const FindingRow* row = findings_->chosen();
+    if (!report_) {
+        return;
+    }
+    if (!row) {
+        hide_explanation();
+        update_actions();
+        return;
+    }
+    if (view_->compare() == PageView::Compare::blink) {
+        toggle_compare(PageView::Compare::blink);
+    }
+    view_->go_to(row->number);
+    if (explanation_->isVisible()) {
+        const screening::Check& check = report_->checks[row->check];
+        explanation_->show_finding(explanation_of(*report_, *row, words_), crop_of(check), image_of(check.specimen));
+    }
+    update_actions();
+}
+
+void MainWindow::explain() {
+    if (findings_->toggle_chosen_heading()) {
+        return;
+    }
+    if (explanation_->isVisible()) {
+        hide_explanation();
+        return;
+    }
+    if (!findings_->chosen()) {
+        findings_->step(1);
+    }
+    if (findings_->chosen() && report_) {
+        explanation_->show();
+        finding_chosen();
+    }
+}
+
+void MainWindow::hide_explanation() {
+    if (explanation_->isVisible()) {
+        explanation_->hide();
+    }
+}
+
+void MainWindow::explain_finding(int n) {
+    for (int i = 0; i < n; ++i) {
+        findings_->step(1);
+    }
+    if (!explanation_->isVisible()) {
+        explain();
+    }
+}
+
+// ---- the view ----
+
+void MainWindow::choose_light(screening::Light light) {
+    view_->set_light(light);
+    update_actions();
+}
+
+void MainWindow::toggle_compare(PageView::Compare compare) {
+    view_->set_compare(view_->compare() == compare ? PageView::Compare::none : compare);
+    update_actions();
+}
+
+void MainWindow::set_theme(const QString& theme) {
+    auto look = Look::load(setup_.config.resources, theme);
+    if (!look) {
+        const auto text = words_.failure(look.error());
+        notice_text_->setText(QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo));
+        notice_->show();
+        return;
+    }
+    look_ = std::make_shared<const Look>(std::move(*look));
+    dress();
+}
+
+void MainWindow::update_actions() {
+    const bool picture = view_->has_picture(screening::Light::vi) && stack_->currentWidget() == view_;
+    const bool judged = report_ != nullptr;
+    const bool comparable = picture && judged && view_->has_specimen();
+    read_again_action_->setEnabled(job_.has_value());
+    model_menu_->setEnabled(judged && !model_group_->actions().isEmpty());
+    stop_action_->setText(words_(situation_ == Situation::reading ? "window.action.stop" : "window.action.back"));
+    close_action_->setEnabled(job_.has_value() || situation_ == Situation::failed);
+    for (QAction* action : {next_action_, previous_action_, explain_action_, passed_action_}) {
+        action->setEnabled(judged);
+    }
+    for (QAction* action :
+         {zoom_in_action_, zoom_out_action_, fit_action_, actual_action_, rotate_left_action_, rotate_right_action_}) {
+        action->setEnabled(picture);
+    }
+    blink_action_->setEnabled(comparable);
+    side_by_side_action_->setEnabled(comparable);
+    blink_action_->setChecked(view_->compare() == PageView::Compare::blink);
+    side_by_side_action_->setChecked(view_->compare() == PageView::Compare::side_by_side);
+    for (std::size_t i = 0; i < kLights.size(); ++i) {
+        const bool there = view_->has_picture(kLights[i]);
+        const QString name = words_(kLightKeys[i]);
+        light_actions_[i]->setEnabled(there);
+        light_actions_[i]->setChecked(there && view_->light() == kLights[i]);
+        light_actions_[i]->setText(there ? name : words_("window.light.missing", {{"light", name}}));
+        light_actions_[i]->setIconText(QStringLiteral("%1  %2").arg(light_actions_[i]->text()).arg(i + 1));
+        lights_[i]->setAccessibleName(light_actions_[i]->text());
+        lights_[i]->setToolTip(light_actions_[i]->text());
+    }
+    update_hints();
+}
+
+void MainWindow::update_hints() {
+    for (const auto& [hint, action] : hint_of_action_) {
+        hint->setVisible(action->isEnabled());
+    }
+}
+
+void MainWindow::show_keys() {
+    auto* dialog = new KeysDialog(words_, documented_, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::show_about() {
+    auto* box = new QMessageBox(this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(words_("window.action.about"));
+    box->setText(words_("window.about.text", {{"version", QStringLiteral(VIDIMUS_VERSION)}}));
+    box->setInformativeText(words_("window.about.detail"));
+    box->setStandardButtons(QMessageBox::Close);
+    box->open();
+}
+
+// ---- events ----
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData() && has_intake(*event->mimeData())) {
+        card_->set_inviting(true);
+        event->acceptProposedAction();
+    }
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*) {
+    card_->set_inviting(false);
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    card_->set_inviting(false);
+    if (event->mimeData()) {
+        open(intake_of(*event->mimeData()));
+        event->acceptProposedAction();
+    }
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    // A button that has the focus takes Space and Enter for itself, before they blink or explain.
+    if (event->type() == QEvent::ShortcutOverride && qobject_cast<QToolButton*>(watched)) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Space) {
+            event->accept();
+            return true;
+        }
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    worker_->cancel();
+    hide();  // the worker may take a moment to stop; nobody has to look at it
+    QMainWindow::closeEvent(event);
+}
+
+}  // namespace vidimus::desktop

@@ -1,0 +1,161 @@
+// The officer's window: opens documents, shows what a screening says as it comes, and answers the keys.
+#pragma once
+
+#include <QActionGroup>
+#include <QLabel>
+#include <QMainWindow>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "app/desktop/card.h"
+#include "app/desktop/explanation_panel.h"
+#include "app/desktop/findings_list.h"
+#include "app/desktop/holder_panel.h"
+#include "app/desktop/page_view.h"
+#include "app/desktop/verdict_strip.h"
+#include "app/desktop/worker.h"
+
+namespace vidimus::desktop {
+
+/// What the window is made with.
+struct WindowSetup {
+    screening::Config config;
+    std::shared_ptr<const screening::Texts> texts;
+    QString theme;  // empty: as remembered, else as configured
+    std::string profile = "operational";
+    std::optional<mrz::Today> today;
+    bool ask_register = true;
+};
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    /// Errors: resources_missing (a theme or its style cannot be read).
+    static tl::expected<std::unique_ptr<MainWindow>, screening::Failure> create(WindowSetup setup,
+                                                                                std::unique_ptr<Backend> backend);
+    ~MainWindow() override;
+
+    /// Takes the images of one document; what was in hand is cancelled.
+    void open(std::vector<Intake> images);
+    void close_document();
+    void read_again();
+    void set_theme(const QString& theme);
+    /// Opens the explanation of the n-th finding of the list, from 1.
+    void explain_finding(int n);
+
+    [[nodiscard]] Situation situation() const { return situation_; }
+    [[nodiscard]] const QString& theme() const { return look_->theme(); }
+    [[nodiscard]] QSize sizeHint() const override { return {1366, 768}; }
+
+  signals:
+    /// A document's screening has ended, with a report or a failure.
+    void settled();
+
+  protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+  private:
+    MainWindow(WindowSetup setup, std::shared_ptr<const Look> look, std::unique_ptr<Backend> backend);
+
+    // main_window_parts.cpp: what the window is made of.
+    void make_parts();
+    QWidget* make_toolbar();
+    QWidget* make_hints();
+    QWidget* make_side();
+    void make_actions();
+    QAction* add_action(QMenu* menu, const char* name, const QList<QKeySequence>& keys, const char* icon = nullptr);
+    QToolButton* make_button(QAction* action, const char* name, bool icon_only = true);
+    void dress();
+
+    // main_window.cpp: what it does.
+    void ask_for_files();
+    void paste();
+    void stop_or_close();
+    void choose_model(const QString& model);
+    void begin(Job job);
+    void show_start();
+    void show_reading();
+    void show_stage(screening::Stage stage, std::shared_ptr<const screening::Report> so_far);
+    void show_outcome(const Outcome& outcome);
+    void show_failure(const screening::Failure& failure);
+    void show_holder(const screening::Report& report);
+    void show_picture(screening::Light light, std::shared_ptr<const Picture> picture);
+    void show_problems(const Backend::Ready& ready);
+    void finding_chosen();
+    void explain();
+    void hide_explanation();
+    void choose_light(screening::Light light);
+    void toggle_compare(PageView::Compare compare);
+    void update_actions();
+    void update_hints();
+    void show_keys();
+    void show_about();
+    [[nodiscard]] QImage crop_of(const screening::Check& check) const;
+    [[nodiscard]] mrz::Today today() const;
+
+    WindowSetup setup_;
+    Words words_;
+    std::shared_ptr<const Look> look_;
+    std::unique_ptr<QSettings> settings_;
+
+    Situation situation_ = Situation::no_document;
+    std::optional<Job> job_;  // of the document that is shown
+    quint64 number_ = 0;
+    std::vector<screening::Stage> stages_;
+    std::shared_ptr<const screening::Report> report_;
+    std::shared_ptr<const Picture> white_;
+
+    QFrame* notice_ = nullptr;
+    QLabel* notice_text_ = nullptr;
+    VerdictStrip* strip_ = nullptr;
+    QStackedWidget* stack_ = nullptr;
+    Card* card_ = nullptr;
+    PageView* view_ = nullptr;
+    ExplanationPanel* explanation_ = nullptr;
+    QWidget* toolbar_ = nullptr;
+    QWidget* hints_ = nullptr;
+    QLabel* manual_checks_ = nullptr;
+    QFrame* side_ = nullptr;
+    HolderPanel* holder_ = nullptr;
+    MrzPanel* mrz_ = nullptr;
+    FindingsList* findings_ = nullptr;
+    QLabel* zoom_ = nullptr;
+    QLabel* model_ = nullptr;
+    std::array<QToolButton*, 3> lights_{};
+    std::vector<std::pair<QWidget*, QAction*>> hint_of_action_;
+
+    QMenu* model_menu_ = nullptr;
+    QActionGroup* model_group_ = nullptr;
+    QActionGroup* theme_group_ = nullptr;
+    QAction* read_again_action_ = nullptr;
+    QAction* stop_action_ = nullptr;
+    QAction* close_action_ = nullptr;
+    QAction* next_action_ = nullptr;
+    QAction* previous_action_ = nullptr;
+    QAction* explain_action_ = nullptr;
+    QAction* passed_action_ = nullptr;
+    QAction* blink_action_ = nullptr;
+    QAction* side_by_side_action_ = nullptr;
+    QAction* rotate_left_action_ = nullptr;
+    QAction* rotate_right_action_ = nullptr;
+    QAction* zoom_in_action_ = nullptr;
+    QAction* zoom_out_action_ = nullptr;
+    QAction* fit_action_ = nullptr;
+    QAction* actual_action_ = nullptr;
+    std::array<QAction*, 3> light_actions_{};
+    std::vector<QAction*> documented_;  // in the order of the keys dialog
+
+    std::unique_ptr<Worker> worker_;  // last: it ends before what its results are shown in
+};
+
+}  // namespace vidimus::desktop

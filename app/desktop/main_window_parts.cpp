@@ -1,0 +1,318 @@
+// What the main window is made of: its widgets, menus and keys.
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QMenuBar>
+#include <QVBoxLayout>
+
+#include "app/desktop/main_window.h"
+
+namespace vidimus::desktop {
+
+namespace {
+
+constexpr int kSideWidth = 430;
+constexpr std::array kLights = {screening::Light::vi, screening::Light::ir, screening::Light::uv};
+constexpr std::array kLightNames = {"light_vi", "light_ir", "light_uv"};
+
+/// The side column holds a line of 44 characters at any size of the reader's font.
+int side_width() {
+    const int line = QFontMetrics(Look::mono_font(0.95)).horizontalAdvance(QString(44, QLatin1Char('<'))) + 44;
+    return std::max(kSideWidth, line);
+}
+
+QString native(const QKeySequence& key) {
+    return key.toString(QKeySequence::NativeText);
+}
+
+}  // namespace
+
+QAction* MainWindow::add_action(QMenu* menu, const char* name, const QList<QKeySequence>& keys, const char* icon) {
+    const std::string key = std::string("window.action.") + name;
+    auto* action = new QAction(words_(key), this);
+    action->setObjectName(QLatin1String(name));
+    action->setProperty("name_in_help", action->text());  // some texts change with the state, what the key does not
+    action->setShortcuts(keys);
+    action->setShortcutContext(Qt::WindowShortcut);
+    if (icon) {
+        action->setProperty("icon_name", QLatin1String(icon));
+    }
+    if (menu) {
+        menu->addAction(action);
+    }
+    addAction(action);  // the key works whatever has the focus
+    if (!keys.isEmpty()) {
+        documented_.push_back(action);
+    }
+    return action;
+}
+
+QToolButton* MainWindow::make_button(QAction* action, const char* name, bool icon_only) {
+    auto* button = new QToolButton(this);
+    button->setDefaultAction(action);
+    button->setObjectName(QLatin1String(name));
+    button->setToolButtonStyle(icon_only ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    QString plain = action->text();
+    plain.remove(QLatin1Char('&'));
+    button->setAccessibleName(plain);
+    button->setToolTip(QStringLiteral("%1  (%2)").arg(plain, native(action->shortcut())));
+    button->setFocusPolicy(Qt::TabFocus);
+    button->installEventFilter(this);
+    return button;
+}
+
+void MainWindow::make_actions() {
+    const auto key = [](int one) { return QKeySequence(one); };
+    QMenu* document = menuBar()->addMenu(words_("window.menu.document"));
+    auto* open_action = add_action(document, "open", {QKeySequence::Open}, "open");
+    connect(open_action, &QAction::triggered, this, &MainWindow::ask_for_files);
+    auto* paste_action = add_action(document, "paste", {QKeySequence::Paste}, "paste");
+    connect(paste_action, &QAction::triggered, this, &MainWindow::paste);
+    document->addSeparator();
+    read_again_action_ = add_action(document, "read_again", {key(Qt::Key_F5)}, "read_again");
+    connect(read_again_action_, &QAction::triggered, this, &MainWindow::read_again);
+    model_menu_ = document->addMenu(words_("window.menu.model"));
+    model_group_ = new QActionGroup(this);
+    stop_action_ = add_action(document, "stop", {key(Qt::Key_Escape)});
+    connect(stop_action_, &QAction::triggered, this, &MainWindow::stop_or_close);
+    close_action_ = add_action(document, "close", {QKeySequence(Qt::CTRL | Qt::Key_W)});
+    connect(close_action_, &QAction::triggered, this, &MainWindow::close_document);
+    document->addSeparator();
+    connect(add_action(document, "quit", {QKeySequence(Qt::CTRL | Qt::Key_Q)}), &QAction::triggered, this,
+            &QWidget::close);
+
+    QMenu* view = menuBar()->addMenu(words_("window.menu.view"));
+    next_action_ = add_action(view, "next", {key(Qt::Key_J)});
+    connect(next_action_, &QAction::triggered, this, [this] { findings_->step(1); });
+    previous_action_ = add_action(view, "previous", {key(Qt::Key_K)});
+    connect(previous_action_, &QAction::triggered, this, [this] { findings_->step(-1); });
+    explain_action_ = add_action(view, "explain", {key(Qt::Key_Enter), key(Qt::Key_Return)});
+    connect(explain_action_, &QAction::triggered, this, &MainWindow::explain);
+    passed_action_ = add_action(view, "passed", {key(Qt::Key_P)});
+    connect(passed_action_, &QAction::triggered, this, [this] { findings_->findings().toggle(Group::passed); });
+    view->addSeparator();
+    blink_action_ = add_action(view, "blink", {key(Qt::Key_Space)}, "blink");
+    blink_action_->setCheckable(true);
+    connect(blink_action_, &QAction::triggered, this, [this] { toggle_compare(PageView::Compare::blink); });
+    side_by_side_action_ = add_action(view, "side_by_side", {key(Qt::Key_S)}, "side_by_side");
+    side_by_side_action_->setCheckable(true);
+    connect(side_by_side_action_, &QAction::triggered, this,
+            [this] { toggle_compare(PageView::Compare::side_by_side); });
+    view->addSeparator();
+    for (std::size_t i = 0; i < kLights.size(); ++i) {
+        light_actions_[i] = add_action(view, kLightNames[i], {key(Qt::Key_1 + static_cast<int>(i))});
+        light_actions_[i]->setCheckable(true);
+        connect(light_actions_[i], &QAction::triggered, this, [this, i] { choose_light(kLights[i]); });
+    }
+    view->addSeparator();
+    zoom_in_action_ =
+        add_action(view, "zoom_in", {key(Qt::Key_Plus), key(Qt::Key_Equal), QKeySequence::ZoomIn}, "zoom_in");
+    connect(zoom_in_action_, &QAction::triggered, this, [this] { view_->zoom_by(1.25); });
+    zoom_out_action_ = add_action(view, "zoom_out", {key(Qt::Key_Minus), QKeySequence::ZoomOut}, "zoom_out");
+    connect(zoom_out_action_, &QAction::triggered, this, [this] { view_->zoom_by(0.8); });
+    fit_action_ = add_action(view, "fit", {key(Qt::Key_F)}, "fit");
+    connect(fit_action_, &QAction::triggered, this, [this] { view_->fit(); });
+    actual_action_ = add_action(view, "actual", {key(Qt::Key_0)});
+    connect(actual_action_, &QAction::triggered, this, [this] { view_->actual_size(); });
+    rotate_right_action_ = add_action(view, "rotate_right", {key(Qt::Key_R)}, "rotate_right");
+    connect(rotate_right_action_, &QAction::triggered, this, [this] { view_->turn(1); });
+    rotate_left_action_ = add_action(view, "rotate_left", {QKeySequence(Qt::SHIFT | Qt::Key_R)}, "rotate_left");
+    connect(rotate_left_action_, &QAction::triggered, this, [this] { view_->turn(-1); });
+    view->addSeparator();
+    QMenu* themes = view->addMenu(words_("window.menu.theme"));
+    theme_group_ = new QActionGroup(this);
+    int function_key = Qt::Key_F6;
+    for (const QString& name : Look::theme_names()) {
+        auto* action =
+            add_action(themes, ("theme_" + name.toStdString()).c_str(), {QKeySequence(Qt::CTRL | function_key++)});
+        action->setCheckable(true);
+        action->setData(name);
+        theme_group_->addAction(action);
+        connect(action, &QAction::triggered, this, [this, name] {
+            set_theme(name);
+            settings_->setValue(QStringLiteral("theme"), name);
+        });
+    }
+
+    QMenu* help = menuBar()->addMenu(words_("window.menu.help"));
+    connect(add_action(help, "keys", {key(Qt::Key_F1)}, "keys"), &QAction::triggered, this, &MainWindow::show_keys);
+    connect(add_action(help, "about", {}), &QAction::triggered, this, &MainWindow::show_about);
+
+    QStringList place{QString::fromStdString(setup_.config.post), QString::fromStdString(setup_.config.officer)};
+    place.removeAll(QString());
+    if (setup_.profile != "operational") {
+        place.prepend(words_("window.profile", {{"profile", QString::fromStdString(setup_.profile)}}));
+    }
+    auto* corner = new QLabel(place.join(QStringLiteral(" \u00b7 ")), this);
+    corner->setProperty("role", "muted");
+    corner->setContentsMargins(0, 4, 14, 0);
+    menuBar()->setCornerWidget(corner);
+}
+
+void MainWindow::make_parts() {
+    make_actions();
+    auto* whole = new QWidget(this);
+    auto* rows = new QVBoxLayout(whole);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+
+    notice_ = new QFrame(whole);
+    notice_->setObjectName(QStringLiteral("notice"));
+    notice_text_ = new QLabel(notice_);
+    notice_text_->setObjectName(QStringLiteral("notice_text"));
+    notice_text_->setWordWrap(true);
+    notice_text_->setTextFormat(Qt::PlainText);
+    auto* notice_row = new QHBoxLayout(notice_);
+    notice_row->setContentsMargins(16, 5, 16, 5);
+    notice_row->addWidget(notice_text_, 1);
+    notice_->hide();
+
+    strip_ = new VerdictStrip(look_, whole);
+    strip_->set_register_width(side_width());
+
+    auto* left = new QWidget(whole);
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    stack_ = new QStackedWidget(left);
+    card_ = new Card(look_, stack_);
+    view_ = new PageView(look_, stack_);
+    view_->setObjectName(QStringLiteral("page"));
+    view_->setAccessibleName(words_("window.page.name"));
+    stack_->addWidget(card_);
+    stack_->addWidget(view_);
+    explanation_ = new ExplanationPanel(look_, words_, left);
+    explanation_->hide();
+    connect(explanation_, &ExplanationPanel::close_asked, this, &MainWindow::hide_explanation);
+    connect(view_, &PageView::zoom_changed, this, [this](double zoom) {
+        zoom_->setText(QStringLiteral("%1 %").arg(qRound(zoom * devicePixelRatioF() * 100.0)));
+    });
+    toolbar_ = make_toolbar();
+    hints_ = make_hints();
+    column->addWidget(toolbar_);
+    column->addWidget(stack_, 1);
+    column->addWidget(explanation_);
+    column->addWidget(hints_);
+
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(left, 1);
+    middle->addWidget(make_side());
+    rows->addWidget(notice_);
+    rows->addWidget(strip_);
+    rows->addLayout(middle, 1);
+    setCentralWidget(whole);
+    connect(view_, &PageView::box_clicked, this, [this](int number) { findings_->select_number(number); });
+    setAcceptDrops(true);
+    setMinimumSize(960, 600);
+}
+
+QWidget* MainWindow::make_toolbar() {
+    auto* bar = new QFrame(this);
+    bar->setObjectName(QStringLiteral("toolbar"));
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(10, 5, 10, 5);
+    row->setSpacing(6);
+    for (std::size_t i = 0; i < kLights.size(); ++i) {
+        lights_[i] = make_button(light_actions_[i], kLightNames[i], false);
+        lights_[i]->setProperty("role", "light");
+        lights_[i]->setToolButtonStyle(Qt::ToolButtonTextOnly);
+        row->addWidget(lights_[i]);
+    }
+    row->addStretch(1);
+    model_ = new QLabel(bar);
+    model_->setObjectName(QStringLiteral("model"));
+    model_->setProperty("role", "muted");
+    row->addWidget(model_);
+    row->addSpacing(8);
+    row->addWidget(make_button(rotate_left_action_, "rotate_left_button"));
+    row->addWidget(make_button(rotate_right_action_, "rotate_right_button"));
+    row->addWidget(make_button(zoom_out_action_, "zoom_out_button"));
+    row->addWidget(make_button(fit_action_, "fit_button"));
+    row->addWidget(make_button(zoom_in_action_, "zoom_in_button"));
+    zoom_ = new QLabel(bar);
+    zoom_->setObjectName(QStringLiteral("zoom"));
+    zoom_->setProperty("role", "muted");
+    zoom_->setMinimumWidth(QFontMetrics(QApplication::font()).horizontalAdvance(QStringLiteral("1600 %")));
+    zoom_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    row->addWidget(zoom_);
+    return bar;
+}
+
+QWidget* MainWindow::make_hints() {
+    auto* bar = new QFrame(this);
+    bar->setObjectName(QStringLiteral("hints"));
+    auto* rows = new QVBoxLayout(bar);
+    rows->setContentsMargins(12, 5, 12, 5);
+    rows->setSpacing(4);
+    manual_checks_ = new QLabel(bar);
+    manual_checks_->setObjectName(QStringLiteral("manual_checks"));
+    manual_checks_->setWordWrap(true);
+    manual_checks_->setTextFormat(Qt::PlainText);
+    rows->addWidget(manual_checks_);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(16);
+    rows->addLayout(row);
+    for (QAction* action :
+         {blink_action_, side_by_side_action_, next_action_, explain_action_, fit_action_, rotate_right_action_}) {
+        auto* hint = new QWidget(bar);
+        auto* pair = new QHBoxLayout(hint);
+        pair->setContentsMargins(0, 0, 0, 0);
+        pair->setSpacing(6);
+        QString keys = native(action->shortcut());
+        if (action == next_action_) {
+            keys += QStringLiteral(" ") + native(previous_action_->shortcut());
+        }
+        auto* key = new QLabel(keys, hint);
+        key->setProperty("role", "key");
+        auto* does = new QLabel(words_("window.hint." + action->objectName().toStdString()), hint);
+        does->setProperty("role", "muted");
+        pair->addWidget(key);
+        pair->addWidget(does);
+        row->addWidget(hint);
+        hint_of_action_.emplace_back(hint, action);
+    }
+    row->addStretch(1);
+    return bar;
+}
+
+QWidget* MainWindow::make_side() {
+    side_ = new QFrame(this);
+    side_->setObjectName(QStringLiteral("side"));
+    side_->setFixedWidth(side_width());
+    holder_ = new HolderPanel(look_, side_);
+    mrz_ = new MrzPanel(look_, side_);
+    mrz_->hide();
+    findings_ = new FindingsList(look_, words_, side_);
+    connect(findings_, &FindingsList::chosen_changed, this, &MainWindow::finding_chosen);
+    connect(findings_, &FindingsList::explain_asked, this, &MainWindow::explain);
+    auto* column = new QVBoxLayout(side_);
+    column->setContentsMargins(1, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(holder_);
+    column->addWidget(mrz_);
+    column->addWidget(findings_, 1);
+    return side_;
+}
+
+void MainWindow::dress() {
+    qApp->setPalette(look_->palette());
+    setStyleSheet(look_->style_sheet());
+    strip_->set_look(look_);
+    card_->set_look(look_);
+    view_->set_look(look_);
+    holder_->set_look(look_);
+    mrz_->set_look(look_);
+    findings_->set_look(look_);
+    explanation_->set_look(look_);
+    for (QAction* action : actions()) {
+        const QString icon = action->property("icon_name").toString();
+        if (!icon.isEmpty()) {
+            action->setIcon(look_->icon(icon));
+        }
+    }
+    for (QAction* action : theme_group_->actions()) {
+        action->setChecked(action->data().toString() == look_->theme());
+    }
+}
+
+}  // namespace vidimus::desktop

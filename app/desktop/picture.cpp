@@ -1,0 +1,160 @@
+#include "app/desktop/picture.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+
+namespace vidimus::desktop {
+
+namespace {
+
+constexpr double kMostPixels =
+    60e6;  // of the finest level: beyond that the screen shows nothing more and memory suffers
+constexpr int kSmallestSide = 256;
+
+cv::Size2d millimetres_of(const std::string& size) {
+    if (size == "ID-1") {
+        return {85.6, 53.98};
+    }
+    if (size == "ID-2") {
+        return {105.0, 74.0};
+    }
+    return {125.0, 88.0};
+}
+
+/// Where the portrait stands on the page, in millimetres.
+cv::Rect2d portrait_zone(const std::string& size) {
+    if (size == "ID-1") {
+        return {3.0, 12.0, 25.0, 32.0};
+    }
+    if (size == "ID-2") {
+        return {3.0, 14.0, 30.0, 38.0};
+    }
+    return {4.5, 16.0, 35.0, 42.0};
+}
+
+std::array<cv::Point2f, 4> corners_of(const screening::Quad& quad) {
+    std::array<cv::Point2f, 4> corners;
+    for (std::size_t i = 0; i < 4; ++i) {
+        corners[i] = {static_cast<float>(quad[i].x), static_cast<float>(quad[i].y)};
+    }
+    return corners;
+}
+
+std::array<cv::Point2f, 4> corners_of(const cv::Size2d& size) {
+    const auto w = static_cast<float>(size.width);
+    const auto h = static_cast<float>(size.height);
+    return {cv::Point2f{0, 0}, {w, 0}, {w, h}, {0, h}};
+}
+
+double area_of(const screening::Quad& quad) {
+    double twice = 0.0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const auto& a = quad[i];
+        const auto& b = quad[(i + 1) % 4];
+        twice += a.x * b.y - b.x * a.y;
+    }
+    return std::abs(twice) / 2.0;
+}
+
+}  // namespace
+
+QImage image_of(const cv::Mat& bgr) {
+    if (bgr.empty() || bgr.type() != CV_8UC3) {
+        return {};
+    }
+    QImage image(bgr.cols, bgr.rows, QImage::Format_RGB32);
+    if (image.isNull()) {
+        return {};
+    }
+    // RGB32 lies in memory as blue, green, red, 255 on the little-endian machines that this program is built for.
+    cv::Mat view(image.height(), image.width(), CV_8UC4, image.bits(), static_cast<std::size_t>(image.bytesPerLine()));
+    cv::cvtColor(bgr, view, cv::COLOR_BGR2BGRA);
+    return image;
+}
+
+QImage image_of(const screening::Crop& crop) {
+    const auto expected =
+        static_cast<std::size_t>(std::max(crop.width, 0)) * static_cast<std::size_t>(std::max(crop.height, 0)) * 3;
+    if (expected == 0 || crop.bgr.size() < expected) {
+        return {};
+    }
+    return QImage(crop.bgr.data(), crop.width, crop.height, crop.width * 3, QImage::Format_BGR888)
+        .convertToFormat(QImage::Format_RGB32);
+}
+
+std::shared_ptr<const Picture> Picture::from(const cv::Mat& bgr, QRectF area) {
+    if (bgr.empty() || bgr.type() != CV_8UC3) {
+        return nullptr;
+    }
+    auto picture = std::make_shared<Picture>();
+    picture->area_ = area.isNull() ? QRectF(0, 0, bgr.cols, bgr.rows) : area;
+    cv::Mat level = bgr;
+    const double pixels = static_cast<double>(bgr.cols) * bgr.rows;
+    if (pixels > kMostPixels) {
+        const double factor = std::sqrt(kMostPixels / pixels);
+        cv::resize(bgr, level, {}, factor, factor, cv::INTER_AREA);
+    }
+    while (true) {
+        picture->levels_.push_back(image_of(level));
+        if (std::min(level.cols, level.rows) / 2 < kSmallestSide) {
+            break;
+        }
+        cv::Mat half;
+        cv::resize(level, half, {(level.cols + 1) / 2, (level.rows + 1) / 2}, 0, 0, cv::INTER_AREA);
+        level = half;
+    }
+    return picture->levels_.front().isNull() ? nullptr : std::shared_ptr<const Picture>(picture);
+}
+
+const QImage& Picture::level_for(double scale) const {
+    const double wanted = area_.width() * scale;
+    for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
+        if (level->width() >= wanted) {
+            return *level;
+        }
+    }
+    return levels_.front();
+}
+
+std::shared_ptr<const Picture> specimen_on_page(const cv::Mat& specimen, const screening::PageInfo& page,
+                                                double max_side) {
+    if (specimen.empty() || specimen.type() != CV_8UC3 || !page.found || area_of(page.quad) < 64.0) {
+        return nullptr;
+    }
+    auto corners = corners_of(page.quad);
+    const cv::Rect box = cv::boundingRect(std::vector<cv::Point2f>(corners.begin(), corners.end()));
+    const double scale = std::min(1.0, max_side / std::max(box.width, box.height));
+    for (auto& corner : corners) {
+        corner = {static_cast<float>((corner.x - static_cast<float>(box.x)) * scale),
+                  static_cast<float>((corner.y - static_cast<float>(box.y)) * scale)};
+    }
+    const auto from = corners_of(cv::Size2d(specimen.cols, specimen.rows));
+    const cv::Mat transform = cv::getPerspectiveTransform(from.data(), corners.data());
+    const cv::Size size(std::max(1, cvRound(box.width * scale)), std::max(1, cvRound(box.height * scale)));
+    cv::Mat warped;
+    cv::warpPerspective(specimen, warped, transform, size, cv::INTER_AREA, cv::BORDER_CONSTANT, cv::Scalar::all(128));
+    return Picture::from(warped, QRectF(box.x, box.y, box.width, box.height));
+}
+
+QImage portrait_of(const cv::Mat& bgr, const screening::PageInfo& page) {
+    if (bgr.empty() || bgr.type() != CV_8UC3 || !page.found || area_of(page.quad) < 64.0) {
+        return {};
+    }
+    const cv::Rect2d zone = portrait_zone(page.size);
+    const auto from = corners_of(page.quad);
+    auto to = corners_of(millimetres_of(page.size));
+    constexpr float kPixelsPerMm = 8.0F;
+    for (auto& corner : to) {
+        corner = (corner - cv::Point2f(static_cast<float>(zone.x), static_cast<float>(zone.y))) * kPixelsPerMm;
+    }
+    cv::Mat cut;
+    cv::warpPerspective(bgr, cut, cv::getPerspectiveTransform(from.data(), to.data()),
+                        cv::Size(cvRound(zone.width * kPixelsPerMm), cvRound(zone.height * kPixelsPerMm)),
+                        cv::INTER_AREA, cv::BORDER_REPLICATE);
+    return image_of(cut);
+}
+
+}  // namespace vidimus::desktop

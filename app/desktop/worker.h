@@ -1,0 +1,108 @@
+// Screens documents on a thread of its own, so that the window never waits; results come back by queued calls.
+#pragma once
+
+#include <QImage>
+#include <QObject>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <opencv2/core.hpp>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "app/desktop/picture.h"
+#include "app/screening/screening.h"
+
+namespace vidimus::desktop {
+
+/// What the worker stands on: the engine in the program, made-up results in tests. Called from the worker's thread
+/// only.
+class Backend {
+  public:
+    Backend() = default;
+    Backend(const Backend&) = delete;
+    Backend& operator=(const Backend&) = delete;
+    virtual ~Backend() = default;
+
+    struct Ready {
+        std::vector<screening::Failure> problems;  // damaged packs and the like: left out, and said so
+        std::vector<std::string> models;           // to choose from by hand
+    };
+    /// Once, before the first document.
+    virtual tl::expected<Ready, screening::Failure> prepare() = 0;
+    virtual tl::expected<screening::Report, screening::Failure> screen(const screening::Request& request,
+                                                                       const screening::Observer& observer,
+                                                                       const std::stop_token& stop) = 0;
+    /// Rectified, 8-bit BGR; empty where there is none.
+    virtual cv::Mat specimen(const std::string& model) = 0;
+    /// An image in another light than white, 8-bit BGR; empty where it cannot be read.
+    virtual cv::Mat load(const screening::Capture& capture) = 0;
+};
+
+/// One image of a document on its way in. A pasted picture comes as pixels and is encoded on the worker.
+struct Intake {
+    screening::Capture capture;
+    QImage pasted;
+};
+
+struct Job {
+    std::vector<Intake> images;
+    screening::Request request;  // its captures are taken from `images`
+};
+
+/// The end of a document: a report, or why there is none.
+struct Outcome {
+    tl::expected<std::shared_ptr<const screening::Report>, screening::Failure> result;
+    std::shared_ptr<const Picture> specimen;  // laid onto the page; null where there is none
+};
+
+class Worker : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit Worker(std::unique_ptr<Backend> backend, QObject* parent = nullptr);
+    /// Asks the work in hand to stop and waits for it.
+    ~Worker() override;
+
+    /// Cancels what is in hand and takes this document next. Its number comes back with every signal about it.
+    quint64 start(Job job);
+    /// Nothing more is told about what was in hand.
+    void cancel();
+
+  signals:
+    void prepared(const vidimus::desktop::Backend::Ready& ready);
+    void unavailable(const vidimus::screening::Failure& failure);
+    void picture_ready(quint64 number, vidimus::screening::Light light,
+                       std::shared_ptr<const vidimus::desktop::Picture> picture);
+    void portrait_ready(quint64 number, const QImage& portrait);
+    void stage_done(quint64 number, vidimus::screening::Stage stage,
+                    std::shared_ptr<const vidimus::screening::Report> so_far);
+    void finished(quint64 number, const vidimus::desktop::Outcome& outcome);
+
+  private:
+    struct Waiting {
+        quint64 number = 0;
+        Job job;
+        std::stop_source stop;
+    };
+    void run(const std::stop_token& closing);
+    void screen(Waiting& work);
+    /// Runs on the window's thread, unless the document was cancelled meanwhile.
+    template <typename Function>
+    void tell(quint64 number, Function function);
+
+    std::unique_ptr<Backend> backend_;
+    quint64 last_ = 0;     // window's thread
+    quint64 current_ = 0;  // window's thread: the document that is still told about; 0 for none
+    std::mutex mutex_;
+    std::condition_variable_any wake_;
+    std::optional<Waiting> next_;
+    std::stop_source in_hand_{std::nostopstate};
+    std::jthread thread_;
+};
+
+}  // namespace vidimus::desktop
