@@ -1,0 +1,272 @@
+#include "ocr/mrz_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <optional>
+#include <utility>
+
+#include "ocr/nets.h"
+#include "ocr/sampler.h"
+#include "ocr/zone_reader.h"
+#include "ocr/zones.h"
+
+namespace vidimus::ocr {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr float keep_probability = 0.001F;  // a candidate below it is not worth a repair
+constexpr std::size_t keep_candidates = 8;
+constexpr float sure = 0.97F;       // above this mean, a second look changes nothing
+constexpr float firm = 0.93F;       // above this mean, no other hypothesis need be tried
+constexpr float clear_comb = 3.F;   // below this evidence, a comb may lie wrongly on real print
+constexpr float too_short = 0.7F;   // from here on, the line seems to go on beyond its cells
+constexpr float clear_print = 2.F;  // evenness from which there is print for sure
+
+struct Search {
+    bool by_net;
+    int side;  // pixels to which the image is shrunk
+};
+constexpr Search searches[] = {{false, 640}, {true, 640}, {true, 1280}, {false, 1280}, {true, 320}};
+
+constexpr float no_print = 0.2F;       // evenness of other things
+constexpr int most_blocks = 6;         // of one search that are looked at
+constexpr float worth_reading = 0.9F;  // evenness of a quick look, see comb.h
+
+Quad quad_of(const ZoneReading& reading, std::size_t line, float from, float to) {
+    const TextLine& t = reading.lines[line];
+    const auto point = [&](float x, float side) {
+        return reading.frame.to_image(x, t.middle(x) + side * 0.62F * t.cap);
+    };
+    return {point(from, -1.F), point(to, -1.F), point(to, 1.F), point(from, 1.F)};
+}
+
+CharRead char_of(const CellScores& scores) {
+    CharRead out;
+    for (std::size_t c = 0; c < reader_alphabet.size(); ++c) {
+        out.candidates.push_back({reader_alphabet[c], std::clamp(scores[c], 1e-6F, 1.F)});
+    }
+    std::sort(out.candidates.begin(), out.candidates.end(),
+              [](const auto& a, const auto& b) { return a.probability > b.probability; });
+    std::size_t keep = 1;
+    while (keep < keep_candidates && out.candidates[keep].probability >= keep_probability) {
+        ++keep;
+    }
+    out.candidates.resize(keep);
+    return out;
+}
+
+MrzText text_of(const ZoneReading& reading) {
+    MrzText text;
+    text.confidence = reading.confidence;
+    const float half = 0.5F * reading.pitch;
+    for (std::size_t i = 0; i < reading.lines.size(); ++i) {
+        LineRead line;
+        for (std::size_t k = 0; k < reading.centres[i].size(); ++k) {
+            CharRead read = char_of(reading.scores[i][k]);
+            read.quad = quad_of(reading, i, reading.centres[i][k] - half, reading.centres[i][k] + half);
+            line.characters.push_back(std::move(read));
+        }
+        line.quad = quad_of(reading, i, reading.centres[i].front() - half, reading.centres[i].back() + half);
+        text.lines.push_back(std::move(line));
+    }
+    const Quad& upper = text.lines.front().quad;
+    const Quad& lower = text.lines.back().quad;
+    text.quad = {upper[0], upper[1], lower[2], lower[3]};
+    const cv::Point2f along = reading.frame.along;
+    // Text that runs downwards (along = +y) stands upright after a quarter turn anticlockwise, that is three clockwise.
+    const double angle = std::atan2(static_cast<double>(along.y), static_cast<double>(along.x));
+    const auto quarter = static_cast<int>(std::lround(angle / (CV_PI / 2.0)));
+    text.rotation = ((-quarter) % 4 + 4) % 4;
+    return text;
+}
+
+bool overlaps(const ZoneCandidate& zone, const ZoneReading& taken) {
+    const cv::Point2f d = zone.frame.origin - taken.frame.origin;
+    const float along = std::abs(d.dot(taken.frame.along));
+    const float down = std::abs(d.dot(taken.frame.down()));
+    const float length = taken.pitch * static_cast<float>(taken.columns);
+    return along < 0.6F * length && down < 0.12F * length;
+}
+
+// Nearly the same block, so that reading it again would tell nothing new.
+bool alike(const ZoneCandidate& a, const ZoneCandidate& b) {
+    const cv::Point2f d = a.frame.origin - b.frame.origin;
+    return std::hypot(d.x, d.y) < 0.06F * a.length && std::abs(a.length / b.length - 1.F) < 0.1F &&
+           std::abs(a.height / b.height - 1.F) < 0.3F && std::abs(a.frame.along.dot(b.frame.along)) > 0.999F;
+}
+
+}  // namespace
+
+struct MrzReader::Impl {
+    Nets nets;
+
+    tl::expected<std::vector<MrzText>, Error> read(const cv::Mat& image, const ReadOptions& options,
+                                                   const std::stop_token& stop);
+    ZoneReading best_reading(Sampler& sampler, const ZoneCandidate& zone);
+};
+
+// Every hypothesis of one block: two or three lines, either way up; ends as soon as one is beyond doubt.
+ZoneReading MrzReader::Impl::best_reading(Sampler& sampler, const ZoneCandidate& zone) {
+    ZoneReading best;
+    const auto worth = [](const ZoneReading& reading) {
+        return reading.confidence + 0.05F * reading.evidence - 0.2F * reading.beyond;
+    };
+    const auto better = [&](ZoneReading&& reading) {
+        if (reading.columns != 0 && (best.columns == 0 || worth(reading) > worth(best))) {
+            best = std::move(reading);
+        }
+    };
+    const auto settled = [&]() { return best.confidence > firm && best.beyond < too_short && is_zone(best); };
+    for (const LineLayout& layout : find_lines(sampler, zone)) {
+        const auto seen = glance(nets, sampler, zone, layout);
+        const std::array<bool, 2> order = {seen[1].value > seen[0].value, seen[1].value <= seen[0].value};
+        for (const bool turn : order) {
+            const Evenness& e = seen[turn ? 1 : 0];
+            if (settled() || e.value < worth_reading) {
+                continue;
+            }
+            const ZoneCandidate block = turn ? turned(zone) : zone;
+            const LineLayout lines = turn ? turned(layout) : layout;
+            ZoneReading reading = read_zone(nets, sampler, block, lines);
+            const bool doubtful = reading.evidence < clear_comb || reading.beyond > too_short;
+            better(std::move(reading));
+            if (doubtful && e.value > clear_print) {
+                better(read_zone(nets, sampler, block, lines, e.pitch));
+            }
+        }
+        // Rows of the wrong height show some evenness still; where there is none at all, no other fit will find any.
+        if (settled() || std::max(seen[0].value, seen[1].value) < no_print) {
+            break;
+        }
+    }
+    if (best.columns != 0 && best.confidence < sure) {
+        // Once more from the start, with the place that the reading itself tells.
+        const ZoneCandidate block = block_of(best);
+        for (const LineLayout& layout : find_lines(sampler, block)) {
+            if (layout.lines.size() == best.lines.size()) {
+                better(read_zone(nets, sampler, block, layout));
+            }
+        }
+        if (best.confidence > 0.4F && best.confidence < sure) {
+            look_again(nets, sampler, best);
+        }
+    }
+    return best;
+}
+
+tl::expected<std::vector<MrzText>, Error> MrzReader::Impl::read(const cv::Mat& image, const ReadOptions& options,
+                                                                const std::stop_token& stop) {
+    const auto end = Clock::now() + options.deadline;
+    const auto interrupted = [&]() -> std::optional<Error> {
+        if (stop.stop_requested()) {
+            return Error{ErrorCode::cancelled, {}};
+        }
+        if (Clock::now() >= end) {
+            return Error{ErrorCode::deadline, {}};
+        }
+        return std::nullopt;
+    };
+    if (const auto error = interrupted()) {
+        return tl::unexpected(*error);
+    }
+    cv::Mat grey = image;
+    if (image.channels() == 3) {
+        cv::cvtColor(image, grey, cv::COLOR_BGR2GRAY);
+    }
+    Sampler sampler(grey);
+    std::vector<ZoneReading> found;
+    // Each way to find zones is tried until one has found any that can be read.
+    std::vector<ZoneCandidate> tried;
+    const int longer = std::max(grey.cols, grey.rows);
+    for (const Search& search : searches) {
+        if (search.side > 640 && longer < 800) {
+            continue;
+        }
+        const auto zones = search.by_net ? find_zones(nets, sampler, search.side) : find_rows(sampler, search.side);
+        float found_score = 0.F;
+        int tried_here = 0;
+        for (const ZoneCandidate& zone : zones) {
+            // Beside a zone that was read, only blocks that look much like one are worth the time.
+            if (!found.empty() && zone.score < 0.4F * found_score) {
+                break;
+            }
+            if (const auto error = interrupted()) {
+                // What was read in time is worth having.
+                if (error->code == ErrorCode::deadline && !found.empty()) {
+                    break;
+                }
+                return tl::unexpected(*error);
+            }
+            if (static_cast<int>(found.size()) >= options.max_zones) {
+                break;
+            }
+            const auto taken =
+                std::find_if(found.begin(), found.end(), [&](const auto& other) { return overlaps(zone, other); });
+            if (taken != found.end() && taken->confidence > firm) {
+                continue;
+            }
+            if (tried_here == most_blocks || std::any_of(tried.begin(), tried.end(), [&](const ZoneCandidate& other) {
+                    return alike(zone, other);
+                })) {
+                continue;
+            }
+            ++tried_here;
+            tried.push_back(zone);
+            ZoneReading reading = best_reading(sampler, zone);
+            if (!is_zone(reading)) {
+                continue;
+            }
+            found_score = std::max(found_score, zone.score);
+            if (taken == found.end()) {
+                found.push_back(std::move(reading));
+            } else if (reading.confidence > taken->confidence) {
+                *taken = std::move(reading);
+            }
+        }
+        // A reading in doubt may be a part of a zone, or lie askew: another search may see it better.
+        if (std::any_of(found.begin(), found.end(), [](const auto& reading) { return reading.confidence > firm; })) {
+            break;
+        }
+    }
+    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.confidence > b.confidence; });
+    std::vector<MrzText> out;
+    for (const ZoneReading& reading : found) {
+        out.push_back(text_of(reading));
+    }
+    return out;
+}
+
+MrzReader::MrzReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+MrzReader::MrzReader(MrzReader&&) noexcept = default;
+MrzReader& MrzReader::operator=(MrzReader&&) noexcept = default;
+MrzReader::~MrzReader() = default;
+
+tl::expected<MrzReader, Error> MrzReader::open(const std::filesystem::path& models) {
+    try {
+        auto nets = Nets::open(models);
+        if (!nets) {
+            return tl::unexpected(nets.error());
+        }
+        return MrzReader(std::make_unique<Impl>(Impl{std::move(*nets)}));
+    } catch (const std::exception& e) {
+        return tl::unexpected(Error{ErrorCode::internal, e.what()});
+    }
+}
+
+tl::expected<std::vector<MrzText>, Error> MrzReader::read(const cv::Mat& image, const ReadOptions& options,
+                                                          const std::stop_token& stop) {
+    if (image.empty() || image.dims != 2 || (image.type() != CV_8UC1 && image.type() != CV_8UC3)) {
+        return tl::unexpected(Error{ErrorCode::image_empty, {}});
+    }
+    try {
+        return impl_->read(image, options, stop);
+    } catch (const std::exception& e) {
+        return tl::unexpected(Error{ErrorCode::internal, e.what()});
+    }
+}
+
+}  // namespace vidimus::ocr

@@ -1,0 +1,418 @@
+#include "ocr/zone_reader.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <span>
+#include <string_view>
+
+#include "mrz/layout.h"
+
+namespace vidimus::ocr {
+
+namespace {
+
+struct View {
+    float shift;
+    float size;
+};
+
+// Where the strip columns lie along the frame when the cells' centres are known: cell k in the middle of
+// [k, k + 1) pitches, after a margin.
+constexpr float margin_cells = 2.F;
+
+constexpr float least_evidence = 0.8F;  // below it, a comb is not worth a second look
+
+std::vector<float> even_columns(const std::vector<float>& centres, float pitch) {
+    const auto n = centres.size();
+    const auto width = static_cast<std::size_t>((static_cast<float>(n) + 2.F * margin_cells) * strip_pitch) / 16 * 16;
+    std::vector<float> xs(width);
+    for (std::size_t i = 0; i < width; ++i) {
+        const float cell = static_cast<float>(i) / strip_pitch - margin_cells - 0.5F;
+        if (cell <= 0.F) {
+            xs[i] = centres.front() + cell * pitch;
+        } else if (cell >= static_cast<float>(n - 1)) {
+            xs[i] = centres.back() + (cell - static_cast<float>(n - 1)) * pitch;
+        } else {
+            const auto k = static_cast<std::size_t>(cell);
+            const float part = cell - static_cast<float>(k);
+            xs[i] = centres[k] * (1.F - part) + centres[k + 1] * part;
+        }
+    }
+    return xs;
+}
+
+// A character's scores: the mean over the steps that lie near its centre.
+CellScores cell_scores(const cv::Mat& scores, float centre) {
+    CellScores out{};
+    float weight = 0.F;
+    const auto middle = static_cast<int>(std::lround(centre / strip_step));
+    for (int s = std::max(0, middle - 1); s <= std::min(scores.rows - 1, middle + 1); ++s) {
+        const float d = (static_cast<float>(s * strip_step) - centre) / strip_pitch;
+        const float w = std::max(0.05F, 1.F - 4.F * std::abs(d));
+        const float* row = scores.ptr<float>(s);
+        for (std::size_t c = 0; c < out.size(); ++c) {
+            out[c] += w * row[c];
+        }
+        weight += w;
+    }
+    for (float& v : out) {
+        v = weight > 0.F ? v / weight : 1.F / static_cast<float>(out.size());
+    }
+    return out;
+}
+
+std::size_t best_class(const CellScores& cell) {
+    return static_cast<std::size_t>(std::max_element(cell.begin(), cell.begin() + between_class) - cell.begin());
+}
+
+void set_confidence(ZoneReading& reading) {
+    float sum = 0.F;
+    float count = 0.F;
+    for (const auto& line : reading.scores) {
+        for (const auto& cell : line) {
+            sum += cell[best_class(cell)];
+            count += 1.F;
+        }
+    }
+    reading.confidence = count > 0.F ? sum / count : 0.F;
+}
+
+// Smooths the cells' centres into a parabola, so that a single cell's error does not bend the strip.
+std::vector<float> smoothed(const std::vector<float>& centres) {
+    const auto n = static_cast<int>(centres.size());
+    cv::Mat a(n, 3, CV_32F);
+    cv::Mat b(n, 1, CV_32F);
+    for (int k = 0; k < n; ++k) {
+        const float x = static_cast<float>(k) / static_cast<float>(n);
+        a.at<float>(k, 0) = 1.F;
+        a.at<float>(k, 1) = x;
+        a.at<float>(k, 2) = x * x;
+        b.at<float>(k) = centres[static_cast<std::size_t>(k)];
+    }
+    cv::Mat solution;
+    cv::solve(a, b, solution, cv::DECOMP_SVD);
+    const cv::Mat fitted = a * solution;
+    return {fitted.begin<float>(), fitted.end<float>()};
+}
+
+// Looks at every line of a reading whose cells' places are known, and adds to the sums.
+void add_view(Nets& nets, Sampler& sampler, const ZoneReading& reading, const View& view,
+              std::vector<std::vector<CellScores>>& sums, float& beyond) {
+    std::vector<cv::Mat> strips;
+    std::vector<std::vector<float>> smooth;
+    for (std::size_t i = 0; i < reading.lines.size(); ++i) {
+        smooth.push_back(smoothed(reading.centres[i]));
+        strips.push_back(sampler.strip(reading.frame, reading.lines[i], even_columns(smooth.back(), reading.pitch),
+                                       view.shift, view.size));
+    }
+    const auto scores = nets.read_strips(strips);
+    const auto cells = static_cast<float>(reading.columns);
+    for (const float k : {-1.F, cells}) {
+        float sum = 0.F;
+        for (const cv::Mat& line : scores) {
+            sum += 1.F - cell_scores(line, (k + margin_cells + 0.5F) * strip_pitch)[between_class];
+        }
+        beyond = std::max(beyond, sum / static_cast<float>(scores.size()));
+    }
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        for (std::size_t k = 0; k < reading.centres[i].size(); ++k) {
+            const float off = (reading.centres[i][k] - smooth[i][k]) / reading.pitch * strip_pitch;
+            const float x = (static_cast<float>(k) + margin_cells + 0.5F) * strip_pitch + std::clamp(off, -4.F, 4.F);
+            const CellScores cell = cell_scores(scores[i], x);
+            for (std::size_t c = 0; c < cell.size(); ++c) {
+                sums[i][k][c] += std::log(std::max(cell[c], 1e-6F));
+            }
+        }
+    }
+}
+
+void take_mean(ZoneReading& reading, std::vector<std::vector<CellScores>>& sums, int views) {
+    for (auto& line : sums) {
+        for (auto& cell : line) {
+            float total = 0.F;
+            for (float& v : cell) {
+                v = std::exp(v / static_cast<float>(views));
+                total += v;
+            }
+            for (float& v : cell) {
+                v /= total;
+            }
+        }
+    }
+    reading.scores = std::move(sums);
+    set_confidence(reading);
+}
+
+void look(Nets& nets, Sampler& sampler, ZoneReading& reading, std::span<const View> views) {
+    std::vector<std::vector<CellScores>> sums(reading.lines.size(),
+                                              std::vector<CellScores>(static_cast<std::size_t>(reading.columns)));
+    float beyond = 0.F;
+    for (const View& view : views) {
+        add_view(nets, sampler, reading, view, sums, beyond);
+    }
+    reading.beyond = beyond;
+    take_mean(reading, sums, static_cast<int>(views.size()));
+}
+
+}  // namespace
+
+char ZoneReading::best(std::size_t line, std::size_t column) const {
+    return reader_alphabet[best_class(scores[line][column])];
+}
+
+ZoneCandidate turned(const ZoneCandidate& zone) {
+    ZoneCandidate out = zone;
+    out.frame.along = -zone.frame.along;
+    return out;
+}
+
+LineLayout turned(const LineLayout& layout) {
+    // x and y change sign: y = a + b x + c x² becomes y = −a + b x − c x².
+    LineLayout out = layout;
+    std::reverse(out.lines.begin(), out.lines.end());
+    for (TextLine& line : out.lines) {
+        line.offset = -line.offset;
+        line.bend = -line.bend;
+    }
+    return out;
+}
+
+namespace {
+
+// Image pixels a strip column in the first look, where only the height of the capitals and the block's length are
+// known.
+float first_scale(const ZoneCandidate& zone, const LineLayout& layout) {
+    const float cap = layout.lines.front().cap;
+    const float likely = zone.length / (layout.lines.size() == 3 ? 30.F : 44.F);
+    return std::clamp(cap / strip_cap, likely / 25.F, likely / 15.5F);
+}
+
+// The print's own place above or below the line that was fitted to the block: measured in eight parts of the line.
+void settle(Sampler& sampler, const Frame& frame, TextLine& line, const std::vector<float>& xs) {
+    constexpr int parts = 8;
+    constexpr int rows = 52;
+    constexpr float half = 0.5F * strip_cap;
+    const cv::Mat tall = sampler.strip(frame, line, xs, 0.F, 1.F, rows);
+    cv::Mat soft;
+    cv::GaussianBlur(tall, soft, cv::Size(3, 3), 0);
+    cv::Mat strokes;
+    cv::Sobel(soft, strokes, CV_32F, 1, 0, 3);
+    strokes = cv::abs(strokes);
+    const double limit = 2.5 * cv::mean(strokes)[0] + 1e-3;
+    cv::threshold(strokes, strokes, limit, limit, cv::THRESH_TRUNC);
+    cv::Matx22d left = cv::Matx22d::zeros();
+    cv::Vec2d right(0, 0);
+    const float span = xs.back() - xs.front();
+    for (int part = 0; part < parts; ++part) {
+        cv::Mat profile;
+        cv::reduce(strokes.colRange(strokes.cols * part / parts, strokes.cols * (part + 1) / parts), profile, 1,
+                   cv::REDUCE_AVG);
+        std::array<float, rows + 1> integral{};
+        for (int r = 0; r < rows; ++r) {
+            integral[static_cast<std::size_t>(r) + 1] = integral[static_cast<std::size_t>(r)] + profile.at<float>(r);
+        }
+        const auto mean = [&](float from, float to) {
+            const auto until = [&](float y) {
+                const float c = std::clamp(y, 0.F, static_cast<float>(rows));
+                const auto i = std::min(static_cast<std::size_t>(c), static_cast<std::size_t>(rows - 1));
+                return integral[i] + (integral[i + 1] - integral[i]) * (c - static_cast<float>(i));
+            };
+            return (until(to) - until(from)) / (to - from);
+        };
+        float best = -1.F;
+        float where = 0.F;
+        for (float d = -6.F; d <= 6.F; d += 0.5F) {
+            const float c = 0.5F * rows + d;
+            const float outside = 0.5F * (mean(c - half - 4.F, c - half) + mean(c + half, c + half + 4.F));
+            const float value = mean(c - half, c + half) - outside;
+            if (value > best) {
+                best = value;
+                where = d;
+            }
+        }
+        if (best <= 0.F) {
+            continue;
+        }
+        const double x = (part + 0.5) / parts - 0.5;
+        const double w = static_cast<double>(best);
+        left += w * cv::Matx22d(1, x, x, x * x + 0.02);
+        right += w * static_cast<double>(where) * cv::Vec2d(1, x);
+    }
+    if (cv::determinant(left) < 1e-9) {
+        return;
+    }
+    const cv::Vec2d fit = left.inv() * right;
+    const double unit = static_cast<double>(line.cap / strip_cap);
+    const double middle = static_cast<double>(xs.front() + 0.5F * span);
+    const double slope = std::clamp(fit[1], -5.0, 5.0) * unit / static_cast<double>(span);
+    line.slope += static_cast<float>(slope);
+    line.offset += static_cast<float>(std::clamp(fit[0], -5.0, 5.0) * unit - slope * middle);
+}
+
+}  // namespace
+
+std::array<Evenness, 2> glance(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, const LineLayout& layout) {
+    constexpr int width = 320;
+    const float scale = first_scale(zone, layout);
+    std::vector<float> xs(width);
+    for (int i = 0; i < width; ++i) {
+        xs[static_cast<std::size_t>(i)] = (static_cast<float>(i) - 0.5F * width) * scale;
+    }
+    const LineLayout other = turned(layout);
+    const auto scores = nets.read_strips({sampler.strip(zone.frame, layout.lines.back(), xs, 0.F, 1.F),
+                                          sampler.strip(turned(zone).frame, other.lines.front(), xs, 0.F, 1.F)});
+    const float pitch = zone.length / scale / (layout.lines.size() == 3 ? 30.F : 44.F);
+    const float widest = layout.lines.size() == 3 ? 1.15F : 1.15F * 44.F / 36.F;
+    std::array<Evenness, 2> out{evenness(scores[0], 0.85F * pitch, widest * pitch),
+                                evenness(scores[1], 0.85F * pitch, widest * pitch)};
+    for (Evenness& e : out) {
+        e.pitch *= scale;
+    }
+    return out;
+}
+
+ZoneReading read_zone(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, const LineLayout& layout, float pitch) {
+    ZoneReading reading;
+    reading.frame = zone.frame;
+    reading.lines = layout.lines;
+    const std::vector<int> choices = layout.lines.size() == 3 ? std::vector{30} : std::vector{44, 36};
+    const auto most = static_cast<float>(choices[0]);
+    // First look: as wide as the block with a margin; or as the whole zone may reach, if the block is a part of it.
+    const float per_strip = pitch > 0.F ? pitch / strip_pitch : first_scale(zone, layout);
+    const float margin =
+        pitch > 0.F ? std::max(0.F, most * pitch - zone.length) + 3.F * pitch : 3.F * zone.length / most;
+    const auto width = static_cast<std::size_t>((zone.length + 2.F * margin) / per_strip) / 16 * 16;
+    std::vector<float> xs(width);
+    for (std::size_t i = 0; i < width; ++i) {
+        xs[i] = -0.5F * zone.length - margin + static_cast<float>(i) * per_strip;
+    }
+    std::vector<cv::Mat> strips;
+    for (const TextLine& line : layout.lines) {
+        strips.push_back(sampler.strip(zone.frame, line, xs, 0.F, 1.F));
+    }
+    const std::vector<cv::Mat> scores = nets.read_strips(strips);
+    Comb best;
+    best.evidence = -1e9F;
+    for (const int columns : choices) {
+        CombSearch search;
+        search.columns = columns;
+        if (pitch > 0.F) {
+            search.pitch_low = 0.94F * strip_pitch;
+            search.pitch_high = 1.06F * strip_pitch;
+            search.first_low = 0.5F * strip_pitch;
+            search.first_high = static_cast<float>(width) - (static_cast<float>(columns) - 0.5F) * strip_pitch;
+        } else {
+            const float expected = zone.length / per_strip / static_cast<float>(columns);
+            search.pitch_low = std::max(13.F, 0.86F * expected);
+            search.pitch_high = std::min(31.F, 1.12F * expected);
+            const float left = margin / per_strip;
+            search.first_low = left - 2.5F * expected;
+            search.first_high = left + 4.5F * expected;
+        }
+        const Comb comb = fit_comb(scores, search);
+        if (!comb.centres.empty() && comb.evidence > best.evidence) {
+            best = comb;
+        }
+    }
+    reading.evidence = best.evidence;
+    if (best.evidence < least_evidence || best.centres.empty()) {
+        return reading;
+    }
+    reading.columns = best.columns;
+    for (const auto& line : best.centres) {
+        std::vector<float> centres;
+        for (const float x : line) {
+            centres.push_back(-0.5F * zone.length - margin + x * per_strip);
+        }
+        reading.centres.push_back(std::move(centres));
+    }
+    const auto& first = reading.centres[0];
+    reading.pitch = (first.back() - first.front()) / static_cast<float>(first.size() - 1);
+    for (std::size_t i = 0; i < reading.lines.size(); ++i) {
+        settle(sampler, reading.frame, reading.lines[i], even_columns(smoothed(reading.centres[i]), reading.pitch));
+    }
+    constexpr View plain[] = {{0.F, 1.F}};
+    look(nets, sampler, reading, plain);
+    return reading;
+}
+
+ZoneCandidate block_of(const ZoneReading& reading) {
+    const float left = reading.centres.front().front();
+    const float right = reading.centres.front().back();
+    const float middle = 0.5F * (left + right);
+    const TextLine& top = reading.lines.front();
+    const TextLine& bottom = reading.lines.back();
+    ZoneCandidate zone;
+    const float slope = 0.5F * (top.slope + bottom.slope) + (top.bend + bottom.bend) * middle;
+    const cv::Point2f along = reading.frame.along + slope * reading.frame.down();
+    zone.frame.along = along * (1.F / std::hypot(along.x, along.y));
+    zone.frame.origin = reading.frame.to_image(middle, 0.5F * (top.middle(middle) + bottom.middle(middle)));
+    zone.length = right - left + reading.pitch;
+    zone.height = bottom.middle(middle) - top.middle(middle) + 1.3F * top.cap;
+    return zone;
+}
+
+void look_again(Nets& nets, Sampler& sampler, ZoneReading& reading) {
+    constexpr View views[] = {{0.F, 1.F}, {-1.5F, 1.F}, {1.5F, 1.F}, {0.F, 0.9F}, {0.F, 1.1F}};
+    look(nets, sampler, reading, views);
+}
+
+bool is_zone(const ZoneReading& reading) {
+    if (reading.columns == 0 || reading.evidence < 1.5F || reading.confidence < 0.6F) {
+        return false;
+    }
+    const auto columns = static_cast<std::size_t>(reading.columns);
+    const auto probability = [&](std::size_t line, std::size_t column, std::string_view alphabet) {
+        float sum = 0.F;
+        for (const char c : alphabet) {
+            sum += reading.scores[line][column][reader_alphabet.find(c)];
+        }
+        return sum;
+    };
+    // Every zone begins with a letter and is filled up with fillers somewhere.
+    constexpr std::string_view letters = reader_alphabet.substr(0, 26);
+    float fillers = 0.F;
+    for (std::size_t line = 0; line < reading.lines.size(); ++line) {
+        for (std::size_t k = 0; k < columns; ++k) {
+            fillers += probability(line, k, "<");
+        }
+    }
+    if (probability(0, 0, letters) < 0.4F || fillers < 2.F) {
+        return false;
+    }
+    // Each line holds more than fillers.
+    for (std::size_t line = 0; line < reading.lines.size(); ++line) {
+        float others = 0.F;
+        for (std::size_t k = 0; k < columns; ++k) {
+            others += probability(line, k, reader_alphabet.substr(0, 36));
+        }
+        if (others < 4.F) {
+            return false;
+        }
+    }
+    // The document code begins with one of few letters, and dates and check digits are digits, where the layout is
+    // known. National layouts are not known here: what is read beyond doubt may have any.
+    constexpr float beyond_doubt = 0.93F;
+    const bool usual = std::string_view("ACIPV").find(reading.best(0, 0)) != std::string_view::npos;
+    const auto format = mrz::format_of(static_cast<int>(reading.lines.size()), reading.columns, reading.best(0, 0));
+    if (!format || !usual) {
+        return reading.confidence > beyond_doubt && reading.evidence > 3.F;
+    }
+    const mrz::Layout& layout = mrz::layout_of(*format);
+    float digits = 0.F;
+    float cells = 0.F;
+    for (int line = 0; line < layout.lines; ++line) {
+        for (int k = 0; k < layout.columns; ++k) {
+            const std::string_view alphabet = mrz::alphabet_at(layout, line, k);
+            if (alphabet.size() <= 11 && alphabet.find('7') != std::string_view::npos) {
+                digits += probability(static_cast<std::size_t>(line), static_cast<std::size_t>(k), "0123456789");
+                cells += 1.F;
+            }
+        }
+    }
+    const float share = cells > 0.F ? digits / cells : 1.F;
+    return share > 0.5F || (reading.confidence > beyond_doubt && reading.evidence > 3.F);
+}
+
+}  // namespace vidimus::ocr
