@@ -1,0 +1,394 @@
+#include "vision/examine.h"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+#include "synthetic.h"
+#include "vision/agreement.h"
+#include "vision/geometry.h"
+#include "vision/prepared.h"
+
+namespace vidimus::vision {
+namespace {
+
+std::shared_ptr<const PreparedPack> prepared() {
+    static const auto result = prepare(synthetic::pack());
+    return result;
+}
+
+/// A copy that the pack has not seen.
+cv::Mat further(unsigned holder = 77) {
+    return synthetic::page({.design = 0, .holder = holder, .noise = 2.2, .blur = 0.7});
+}
+
+struct Examined {
+    Identification identification;
+    std::vector<CheckResult> results;
+    [[nodiscard]] const CheckResult* of(const std::string& algorithm) const {
+        for (const auto& result : results) {
+            if (result.algorithm == algorithm) return &result;
+        }
+        return nullptr;
+    }
+    [[nodiscard]] std::string failed() const {
+        std::string ids;
+        for (const auto& result : results) {
+            if (result.outcome == Outcome::failed) ids += result.id + " ";
+        }
+        return ids;
+    }
+};
+
+Examined run(const cv::Mat& image, const IdentifyHints& hints = {}) {
+    const std::vector<std::shared_ptr<const PreparedPack>> packs{prepared()};
+    const Page page = locate_page(image, std::nullopt);
+    Examined result;
+    result.identification = identify(image, page, packs, hints, {});
+    result.results = run_checks(image, page, result.identification, assess_quality(image, page), std::nullopt, {});
+    return result;
+}
+
+TEST(Learn, GivesAPackWithEveryKindOfCheck) {
+    const SpecimenPack& pack = synthetic::pack();
+    ASSERT_FALSE(pack.reference.empty());
+    EXPECT_EQ(pack.genuine_samples, 10);
+    EXPECT_EQ(pack.reference.size(), pack.static_mask.size());
+    EXPECT_EQ(pack.reference.size(), pack.spread.size());
+    EXPECT_GE(pack.checks.size(), 8U);
+    for (const CheckSpec& check : pack.checks) {
+        EXPECT_FALSE(check.evaluatory) << check.id << ": ten copies suffice";
+        EXPECT_EQ(check.uuid.size(), 36U);
+        EXPECT_GT(check.deviation, 0.0);
+        EXPECT_LT(check.threshold, check.mean) << check.id;
+    }
+}
+
+TEST(Learn, FewerThanTenCopiesRunSilently) {
+    std::vector<cv::Mat> genuine;
+    for (unsigned holder = 1; holder <= 3; ++holder) genuine.push_back(synthetic::page({.holder = holder}));
+    LearnOptions options;
+    options.model = *ModelId::from_string("UTO-P-1");
+    options.zones = synthetic::zones();
+    const auto pack = learn_pack(genuine, {}, options, {});
+    ASSERT_TRUE(pack);
+    ASSERT_FALSE(pack->checks.empty());
+    for (const CheckSpec& check : pack->checks) EXPECT_TRUE(check.evaluatory) << check.id;
+}
+
+TEST(Learn, NeedsThreeCopies) {
+    const std::vector<cv::Mat> two(2, synthetic::page({}));
+    const auto pack = learn_pack(two, {}, {}, {});
+    ASSERT_FALSE(pack);
+    EXPECT_EQ(pack.error().code, ErrorCode::too_few_samples);
+}
+
+TEST(Learn, NamesTheImageThatDoesNotBelong) {
+    const std::vector<cv::Mat> mixed{synthetic::page({.holder = 1}), synthetic::page({.holder = 2}),
+                                     synthetic::page({.design = 4, .holder = 3}), synthetic::page({.holder = 4})};
+    const auto pack = learn_pack(mixed, {}, {}, {});
+    ASSERT_FALSE(pack);
+    EXPECT_EQ(pack.error().code, ErrorCode::samples_differ);
+    EXPECT_EQ(pack.error().detail, "2");
+}
+
+TEST(Learn, CanBeCancelled) {
+    std::stop_source source;
+    source.request_stop();
+    const std::vector<cv::Mat> three(3, synthetic::page({}));
+    const auto pack = learn_pack(three, {}, {}, source.get_token());
+    ASSERT_FALSE(pack);
+    EXPECT_EQ(pack.error().code, ErrorCode::cancelled);
+}
+
+TEST(Learn, ProposesZonesFromWhatVaries) {
+    std::vector<cv::Mat> genuine;
+    for (unsigned holder = 1; holder <= 5; ++holder) genuine.push_back(synthetic::page({.holder = holder}));
+    LearnOptions options;
+    options.model = *ModelId::from_string("UTO-P-1");
+    const auto pack = learn_pack(genuine, {}, options, {});
+    ASSERT_TRUE(pack);
+    const auto overlap = [&](Zone::Kind kind, const cv::Rect2d& wanted) {
+        double best = 0;
+        for (const Zone& zone : pack->zones) {
+            if (zone.kind == kind) best = std::max(best, (zone.mm & wanted).area() / (zone.mm | wanted).area());
+        }
+        return best;
+    };
+    EXPECT_GT(overlap(Zone::Kind::photo, {5, 16, 31, 40}), 0.35);
+    EXPECT_GT(overlap(Zone::Kind::mrz, {5, 70, 115, 11}), 0.5);
+    int fields = 0;
+    for (const Zone& zone : pack->zones) fields += zone.kind == Zone::Kind::field ? 1 : 0;
+    EXPECT_GE(fields, 5);
+}
+
+TEST(Learn, PersonalDataIsNotPartOfTheReference) {
+    // In the surname's field the copies' letters differ: the reference shows what lies below them.
+    const SpecimenPack& pack = synthetic::pack();
+    const double d = pack.pixels_per_mm;
+    const cv::Rect field(cvRound(42 * d), cvRound(19 * d), cvRound(20 * d), cvRound(3 * d));
+    cv::Mat grey;
+    cv::cvtColor(pack.reference(field), grey, cv::COLOR_BGR2GRAY);
+    // Letters are as dark as 20; only where the copies' first letters happen to agree may some of that remain.
+    EXPECT_LT(cv::countNonZero(grey < 90), field.area() / 50);
+    EXPECT_EQ(cv::countNonZero(pack.static_mask(field)), 0);
+}
+
+TEST(Examine, AGenuineCopyPasses) {
+    for (const unsigned holder : {77U, 78U, 79U}) {
+        const Examined genuine = run(further(holder));
+        ASSERT_EQ(genuine.identification.how, Identification::How::automatic);
+        EXPECT_EQ(pack_of(*genuine.identification.pack).model.to_string(), "UTO-P-1-2021");
+        EXPECT_TRUE(genuine.identification.registration.ok);
+        EXPECT_LT(genuine.identification.registration.rms, 0.8);
+        EXPECT_EQ(genuine.failed(), "") << holder;
+        for (const auto& result : genuine.results) {
+            EXPECT_EQ(result.outcome, Outcome::successful) << result.id << ' ' << result.reason;
+            EXPECT_GE(result.margin, 0.0);
+            ASSERT_TRUE(result.region) << result.id;
+        }
+    }
+}
+
+TEST(Examine, RegistersToAFractionOfAPixelWhereverThePageLies) {
+    const cv::Mat bare = further();
+    const cv::Mat image = synthetic::on_surface(bare, 7.0);
+    const Examined turned = run(image);
+    ASSERT_TRUE(turned.identification.registration.ok);
+    // The specimen's corner leads to where the page's corner was drawn.
+    const cv::Mat turn = cv::getRotationMatrix2D({500.0F, 352.0F}, 7.0, 1.0);
+    const cv::Size specimen = synthetic::pack().reference.size();
+    const double unit = 1000.0 / specimen.width;
+    for (const cv::Point2d at : {cv::Point2d(300, 200), cv::Point2d(800, 500), cv::Point2d(500, 352)}) {
+        const cv::Point2d wanted(
+            turn.at<double>(0, 0) * at.x + turn.at<double>(0, 1) * at.y + turn.at<double>(0, 2) + 250,
+            turn.at<double>(1, 0) * at.x + turn.at<double>(1, 1) * at.y + turn.at<double>(1, 2) + 248);
+        const cv::Point2d found = mapped(turned.identification.registration.specimen_to_source,
+                                         cv::Point2d((at.x + 0.5) / unit - 0.5, (at.y + 0.5) / unit - 0.5));
+        EXPECT_LT(distance(found, wanted), 1.2);
+    }
+    EXPECT_EQ(turned.failed(), "");
+}
+
+TEST(Examine, AnUpsideDownPageIsRegistered) {
+    cv::Mat image;
+    cv::rotate(further(), image, cv::ROTATE_180);
+    const Examined turned = run(image);
+    EXPECT_EQ(turned.identification.how, Identification::How::automatic);
+    EXPECT_EQ(turned.failed(), "");
+}
+
+TEST(Examine, AMovedPieceOfBackgroundFailsWhereItLies) {
+    cv::Mat image = further();
+    const cv::Rect place(750, 150, 110, 60);
+    image({760, 490, 110, 60}).copyTo(image(place));
+    const Examined altered = run(image);
+    const CheckResult* check = altered.of("background_correlation");
+    ASSERT_NE(check, nullptr);
+    ASSERT_EQ(check->outcome, Outcome::failed);
+    EXPECT_LT(check->margin, 0);
+    EXPECT_EQ(check->reason, "check.background.differs");
+    const cv::Point2d centre = centre_of(*check->region);
+    EXPECT_TRUE(cv::Rect2d(720, 120, 170, 120).contains(centre)) << centre;
+    EXPECT_LE(std::max(check->scanned.cols, check->scanned.rows), 240);
+    EXPECT_FALSE(check->specimen.empty());
+    EXPECT_EQ(check->scanned.size(), check->specimen.size());
+}
+
+TEST(Examine, AFieldPaintedOverFails) {
+    cv::Mat image = further();
+    // Painted over with the paper's mean colour and written anew: the lines under the letters are gone.
+    const cv::Rect place(328, 145, 180, 36);
+    image(place).setTo(cv::mean(image(place)));
+    cv::putText(image, "MORUS", {336, 176}, cv::FONT_HERSHEY_COMPLEX, 0.8, {25, 20, 20}, 2, cv::LINE_AA);
+    const Examined examined = run(image);
+    EXPECT_NE(examined.failed().find("VZ:"), std::string::npos) << examined.failed();
+}
+
+TEST(Examine, APastedPhotoFailsAtThePhoto) {
+    cv::Mat image = further();
+    const cv::Mat other = synthetic::page({.design = 3, .holder = 5});
+    cv::Mat photo = other({60, 150, 200, 280}).clone();
+    photo = photo * 0.85 + cv::Scalar(20, 10, 0);
+    cv::rectangle(photo, {0, 0, photo.cols, photo.rows}, {90, 90, 90}, 2);
+    photo.copyTo(image({58, 142, 200, 280}));
+    const Examined altered = run(image);
+    EXPECT_NE(altered.failed().find("PH:"), std::string::npos) << altered.failed();
+    const CheckResult* border = altered.of("photo_border");
+    ASSERT_NE(border, nullptr);
+    EXPECT_EQ(border->outcome, Outcome::failed);
+}
+
+TEST(Examine, AMissingGhostFails) {
+    cv::Mat image = further();
+    const cv::Rect ghost(832, 288, 120, 160);
+    cv::Mat flat(ghost.size(), CV_8UC3, cv::Scalar(228, 232, 234));
+    flat.copyTo(image(ghost));
+    const Examined examined = run(image);
+    const CheckResult* check = examined.of("ghost_present");
+    ASSERT_NE(check, nullptr);
+    EXPECT_EQ(check->outcome, Outcome::failed);
+    EXPECT_EQ(check->reason, "check.ghost.missing");
+}
+
+TEST(Examine, AGreyCopyFailsByItsColour) {
+    cv::Mat grey;
+    cv::cvtColor(further(), grey, cv::COLOR_BGR2GRAY);
+    cv::cvtColor(grey, grey, cv::COLOR_GRAY2BGR);
+    const Examined examined = run(grey);
+    const CheckResult* check = examined.of("colour");
+    ASSERT_NE(check, nullptr);
+    EXPECT_EQ(check->outcome, Outcome::failed);
+}
+
+TEST(Examine, AScreenedReprintFails) {
+    cv::Mat image;
+    cv::resize(further(), image, {}, 2.0, 2.0, cv::INTER_CUBIC);
+    for (int y = 0; y < image.rows; ++y) {
+        for (int x = 0; x < image.cols; ++x) {
+            const double dot = std::sin((x + y) * 0.9) * std::sin((x - y) * 0.9);
+            for (int c = 0; c < 3; ++c) {
+                auto& value = image.at<cv::Vec3b>(y, x)[c];
+                value = cv::saturate_cast<uchar>(value + 40 * dot);
+            }
+        }
+    }
+    const Examined reprint = run(image);
+    EXPECT_NE(reprint.failed(), "");
+}
+
+TEST(Examine, ShiftedMrzLinesFail) {
+    cv::Mat image = further();
+    const cv::Rect strip(32, 552, 936, 108);
+    const cv::Mat lines = image(strip).clone();
+    lines.copyTo(image(strip + cv::Point(0, -14)));
+    const Examined examined = run(image);
+    const CheckResult* check = examined.of("mrz_position");
+    ASSERT_NE(check, nullptr);
+    EXPECT_EQ(check->outcome, Outcome::failed);
+    EXPECT_EQ(check->reason, "check.mrz_geometry.differs");
+}
+
+TEST(Examine, BlurAndGlareAreNoForgery) {
+    for (const double sigma : {1.0, 2.0, 3.0}) {
+        cv::Mat image;
+        cv::GaussianBlur(further(), image, {}, sigma);
+        EXPECT_EQ(run(image).failed(), "") << sigma;
+    }
+    cv::Mat burnt = further();
+    cv::circle(burnt, {640, 260}, 70, cv::Scalar::all(255), cv::FILLED);
+    EXPECT_EQ(run(burnt).failed(), "");
+}
+
+TEST(Examine, CompressionAndResolutionAreNoForgery) {
+    cv::Mat larger;
+    cv::resize(further(), larger, {}, 1.7, 1.7, cv::INTER_CUBIC);
+    EXPECT_EQ(run(larger).failed(), "");
+    cv::Mat smaller;
+    cv::resize(further(), smaller, {}, 0.85, 0.85, cv::INTER_AREA);
+    EXPECT_EQ(run(smaller).failed(), "");
+}
+
+TEST(Examine, LightIsNoForgery) {
+    cv::Mat image = further();
+    for (int y = 0; y < image.rows; ++y) {
+        for (int x = 0; x < image.cols; ++x) {
+            image.at<cv::Vec3b>(y, x) =
+                cv::Vec3b(cv::Vec3f(image.at<cv::Vec3b>(y, x)) * (0.7F + 0.25F * static_cast<float>(x) / 1000));
+        }
+    }
+    EXPECT_EQ(run(image).failed(), "");
+}
+
+TEST(Examine, AnotherDocumentIsNotIdentified) {
+    const Examined other = run(synthetic::page({.design = 5, .holder = 3}));
+    EXPECT_EQ(other.identification.how, Identification::How::none);
+    EXPECT_EQ(other.identification.pack, nullptr);
+    EXPECT_TRUE(other.results.empty());
+}
+
+TEST(Examine, NothingIsJudgedWithoutRegistration) {
+    IdentifyHints hints;
+    hints.chosen = ModelId::from_string("UTO-P-1-2021");
+    const Examined other = run(synthetic::page({.design = 5, .holder = 3}), hints);
+    EXPECT_EQ(other.identification.how, Identification::How::manual);
+    EXPECT_FALSE(other.identification.registration.ok);
+    ASSERT_FALSE(other.results.empty());
+    for (const auto& result : other.results) {
+        EXPECT_EQ(result.outcome, Outcome::undetermined);
+        EXPECT_EQ(result.reason, "check.not_registered");
+    }
+}
+
+TEST(Examine, HintsAreFollowedAmongSeveralModels) {
+    SpecimenPack twin = synthetic::pack();
+    twin.model = *ModelId::from_string("ZZZ-P-2-2020");
+    const std::vector<std::shared_ptr<const PreparedPack>> packs{prepare(twin), prepared()};
+    const cv::Mat image = further();
+    const Page page = locate_page(image, std::nullopt);
+    IdentifyHints hints;
+    // Two models that look the same: without a hint nobody can say which.
+    EXPECT_EQ(identify(image, page, packs, hints, {}).how, Identification::How::none);
+    hints.chosen = twin.model;
+    const Identification chosen = identify(image, page, packs, hints, {});
+    ASSERT_NE(chosen.pack, nullptr);
+    EXPECT_EQ(pack_of(*chosen.pack).model, twin.model);
+    hints.chosen.reset();
+    hints.state = "UTO";
+    hints.type = "P";
+    const Identification hinted = identify(image, page, packs, hints, {});
+    ASSERT_NE(hinted.pack, nullptr);
+    EXPECT_EQ(pack_of(*hinted.pack).model.state, "UTO");
+}
+
+TEST(Examine, CancelledChecksAreAborted) {
+    const cv::Mat image = further();
+    const Page page = locate_page(image, std::nullopt);
+    const std::vector<std::shared_ptr<const PreparedPack>> packs{prepared()};
+    const Identification found = identify(image, page, packs, {}, {});
+    std::stop_source source;
+    source.request_stop();
+    const auto results = run_checks(image, page, found, {}, std::nullopt, source.get_token());
+    ASSERT_FALSE(results.empty());
+    for (const auto& result : results) EXPECT_EQ(result.outcome, Outcome::aborted);
+    EXPECT_EQ(identify(image, page, packs, {}, source.get_token()).how, Identification::How::none);
+}
+
+TEST(Examine, AnUnknownAlgorithmIsNotSupported) {
+    SpecimenPack pack = synthetic::pack();
+    pack.checks.front().algorithm = "later_invention";
+    const std::vector<std::shared_ptr<const PreparedPack>> packs{prepare(pack)};
+    const cv::Mat image = further();
+    const Page page = locate_page(image, std::nullopt);
+    const auto results = run_checks(image, page, identify(image, page, packs, {}, {}), {}, std::nullopt, {});
+    EXPECT_EQ(results.front().outcome, Outcome::not_supported);
+}
+
+TEST(Examine, NoPackNoChecks) {
+    EXPECT_TRUE(run_checks(further(), {}, {}, {}, std::nullopt, {}).empty());
+}
+
+TEST(Agreement, FindsSlippedInksAndDisplacedBlocks) {
+    cv::Mat noise(96, 96, CV_32FC3);
+    cv::RNG random(2);
+    random.fill(noise, cv::RNG::NORMAL, 0, 30);
+    cv::GaussianBlur(noise, noise, {}, 1.5);
+    cv::Mat moved;
+    cv::warpAffine(noise, moved, cv::Matx23d(1, 0, 1, 0, 1, -2), noise.size());
+    const cv::Mat all(96, 96, CV_8U, cv::Scalar(255));
+    const AgreementGrid same(noise, noise, all, {8, 8, 80, 80}, 8.0);
+    EXPECT_GT(same.correlation({1, 1, 2, 2}), 0.99);
+    const AgreementGrid displaced(moved, noise, all, {8, 8, 80, 80}, 8.0);
+    EXPECT_GT(displaced.correlation({1, 1, 2, 2}), 0.97);
+    cv::Mat other(96, 96, CV_32FC3);
+    random.fill(other, cv::RNG::NORMAL, 0, 30);
+    cv::GaussianBlur(other, other, {}, 1.5);
+    const AgreementGrid different(other, noise, all, {8, 8, 80, 80}, 8.0);
+    EXPECT_LT(different.correlation({1, 1, 2, 2}), 0.6);
+    cv::Mat half = all.clone();
+    half.colRange(0, 48).setTo(0);
+    EXPECT_NEAR(AgreementGrid(noise, noise, half, {8, 8, 80, 80}, 8.0).covered({0, 0, 5, 5}), 30.0 / 70.0, 0.01);
+}
+
+}  // namespace
+}  // namespace vidimus::vision

@@ -1,0 +1,163 @@
+#include "vision/statistics.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <opencv2/core.hpp>
+
+#include "vision/checks/check.h"
+#include "vision/median_stack.h"
+#include "vision/scoring.h"
+
+namespace vidimus::vision {
+namespace {
+
+TEST(Statistics, StudentTMatchesTheTables) {
+    EXPECT_NEAR(student_t_quantile(0.975, 1), 12.706, 0.001);
+    EXPECT_NEAR(student_t_quantile(0.975, 9), 2.262, 0.001);
+    EXPECT_NEAR(student_t_quantile(0.999, 4), 7.173, 0.001);
+    EXPECT_NEAR(student_t_quantile(0.95, 30), 1.697, 0.001);
+    EXPECT_NEAR(student_t_quantile(0.5, 7), 0.0, 1e-6);
+    EXPECT_TRUE(std::isnan(student_t_quantile(0.9, 0)));
+}
+
+TEST(Statistics, PredictiveLimitForSmallSamples) {
+    // mean − t·s·√(1 + 1/n) at alpha 0.001: about 7.9 s for n = 5, 4.5 s for 10, 3.7 s for 20.
+    EXPECT_NEAR(predictive_limit(0, 1, 5, 0.001), -7.86, 0.01);
+    EXPECT_NEAR(predictive_limit(0, 1, 10, 0.001), -4.51, 0.01);
+    EXPECT_NEAR(predictive_limit(10, 2, 20, 0.001), 10 - 2 * 3.67, 0.02);
+    EXPECT_TRUE(std::isinf(predictive_limit(0, 1, 1, 0.001)));
+}
+
+TEST(Statistics, MeanAndDeviationLeaveOutWhatWasNotMeasured) {
+    const double values[] = {1, 2, std::numeric_limits<double>::quiet_NaN(), 3};
+    const MeanDeviation found = mean_deviation(values);
+    EXPECT_EQ(found.samples, 3);
+    EXPECT_DOUBLE_EQ(found.mean, 2);
+    EXPECT_DOUBLE_EQ(found.deviation, 1);
+}
+
+const Algorithm plain{"plain", "VI.AB.IS:plain", "page", "check.plain", Side::low, 0.01, 1e9, false, false, nullptr};
+constexpr float none = std::numeric_limits<float>::quiet_NaN();
+
+TEST(Scoring, TheWorstPlaceGivesTheScore) {
+    const Expected expected{{1, 1, 1}, {0.1F, 0.1F, 0.1F}, {}};
+    const float values[] = {1.0F, 0.5F, 1.4F};
+    const Score score = score_of(plain, values, expected);
+    EXPECT_TRUE(score.measured);
+    EXPECT_EQ(score.worst, 1U) << "only low values speak against it";
+    EXPECT_NEAR(score.score, -std::log(6.0), 1e-4);
+    Algorithm both = plain;
+    both.side = Side::both;
+    const float high[] = {1.0F, 0.9F, 1.8F};
+    EXPECT_EQ(score_of(both, high, expected).worst, 2U);
+    Algorithm upper = plain;
+    upper.side = Side::high;
+    EXPECT_EQ(score_of(upper, values, expected).worst, 2U);
+}
+
+TEST(Scoring, NothingIsClaimedWhereTooLittleWasMeasured) {
+    const Expected expected{{1, 1, 1, 1}, {0.1F, 0.1F, 0.1F, 0.1F}, {}};
+    const float one_of_four[] = {none, none, none, 0.0F};
+    EXPECT_FALSE(score_of(plain, one_of_four, expected).measured);
+    const float two_of_four[] = {none, none, 1.0F, 1.0F};
+    EXPECT_TRUE(score_of(plain, two_of_four, expected).measured);
+    EXPECT_FALSE(score_of(plain, {}, {}).measured);
+}
+
+TEST(Scoring, ACopyIsLeftOutOfWhatItIsMeasuredBy) {
+    const std::vector<std::vector<float>> copies{{1.0F}, {1.1F}, {0.9F}, {5.0F}};
+    EXPECT_NEAR(expected_of(copies, 3, plain).mean[0], 1.0F, 1e-5);
+    EXPECT_NEAR(expected_of(copies, 9, plain).mean[0], 2.0F, 1e-5);
+}
+
+TEST(Scoring, DeviationsHaveAFloor) {
+    const std::vector<std::vector<float>> copies(5, std::vector<float>{1.0F});
+    Algorithm coarse = plain;
+    coarse.least_deviation = 0.5;
+    EXPECT_FLOAT_EQ(expected_of(copies, 9, coarse).deviation[0], 0.5F);
+}
+
+TEST(Scoring, PlacesThatFewCopiesShowAreNotUsed) {
+    const std::vector<std::vector<float>> copies{{1.0F, none}, {1.0F, none}, {1.0F, none}, {1.0F, 2.0F}};
+    EXPECT_TRUE(std::isnan(expected_of(copies, 9, plain).mean[1]));
+}
+
+TEST(Scoring, CommonPatternsAreTakenOffAndSingleOnesAreNot) {
+    // Twelve copies that differ by a slope over sixty places; a further copy with the slope passes, one odd place does
+    // not.
+    Algorithm many = plain;
+    many.steadied = true;
+    cv::RNG random(5);
+    std::vector<std::vector<float>> copies;
+    for (int i = 0; i < 12; ++i) {
+        const double slope = random.gaussian(1.0);
+        std::vector<float> copy;
+        for (int k = 0; k < 60; ++k)
+            copy.push_back(static_cast<float>(slope * (k - 30) / 30.0 + random.gaussian(0.05)));
+        copies.push_back(copy);
+    }
+    const Expected expected = expected_of(copies, 99, many);
+    ASSERT_FALSE(expected.modes.empty());
+    std::vector<float> further;
+    for (int k = 0; k < 60; ++k) further.push_back(static_cast<float>(1.3 * (k - 30) / 30.0));
+    EXPECT_GT(score_of(many, further, expected).score, -std::log(1.0 + 3.0));
+    further[20] -= 0.8F;
+    const Score odd = score_of(many, further, expected);
+    EXPECT_EQ(odd.worst, 20U);
+    EXPECT_LT(odd.score, -std::log(1.0 + 5.0));
+}
+
+TEST(Scoring, TheMarginIsHeldWithinOne) {
+    EXPECT_DOUBLE_EQ(margin_of(-1.0, -1.0), 0.0);
+    EXPECT_DOUBLE_EQ(margin_of(-9.0, -1.0), -1.0);
+    EXPECT_DOUBLE_EQ(margin_of(0.0, -5.0), 1.0);
+    EXPECT_NEAR(margin_of(-1.2, -1.0), -0.2, 1e-12);
+}
+
+TEST(MedianStack, LeavesOneOutAsIfItHadNotBeenThere) {
+    cv::RNG random(3);
+    for (const int count : {3, 4, 7, 10}) {
+        std::vector<cv::Mat> copies;
+        for (int i = 0; i < count; ++i) {
+            cv::Mat copy(6, 5, CV_8UC3);
+            random.fill(copy, cv::RNG::UNIFORM, 0, 256);
+            copies.push_back(copy);
+        }
+        const MedianStack stack(copies);
+        for (int left = 0; left < count; ++left) {
+            const cv::Mat got = stack.without(static_cast<std::size_t>(left));
+            for (int y = 0; y < 6; ++y) {
+                for (int x = 0; x < 15; ++x) {
+                    std::vector<int> values;
+                    for (int i = 0; i < count; ++i) {
+                        if (i != left) values.push_back(copies[static_cast<std::size_t>(i)].ptr<uchar>(y)[x]);
+                    }
+                    std::sort(values.begin(), values.end());
+                    const std::size_t half = values.size() / 2;
+                    const int wanted =
+                        values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half] + 1) / 2;
+                    ASSERT_EQ(got.ptr<uchar>(y)[x], wanted) << count << ' ' << left;
+                }
+            }
+        }
+    }
+}
+
+TEST(MedianStack, FindsTheBareBackgroundUnderInk) {
+    // Four of six copies have ink on a pixel: the median is ink, the background is not.
+    std::vector<cv::Mat> copies;
+    for (int i = 0; i < 6; ++i)
+        copies.emplace_back(2, 2, CV_8UC3, i < 4 ? cv::Scalar::all(20) : cv::Scalar(200, 210, 220));
+    const MedianStack stack(copies);
+    cv::Mat image = stack.median().clone();
+    cv::Mat mask = cv::Mat::zeros(2, 2, CV_8U);
+    mask.at<uchar>(0, 0) = 255;
+    stack.clean(image, mask, 99);
+    EXPECT_EQ(image.at<cv::Vec3b>(0, 0), cv::Vec3b(200, 210, 220));
+    EXPECT_EQ(image.at<cv::Vec3b>(1, 1), cv::Vec3b(20, 20, 20)) << "only where the mask says so";
+}
+
+}  // namespace
+}  // namespace vidimus::vision

@@ -1,0 +1,67 @@
+// What a check is inside the room: an algorithm measures some places of the document; the same places of genuine copies
+// say what is usual; the worst deviation is the score. A new check is one file and one row of the table in checks.cpp.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "vision/examine.h"
+#include "vision/view.h"
+
+namespace vidimus::vision {
+
+/// One place of a document and what was measured there; NaN where it could not be.
+struct Measured {
+    float value = 0.0F;
+    cv::Rect2d mm;
+};
+
+struct CheckContext {
+    const ReferenceView& reference;
+    const DocumentView& document;
+    const std::vector<Zone>& zones;
+};
+
+enum class Side { low, high, both };  // which deviations from the usual speak against a document
+
+struct Algorithm {
+    const char* name;
+    const char* id;      // light, property, feature, own name
+    const char* zone;    // zone kind or "page": what the officer is shown
+    const char* reason;  // text key of a failure
+    Side side;
+    double least_deviation;  // what captures of one and the same document differ by, whatever the enrolled copies say
+    double most_blur;        // working pixels beyond the specimen's from which it can no longer be judged
+    bool steadied;           // many places: divide by the document's own scatter, so that a poor capture does not fail
+    bool needs_zone;         // only where a zone of that kind is known
+    std::vector<Measured> (*measure)(const CheckContext& context);
+};
+
+/// In the order in which they are run: most telling first.
+std::span<const Algorithm> algorithms();
+const Algorithm* algorithm_of(std::string_view name);
+
+/// Zones of one kind.
+std::vector<Zone> zones_of(const std::vector<Zone>& zones, Zone::Kind kind);
+bool has_zone(const std::vector<Zone>& zones, std::string_view kind);
+
+/// Sets the document's grid and level, which several checks use; to be called before any check measures.
+void compare_background(const ReferenceView& reference, DocumentView& document);
+
+// The measures, one file each.
+std::vector<Measured> measure_background(const CheckContext& context);
+std::vector<Measured> measure_text_background(const CheckContext& context);
+std::vector<Measured> measure_print(const CheckContext& context);
+std::vector<Measured> measure_photo_pattern(const CheckContext& context);
+std::vector<Measured> measure_photo_border(const CheckContext& context);
+std::vector<Measured> measure_photo_background(const CheckContext& context);
+std::vector<Measured> measure_ghost(const CheckContext& context);
+std::vector<Measured> measure_screen(const CheckContext& context);
+std::vector<Measured> measure_colour(const CheckContext& context);
+std::vector<Measured> measure_text(const CheckContext& context);
+std::vector<Measured> measure_mrz_geometry(const CheckContext& context);
+
+}  // namespace vidimus::vision

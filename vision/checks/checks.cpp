@@ -1,0 +1,58 @@
+#include <algorithm>
+#include <array>
+
+#include "vision/checks/check.h"
+
+namespace vidimus::vision {
+namespace {
+
+constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone, large shapes are not
+
+// name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure
+constexpr std::array<Algorithm, 11> table{{
+    {"background_correlation", "VI.AB.IS:background", "page", "check.background.differs", Side::low, 0.10, 2.6, true,
+     false, measure_background},
+    {"text_background", "VI.AB.VZ:background", "field", "check.text_background.differs", Side::low, 0.12, 2.0, true,
+     true, measure_text_background},
+    {"photo_pattern", "VI.AB.PH:pattern", "photo", "check.photo_pattern.interrupted", Side::low, 0.12, 2.0, false, true,
+     measure_photo_pattern},
+    {"photo_border", "VI.FR.PH:border", "photo", "check.photo_border.differs", Side::high, 0.20, 1.6, false, true,
+     measure_photo_border},
+    {"photo_background", "VI.AB.PH:background", "photo", "check.photo_background.differs", Side::both, 5.0, coarse_blur,
+     false, true, measure_photo_background},
+    {"print", "VI.FR.IS:print", "page", "check.print.differs", Side::low, 0.12, 1.6, false, false, measure_print},
+    {"halftone_screen", "VI.FR.FU:screen", "page", "check.screen.found", Side::high, 0.25, coarse_blur, false, false,
+     measure_screen},
+    {"colour", "VI.AB.FU:colour", "page", "check.colour.differs", Side::low, 0.10, coarse_blur, false, false,
+     measure_colour},
+    {"ghost_present", "VI.AB.SP:present", "ghost", "check.ghost.missing", Side::low, 0.15, coarse_blur, false, true,
+     measure_ghost},
+    {"text_print", "VI.FR.VZ:text", "field", "check.text.differs", Side::both, 0.05, 0.7, false, true, measure_text},
+    {"mrz_position", "VI.FR.MR:geometry", "mrz", "check.mrz_geometry.differs", Side::both, 0.15, coarse_blur, false,
+     true, measure_mrz_geometry},
+}};
+
+}  // namespace
+
+std::span<const Algorithm> algorithms() {
+    return table;
+}
+
+const Algorithm* algorithm_of(std::string_view name) {
+    const auto found = std::find_if(table.begin(), table.end(), [&](const Algorithm& row) { return row.name == name; });
+    return found == table.end() ? nullptr : &*found;
+}
+
+std::vector<Zone> zones_of(const std::vector<Zone>& zones, Zone::Kind kind) {
+    std::vector<Zone> result;
+    for (const Zone& zone : zones) {
+        if (zone.kind == kind) result.push_back(zone);
+    }
+    return result;
+}
+
+bool has_zone(const std::vector<Zone>& zones, std::string_view kind) {
+    return std::any_of(zones.begin(), zones.end(), [&](const Zone& zone) { return name_of(zone.kind) == kind; });
+}
+
+}  // namespace vidimus::vision

@@ -1,0 +1,150 @@
+// The photo's area: the step at its edge, and the tone and grain of its own background.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <opencv2/imgproc.hpp>
+
+#include "vision/checks/check.h"
+
+namespace vidimus::vision {
+namespace {
+
+constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
+constexpr double reach_mm = 2.0;  // the profile runs this far to both sides of the photo's edge
+constexpr double bin_mm = 0.25;
+constexpr int segments = 4;    // along each side
+constexpr double faint = 1.5;  // grey levels: steps below it are noise
+
+struct Side4 {
+    cv::Point2d from;  // mm
+    cv::Point2d to;
+    cv::Point2d outward;
+};
+
+std::array<Side4, 4> sides_of(const cv::Rect2d& zone) {
+    const cv::Point2d a(zone.x, zone.y);
+    const cv::Point2d b(zone.x + zone.width, zone.y);
+    const cv::Point2d c(zone.x + zone.width, zone.y + zone.height);
+    const cv::Point2d d(zone.x, zone.y + zone.height);
+    return {{{a, b, {0, -1}}, {b, c, {1, 0}}, {d, c, {0, 1}}, {a, d, {-1, 0}}}};
+}
+
+/// Mean colour along a segment at each distance from the edge, at working density; empty where it leaves what is
+/// usable.
+std::vector<cv::Vec3d> profile_of(const CheckContext& context, const cv::Point2d& from, const cv::Point2d& to,
+                                  const cv::Point2d& outward) {
+    const Frame& frame = context.reference.frame;
+    const double density = frame.work_density;
+    const int steps = static_cast<int>(2 * reach_mm * density) + 1;
+    const int along = std::max(4, static_cast<int>(cv::norm(to - from) * density));
+    std::vector<cv::Vec3d> profile;
+    int lost = 0;
+    for (int i = 0; i < steps; ++i) {
+        const double offset = -reach_mm + i / density;
+        cv::Vec3d sum(0, 0, 0);
+        int count = 0;
+        for (int j = 0; j < along; ++j) {
+            const cv::Point2d mm = from + (to - from) * ((j + 0.5) / along) + outward * offset;
+            const cv::Point at(cvFloor(mm.x * density), cvFloor(mm.y * density));
+            if (!cv::Rect({0, 0}, frame.work_size).contains(at) || context.document.usable.at<uchar>(at) == 0) continue;
+            const cv::Vec3f& pixel = context.document.work.at<cv::Vec3f>(at);
+            sum += cv::Vec3d(pixel[0], pixel[1], pixel[2]);
+            ++count;
+        }
+        if (count < along / 2) ++lost;
+        profile.push_back(count > 0 ? sum * (1.0 / count) : cv::Vec3d(0, 0, 0));
+    }
+    if (lost > 0) profile.clear();
+    return profile;
+}
+
+}  // namespace
+
+std::vector<Measured> measure_photo_border(const CheckContext& context) {
+    std::vector<Measured> result;
+    for (const Zone& zone : zones_of(context.zones, Zone::Kind::photo)) {
+        for (const Side4& side : sides_of(zone.mm)) {
+            for (int k = 0; k < segments; ++k) {
+                const cv::Point2d from = side.from + (side.to - side.from) * (static_cast<double>(k) / segments);
+                const cv::Point2d to = side.from + (side.to - side.from) * (static_cast<double>(k + 1) / segments);
+                const auto profile = profile_of(context, from, to, side.outward);
+                const int bins = static_cast<int>(2 * reach_mm / bin_mm);
+                for (int bin = 0; bin < bins; ++bin) {
+                    const double start = -reach_mm + bin * bin_mm;
+                    const cv::Point2d a = from + side.outward * start;
+                    const cv::Point2d b = to + side.outward * (start + bin_mm);
+                    const cv::Rect2d mm(cv::Point2d(std::min(a.x, b.x), std::min(a.y, b.y)),
+                                        cv::Point2d(std::max(a.x, b.x), std::max(a.y, b.y)));
+                    if (profile.empty()) {
+                        result.push_back({not_measured, mm});
+                        continue;
+                    }
+                    // The steepest change within the bin and its neighbours' rims, over a quarter of a millimetre.
+                    const double density = context.reference.frame.work_density;
+                    const int first = static_cast<int>(bin * bin_mm * density);
+                    const int last = static_cast<int>((bin + 1) * bin_mm * density);
+                    double steepest = 0.0;
+                    for (int i = std::max(1, first); i <= last && i + 1 < static_cast<int>(profile.size()); ++i) {
+                        const cv::Vec3d step =
+                            profile[static_cast<std::size_t>(i + 1)] - profile[static_cast<std::size_t>(i - 1)];
+                        steepest = std::max(steepest, cv::norm(step) / std::sqrt(3.0));
+                    }
+                    result.push_back({static_cast<float>(std::log(faint + steepest)), mm});
+                }
+            }
+        }
+    }
+    return result;
+}
+
+std::vector<Measured> measure_photo_background(const CheckContext& context) {
+    std::vector<Measured> result;
+    const cv::Mat fine = context.document.work_grey;
+    for (const Zone& zone : zones_of(context.zones, Zone::Kind::photo)) {
+        // The upper corners and upper sides, where holders' heads do not reach.
+        const cv::Rect2d& mm = zone.mm;
+        const double inset = 1.0;
+        const double width = mm.width * 0.16;
+        const double height = mm.height * 0.16;
+        for (int row = 0; row < 3; ++row) {
+            for (const double x : {mm.x + inset, mm.x + mm.width - inset - width}) {
+                const cv::Rect2d place(x, mm.y + inset + row * height, width, height);
+                const cv::Rect area = context.reference.frame.work_rect(place);
+                const bool usable =
+                    area.area() > 0 && cv::countNonZero(context.document.usable(area)) > area.area() / 2;
+                if (!usable) {
+                    for (int i = 0; i < 3; ++i) result.push_back({not_measured, place});
+                    continue;
+                }
+                const cv::Scalar mean = cv::mean(context.document.work(area), context.document.usable(area));
+                const double grey = (mean[0] + mean[1] + mean[2]) / 3;
+                result.push_back({static_cast<float>(grey), place});
+                result.push_back({static_cast<float>(mean[0] - mean[1]), place});
+                result.push_back({static_cast<float>(mean[2] - mean[1]), place});
+            }
+        }
+    }
+    return result;
+}
+
+std::vector<Measured> measure_ghost(const CheckContext& context) {
+    // Presence alone: a picture has large dark and light parts, an empty place has the background's even tone. Whose
+    // face it is this measure cannot tell, and does not try.
+    std::vector<Measured> result;
+    for (const Zone& zone : zones_of(context.zones, Zone::Kind::ghost)) {
+        const cv::Rect area = context.reference.frame.work_rect(zone.mm);
+        if (area.area() == 0 || cv::countNonZero(context.document.usable(area)) < area.area() * 3 / 4) {
+            result.push_back({not_measured, zone.mm});
+            continue;
+        }
+        cv::Mat coarse;
+        cv::GaussianBlur(context.document.work_grey(area), coarse, {}, context.reference.frame.work_density * 0.6);
+        cv::Scalar mean;
+        cv::Scalar deviation;
+        cv::meanStdDev(coarse, mean, deviation, context.document.usable(area));
+        result.push_back({static_cast<float>(std::log(0.5 + deviation[0])), zone.mm});
+    }
+    return result;
+}
+
+}  // namespace vidimus::vision

@@ -1,0 +1,233 @@
+// Identification and the run of the checks. OpenCV's exceptions stop here: each stays with its own check.
+#include "vision/examine.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "vision/checks/check.h"
+#include "vision/geometry.h"
+#include "vision/prepared.h"
+#include "vision/scoring.h"
+
+namespace vidimus::vision {
+namespace {
+
+constexpr std::size_t most_registrations = 4;  // candidates that are registered at most
+constexpr double half_score_inliers = 40.0;    // inliers at which the score is one half
+constexpr double sure_score = 0.42;            // about 29 inliers: from here on a model is named without a hint
+constexpr double clear_lead = 1.25;            // inliers of the best over those of the second
+constexpr int longest_crop = 240;              // pixels
+
+struct Candidate {
+    std::shared_ptr<const PreparedPack> pack;
+    double likeness = 0.0;
+    Match match;
+};
+
+Registration registration_of(const Page& page, const Candidate& candidate) {
+    Registration registration;
+    registration.ok = candidate.match.ok;
+    registration.inliers = candidate.match.inliers;
+    registration.rms = candidate.match.rms;
+    registration.specimen_to_source = page.to_source * candidate.match.specimen_to_page;
+    return registration;
+}
+
+cv::Mat crop_of(const cv::Mat& image, const Frame& frame, const cv::Rect2d& mm) {
+    // A little of what surrounds the place, so that a person knows where it is.
+    const double margin = std::max(1.5, 0.15 * std::max(mm.width, mm.height));
+    const cv::Rect area = frame.rect({mm.x - margin, mm.y - margin, mm.width + 2 * margin, mm.height + 2 * margin});
+    if (area.area() == 0) return {};
+    const cv::Mat part = image(area);
+    const double scale = static_cast<double>(longest_crop) / std::max(part.cols, part.rows);
+    if (scale >= 1.0) return part.clone();
+    cv::Mat result;
+    cv::resize(part, result, {}, scale, scale, cv::INTER_AREA);
+    return result;
+}
+
+Quad in_source(const Registration& registration, const Frame& frame, const cv::Rect2d& mm) {
+    const double density = frame.density;
+    // Pixel edges: the page's corner is half a pixel outside the first pixel's centre.
+    const cv::Rect2d pixels(mm.x * density - 0.5, mm.y * density - 0.5, mm.width * density, mm.height * density);
+    return mapped(registration.specimen_to_source, quad_of(pixels));
+}
+
+cv::Rect2d zone_of(const SpecimenPack& pack, const CheckSpec& spec) {
+    const cv::Size2d mm = millimetres_of(pack.size);
+    cv::Rect2d area;
+    for (const Zone& zone : pack.zones) {
+        if (zone.id == spec.zone || name_of(zone.kind) == spec.zone) area = area.area() > 0 ? area | zone.mm : zone.mm;
+    }
+    return area.area() > 0 ? area : cv::Rect2d(0, 0, mm.width, mm.height);
+}
+
+void run_one(const CheckContext& context, const Registration& registration, const SpecimenPack& pack,
+             const CheckSpec& spec, CheckResult& result) {
+    const Frame& frame = context.reference.frame;
+    cv::Rect2d place = zone_of(pack, spec);
+    const Algorithm* algorithm = algorithm_of(spec.algorithm);
+    if (algorithm == nullptr) {
+        result.outcome = Outcome::not_supported;
+        result.reason = "check.algorithm.unknown";
+        return;
+    }
+    const auto undetermined = [&](const char* why) {
+        result.outcome = Outcome::undetermined;
+        result.reason = why;
+    };
+    if (context.document.blur > algorithm->most_blur) {
+        undetermined("check.image.blurred");
+    } else {
+        const auto measured = algorithm->measure(context);
+        std::vector<float> values;
+        values.reserve(measured.size());
+        for (const Measured& one : measured) values.push_back(one.value);
+        const Score score = score_of(*algorithm, values, {spec.expected, spec.expected_deviation, spec.modes});
+        if (!score.measured) {
+            undetermined("check.area.unusable");
+        } else {
+            result.score = score.score;
+            result.margin = margin_of(score.score, spec.threshold);
+            if (score.score >= spec.threshold) {
+                result.outcome = Outcome::successful;
+            } else {
+                result.outcome = Outcome::failed;
+                result.reason = algorithm->reason;
+                place = measured[score.worst].mm;
+            }
+        }
+    }
+    result.region = in_source(registration, frame, place);
+    result.scanned = crop_of(context.document.bgr, frame, place);
+    result.specimen = crop_of(context.reference.bgr, frame, place);
+}
+
+}  // namespace
+
+std::shared_ptr<const PreparedPack> prepare(SpecimenPack pack) {
+    return std::make_shared<const PreparedPack>(std::move(pack));
+}
+
+const SpecimenPack& pack_of(const PreparedPack& prepared) {
+    return prepared.pack();
+}
+
+Identification identify(const cv::Mat& bgr, const Page& page,
+                        std::span<const std::shared_ptr<const PreparedPack>> packs, const IdentifyHints& hints,
+                        const std::stop_token& stop) {
+    Identification none;
+    if (bgr.empty() || page.rectified.empty()) return none;
+    try {
+        std::vector<Candidate> candidates;
+        for (const auto& pack : packs) {
+            if (pack == nullptr) continue;
+            if (hints.chosen && !(pack->pack().model == *hints.chosen)) continue;
+            candidates.push_back({pack, pack->likeness(page.rectified), {}});
+        }
+        const auto hinted = [&](const Candidate& candidate) {
+            const ModelId& model = candidate.pack->pack().model;
+            return hints.state && model.state == *hints.state && (!hints.type || model.type == *hints.type);
+        };
+        // What the MRZ names comes first, then what looks most alike.
+        std::stable_sort(candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) {
+            if (hinted(a) != hinted(b)) return hinted(a);
+            return a.likeness > b.likeness;
+        });
+        if (candidates.size() > most_registrations) candidates.resize(most_registrations);
+        if (candidates.empty() || stop.stop_requested()) return none;
+        const Features features = find_features(page.rectified, {});
+        for (Candidate& candidate : candidates) {
+            if (stop.stop_requested()) return none;
+            const cv::Size size = candidate.pack->pack().reference.size();
+            candidate.match = match_features(candidate.pack->features(), size, features);
+        }
+        std::stable_sort(candidates.begin(), candidates.end(), [&](const Candidate& a, const Candidate& b) {
+            const bool named_a = hinted(a) && a.match.ok;
+            const bool named_b = hinted(b) && b.match.ok;
+            return named_a != named_b ? named_a : a.match.inliers > b.match.inliers;
+        });
+        const Candidate& best = candidates.front();
+        Identification result;
+        result.score = best.match.ok ? best.match.inliers / (best.match.inliers + half_score_inliers) : 0.0;
+        result.registration = registration_of(page, best);
+        if (best.match.ok) {
+            result.registration.specimen_to_source =
+                refine(best.pack->reference(), bgr, result.registration.specimen_to_source);
+        }
+        if (hints.chosen) {
+            result.how = Identification::How::manual;
+            result.pack = best.pack;
+            return result;
+        }
+        // The MRZ decides between models that look alike; among those that it leaves open one must be clearly nearer.
+        const bool lead = candidates.size() < 2 || !candidates[1].match.ok || hinted(best) != hinted(candidates[1]) ||
+                          best.match.inliers >= clear_lead * candidates[1].match.inliers;
+        const bool sure = best.match.ok && (result.score >= sure_score || hinted(best)) && lead;
+        if (!sure) return none;
+        result.how = Identification::How::automatic;
+        result.pack = best.pack;
+        return result;
+    } catch (const cv::Exception&) {
+        return none;
+    }
+}
+
+std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Identification& identification,
+                                    const Quality& quality, const std::optional<MrzAnchor>&,
+                                    const std::stop_token& stop) {
+    std::vector<CheckResult> results;
+    if (identification.pack == nullptr) return results;
+    const SpecimenPack& pack = identification.pack->pack();
+    for (const CheckSpec& spec : pack.checks) {
+        CheckResult result;
+        result.id = spec.id;
+        result.uuid = spec.uuid;
+        result.algorithm = spec.algorithm;
+        result.evaluatory = spec.evaluatory;
+        result.threshold = spec.threshold;
+        results.push_back(std::move(result));
+    }
+    const auto all = [&](Outcome outcome, const std::string& reason, const std::string& error) {
+        for (CheckResult& result : results) {
+            result.outcome = outcome;
+            result.reason = reason;
+            result.error = error;
+        }
+        return results;
+    };
+    const Registration& registration = identification.registration;
+    if (!registration.ok || registration.inliers < least_inliers) {
+        return all(Outcome::undetermined, "check.not_registered", {});
+    }
+    for (const auto& problem : quality.problems) {
+        if (problem.problem == Quality::Problem::too_coarse && problem.measured < 0.6 * problem.limit) {
+            return all(Outcome::undetermined, "check.image.too_coarse", {});
+        }
+    }
+    try {
+        const ReferenceView& reference = identification.pack->reference();
+        DocumentView document = make_document(reference, bgr, registration.specimen_to_source);
+        compare_background(reference, document);
+        const CheckContext context{reference, document, pack.zones};
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            if (stop.stop_requested()) {
+                results[i].outcome = Outcome::aborted;
+                results[i].error = "cancelled";
+                continue;
+            }
+            try {
+                run_one(context, registration, pack, pack.checks[i], results[i]);
+            } catch (const cv::Exception& problem) {
+                results[i].outcome = Outcome::aborted;
+                results[i].error = problem.err;
+            }
+        }
+        return results;
+    } catch (const cv::Exception& problem) {
+        return all(Outcome::aborted, {}, problem.err);
+    }
+}
+
+}  // namespace vidimus::vision

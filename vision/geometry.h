@@ -1,0 +1,32 @@
+// Small helpers with points, quadrilaterals and homographies that the room shares.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "vision/page.h"
+
+namespace vidimus::vision {
+
+cv::Point2d mapped(const cv::Matx33d& homography, const cv::Point2d& point);
+Quad mapped(const cv::Matx33d& homography, const Quad& quad);
+Quad quad_of(const cv::Rect2d& rect);
+cv::Point2d centre_of(const Quad& quad);
+double area_of(const Quad& quad);
+double distance(const cv::Point2d& a, const cv::Point2d& b);
+
+/// From the four corners of `from` to those of `to`; the identity where they are degenerate.
+cv::Matx33d homography_between(const Quad& from, const Quad& to);
+
+/// Convex, clockwise in image coordinates, and not thinner than a few pixels.
+bool is_usable(const Quad& quad);
+
+/// How many source pixels one destination pixel spans at the destination's centre.
+double source_pixels_per_pixel(const cv::Matx33d& dst_to_src, cv::Size size);
+
+/// Samples `source` at every pixel of a `size` image; shrinks the source first where it is much finer, so that nothing
+/// aliases. Pixels outside the source get `outside`.
+cv::Mat warp(const cv::Mat& source, const cv::Matx33d& dst_to_src, cv::Size size,
+             const cv::Scalar& outside = cv::Scalar::all(128));
+
+}  // namespace vidimus::vision

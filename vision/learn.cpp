@@ -1,0 +1,351 @@
+// Learns a specimen pack from genuine copies. OpenCV's exceptions stop here.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <opencv2/imgproc.hpp>
+
+#include "vision/checks/check.h"
+#include "vision/geometry.h"
+#include "vision/learn_zones.h"
+#include "vision/median_stack.h"
+#include "vision/pack_description.h"
+#include "vision/prepared.h"
+#include "vision/scoring.h"
+#include "vision/statistics.h"
+
+namespace vidimus::vision {
+namespace {
+
+constexpr std::size_t least_samples = 3;
+constexpr int least_for_verdict = 10;            // fewer genuine copies: the checks run silently
+constexpr std::size_t most_in_median = 64;       // more copies make the reference no better, only slower
+constexpr double finest_density = 300.0 / 25.4;  // pack pixels per mm
+constexpr double least_score_deviation = 0.12;   // of a check's scores: fewer copies than tell it may agree by luck
+constexpr double stranger_level = 0.3;           // of the copies' usual agreement
+constexpr double held_against = 4.5;             // deviations: less is never held against a document
+constexpr double beyond_worst = 0.15;            // the threshold lies at least so far below the worst genuine copy
+constexpr double mask_margin_mm = 0.5;
+constexpr double zone_margin_mm = 0.3;
+
+struct Copy {
+    const cv::Mat* image = nullptr;
+    Page page;
+    Features features;
+    cv::Matx33d frame_to_source = cv::Matx33d::eye();
+};
+
+tl::unexpected<Error> fail(ErrorCode code, std::string detail = {}) {
+    return tl::unexpected(Error{code, std::move(detail)});
+}
+
+double source_density(const Page& page) {
+    const cv::Size2d mm = millimetres_of(page.size);
+    return std::min(distance(page.quad[0], page.quad[1]) / mm.width, distance(page.quad[0], page.quad[3]) / mm.height);
+}
+
+/// Registers all copies to one of them and puts the page's frame where they agree that its corners lie. Returns the
+/// index of a copy that does not belong, if there is one.
+std::optional<std::size_t> bring_together(std::vector<Copy>& copies, const Frame& frame) {
+    std::size_t best_base = 0;
+    std::size_t best_count = 0;
+    std::vector<Match> best_matches;
+    for (std::size_t base = 0; base < std::min<std::size_t>(copies.size(), 4); ++base) {
+        std::vector<Match> matches;
+        std::size_t count = 0;
+        for (const Copy& copy : copies) {
+            matches.push_back(match_features(copies[base].features, copies[base].page.rectified.size(), copy.features));
+            count += matches.back().ok ? 1 : 0;
+        }
+        if (best_matches.empty() || count > best_count) {
+            best_base = base;
+            best_count = count;
+            best_matches = std::move(matches);
+        }
+        if (best_count == copies.size()) break;
+    }
+    for (std::size_t i = 0; i < copies.size(); ++i) {
+        if (!best_matches[i].ok && i != best_base) return i;
+    }
+    const Copy& base = copies[best_base];
+    const cv::Size size = base.page.rectified.size();
+    const Quad own = quad_of(cv::Rect2d(-0.5, -0.5, size.width, size.height));
+    std::array<std::vector<double>, 8> corners;
+    for (std::size_t i = 0; i < copies.size(); ++i) {
+        const cv::Size other = copies[i].page.rectified.size();
+        const cv::Matx33d to_base = i == best_base ? cv::Matx33d::eye() : best_matches[i].specimen_to_page.inv();
+        const Quad seen = mapped(to_base, quad_of(cv::Rect2d(-0.5, -0.5, other.width, other.height)));
+        bool alike = copies[i].page.found;
+        for (std::size_t k = 0; k < 4; ++k) alike = alike && distance(seen[k], own[k]) < 0.08 * size.width;
+        if (!alike && i != best_base) continue;
+        for (std::size_t k = 0; k < 4; ++k) {
+            corners[2 * k].push_back(seen[k].x);
+            corners[2 * k + 1].push_back(seen[k].y);
+        }
+    }
+    Quad agreed;
+    for (std::size_t k = 0; k < 4; ++k) agreed[k] = {median_of(corners[2 * k]), median_of(corners[2 * k + 1])};
+    const cv::Matx33d frame_to_base =
+        homography_between(quad_of(cv::Rect2d(-0.5, -0.5, frame.size.width, frame.size.height)), agreed);
+    for (std::size_t i = 0; i < copies.size(); ++i) {
+        const cv::Matx33d base_to_page = i == best_base ? cv::Matx33d::eye() : best_matches[i].specimen_to_page;
+        copies[i].frame_to_source = copies[i].page.to_source * base_to_page * frame_to_base;
+    }
+    return std::nullopt;
+}
+
+std::vector<cv::Mat> warped(const std::vector<Copy>& copies, std::size_t count, const Frame& frame) {
+    std::vector<cv::Mat> result;
+    for (std::size_t i = 0; i < std::min(count, copies.size()); ++i) {
+        result.push_back(warp(*copies[i].image, copies[i].frame_to_source, frame.size));
+    }
+    return result;
+}
+
+/// The copies in the frame, brought to the light of `reference`.
+std::vector<cv::Mat> evenly_lit(const std::vector<Copy>& copies, const ReferenceView& reference) {
+    std::vector<cv::Mat> result = warped(copies, most_in_median, reference.frame);
+    for (cv::Mat& copy : result) {
+        cv::Mat small;
+        cv::resize(copy, small, reference.frame.work_size, 0, 0, cv::INTER_AREA);
+        small.convertTo(small, CV_32FC3);
+        cv::Mat gain = light_gain(small, reference.work, reference.static_mask, reference.frame.work_density);
+        cv::resize(gain, gain, copy.size(), 0, 0, cv::INTER_LINEAR);
+        cv::Mat lit;
+        copy.convertTo(lit, CV_32FC3);
+        cv::multiply(lit, gain, lit);
+        lit.convertTo(copy, CV_8UC3);
+    }
+    return result;
+}
+
+struct Variation {
+    cv::Mat spread;   // 32-bit float, grey levels
+    cv::Mat varying;  // 8-bit, 255 where copies differ beyond print variation
+};
+
+Variation variation_of(const MedianStack& stack, const Frame& frame) {
+    const auto calm_grey = [](const cv::Mat& bgr) {
+        cv::Mat grey;
+        cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+        cv::GaussianBlur(grey, grey, {}, 1.2);
+        return grey;
+    };
+    const cv::Mat middle = calm_grey(stack.median());
+    std::vector<cv::Mat> differences;
+    for (const cv::Mat& copy : stack.copies()) {
+        cv::Mat difference;
+        cv::absdiff(calm_grey(copy), middle, difference);
+        differences.push_back(difference);
+    }
+    // Printing inks slip by a tenth of a millimetre against each other: steep edges may differ by what that slip makes.
+    cv::Mat dx;
+    cv::Mat dy;
+    cv::Sobel(middle, dx, CV_32F, 1, 0, 3, 0.125);
+    cv::Sobel(middle, dy, CV_32F, 0, 1, 3, 0.125);
+    cv::Mat slope;
+    cv::magnitude(dx, dy, slope);
+    Variation variation;
+    variation.spread.create(middle.size(), CV_32F);
+    variation.varying = cv::Mat::zeros(middle.size(), CV_8U);
+    const std::size_t count = differences.size();
+    const int needed = count < 20 ? 1 : 2;
+    std::vector<uchar> values(count);
+    for (int y = 0; y < middle.rows; ++y) {
+        for (int x = 0; x < middle.cols; ++x) {
+            for (std::size_t i = 0; i < count; ++i) values[i] = differences[i].at<uchar>(y, x);
+            const auto half = values.begin() + static_cast<std::ptrdiff_t>(count / 2);
+            std::nth_element(values.begin(), half, values.end());
+            const float spread = 1.4826F * static_cast<float>(*half);
+            variation.spread.at<float>(y, x) = spread;
+            const float limit = 28.0F + 1.2F * slope.at<float>(y, x);
+            int beyond = 0;
+            for (const uchar value : values) beyond += static_cast<float>(value) > limit ? 1 : 0;
+            if (beyond >= needed || spread > limit) variation.varying.at<uchar>(y, x) = 255;
+        }
+    }
+    // Dust is smaller than print.
+    const int speck = std::max(2, cvRound(0.17 * frame.density));
+    cv::morphologyEx(variation.varying, variation.varying, cv::MORPH_OPEN,
+                     cv::getStructuringElement(cv::MORPH_RECT, {speck, speck}));
+    return variation;
+}
+
+cv::Mat static_mask_of(const Frame& frame, const cv::Mat& varying, const std::vector<Zone>& zones) {
+    cv::Mat mask;
+    const int margin = 2 * cvRound(mask_margin_mm * frame.density) + 1;
+    cv::dilate(varying, mask, cv::getStructuringElement(cv::MORPH_ELLIPSE, {margin, margin}));
+    for (const Zone& zone : zones) {
+        if (zone.kind == Zone::Kind::background) continue;
+        const cv::Rect area = frame.rect({zone.mm.x - zone_margin_mm, zone.mm.y - zone_margin_mm,
+                                          zone.mm.width + 2 * zone_margin_mm, zone.mm.height + 2 * zone_margin_mm});
+        if (area.area() > 0) mask(area).setTo(255);
+    }
+    cv::bitwise_not(mask, mask);
+    return mask;
+}
+
+/// A UUID of version 8 (RFC 9562 §5.8) from the model and the check's identifier: the same check keeps it at every
+/// enrolment.
+std::string uuid_of(const ModelId& model, const std::string& check) {
+    const std::uint64_t high = checksum_of(model.to_string() + "/" + check);
+    const std::uint64_t low = checksum_of(check + "/" + model.to_string() + "/vidimus");
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (int i = 0; i < 32; ++i) {
+        if (i == 8 || i == 12 || i == 16 || i == 20) text += '-';
+        unsigned digit = static_cast<unsigned>((i < 16 ? high : low) >> (60 - 4 * (i % 16)) & 15U);
+        if (i == 12) digit = 8;
+        if (i == 16) digit = (digit & 3U) | 8U;
+        text += digits[digit];
+    }
+    return text;
+}
+
+CheckSpec learn_check(const Algorithm& algorithm, const std::vector<std::vector<float>>& copies,
+                      const LearnOptions& options, double alpha, std::size_t genuine) {
+    CheckSpec spec;
+    spec.id = algorithm.id;
+    spec.uuid = uuid_of(options.model, spec.id);
+    spec.algorithm = algorithm.name;
+    spec.zone = algorithm.zone;
+    // Each copy is scored against what the others measured: the scores are those of documents that were not seen.
+    std::vector<double> scores;
+    for (std::size_t i = 0; i < copies.size(); ++i) {
+        const Score score = score_of(algorithm, copies[i], expected_of(copies, i, algorithm));
+        if (score.measured) scores.push_back(score.score);
+    }
+    const MeanDeviation found = mean_deviation(scores);
+    spec.mean = found.mean;
+    spec.deviation = std::max(least_score_deviation, found.deviation);
+    spec.samples = found.samples;
+    if (found.samples >= 2) {
+        const double worst = *std::min_element(scores.begin(), scores.end());
+        spec.threshold = std::min({predictive_limit(spec.mean, spec.deviation, found.samples, alpha),
+                                   worst - beyond_worst, -std::log(1.0 + held_against)});
+    }
+    spec.evaluatory = genuine < least_for_verdict || found.samples < least_for_verdict;
+    const Expected expected = expected_of(copies, copies.size(), algorithm);
+    spec.expected = expected.mean;
+    spec.expected_deviation = expected.deviation;
+    spec.modes = expected.modes;
+    return spec;
+}
+
+tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
+                                        std::span<const std::optional<MrzAnchor>> anchors, const LearnOptions& options,
+                                        const std::stop_token& stop) {
+    std::vector<Copy> copies;
+    std::vector<double> densities;
+    for (std::size_t i = 0; i < genuine.size(); ++i) {
+        if (stop.stop_requested()) return fail(ErrorCode::cancelled);
+        if (genuine[i].empty() || genuine[i].type() != CV_8UC3)
+            return fail(ErrorCode::samples_differ, std::to_string(i));
+        Copy copy;
+        copy.image = &genuine[i];
+        copy.page = locate_page(genuine[i], i < anchors.size() ? anchors[i] : std::nullopt);
+        copy.features = find_features(copy.page.rectified, {});
+        densities.push_back(source_density(copy.page));
+        copies.push_back(std::move(copy));
+    }
+    const Frame frame = frame_of(options.size, std::clamp(median_of(densities), 4.0, finest_density));
+    if (const auto stranger = bring_together(copies, frame))
+        return fail(ErrorCode::samples_differ, std::to_string(*stranger));
+    if (stop.stop_requested()) return fail(ErrorCode::cancelled);
+
+    // A first reference from few copies, to which all are registered anew: it lacks the holders' data.
+    SpecimenPack pack;
+    pack.model = options.model;
+    pack.name = options.name;
+    pack.size = options.size;
+    pack.pixels_per_mm = frame.density;
+    pack.genuine_samples = static_cast<int>(genuine.size());
+    {
+        const MedianStack first(warped(copies, 15, frame));
+        const Variation variation = variation_of(first, frame);
+        SpecimenPack rough = pack;
+        rough.reference = first.median();
+        rough.spread = variation.spread;
+        rough.static_mask = static_mask_of(frame, variation.varying, options.zones);
+        // Lit unevenly, copies vary everywhere; then everything counts as static for the moment.
+        if (cv::countNonZero(rough.static_mask) < static_cast<int>(rough.static_mask.total() / 5))
+            rough.static_mask.setTo(255);
+        const PreparedPack prepared(std::move(rough));
+        for (std::size_t i = 0; i < copies.size(); ++i) {
+            if (stop.stop_requested()) return fail(ErrorCode::cancelled);
+            Copy& copy = copies[i];
+            const Match match = match_features(prepared.features(), frame.size, copy.features);
+            if (match.ok) copy.frame_to_source = copy.page.to_source * match.specimen_to_page;
+            copy.frame_to_source = refine(prepared.reference(), *copy.image, copy.frame_to_source);
+        }
+        const MedianStack even(evenly_lit(copies, prepared.reference()));
+        const Variation final_variation = variation_of(even, frame);
+        pack.reference = even.median().clone();
+        pack.spread = final_variation.spread;
+        pack.zones = options.zones.empty() ? propose_zones(frame, final_variation.varying) : options.zones;
+        pack.static_mask = static_mask_of(frame, final_variation.varying, pack.zones);
+
+        // Under personal print the median would keep the shadows of other holders' letters.
+        const cv::Mat personal = personal_mask(pack.static_mask, pack.zones, frame.density);
+        even.clean(pack.reference, personal, even.copies().size());
+
+        const ReferenceView whole = make_reference(frame, pack.reference, pack.spread, pack.static_mask, pack.zones);
+        std::vector<const Algorithm*> used;
+        for (const Algorithm& algorithm : algorithms()) {
+            if (!algorithm.needs_zone || has_zone(pack.zones, algorithm.zone)) used.push_back(&algorithm);
+        }
+        std::vector<std::vector<std::vector<float>>> values(used.size());
+        std::vector<double> levels;
+        for (std::size_t i = 0; i < copies.size(); ++i) {
+            if (stop.stop_requested()) return fail(ErrorCode::cancelled);
+            const bool in_median = i < even.copies().size();
+            ReferenceView reference = whole;
+            if (in_median) {
+                cv::Mat others = even.without(i);
+                even.clean(others, personal, i);
+                reference = make_reference(frame, others, pack.spread, pack.static_mask, pack.zones, &whole);
+            }
+            copies[i].frame_to_source = refine(reference, *copies[i].image, copies[i].frame_to_source);
+            DocumentView document = make_document(reference, *copies[i].image, copies[i].frame_to_source);
+            compare_background(reference, document);
+            levels.push_back(document.level);
+            const CheckContext context{reference, document, pack.zones};
+            for (std::size_t k = 0; k < used.size(); ++k) {
+                std::vector<float> measured;
+                if (document.blur <= used[k]->most_blur) {
+                    for (const Measured& one : used[k]->measure(context)) measured.push_back(one.value);
+                }
+                values[k].push_back(std::move(measured));
+            }
+        }
+        // A document of another model may share enough with these to be registered, but not its print.
+        const double usual = median_of(levels);
+        for (std::size_t i = 0; i < levels.size(); ++i) {
+            if (levels[i] < stranger_level * usual) return fail(ErrorCode::samples_differ, std::to_string(i));
+        }
+        const double alpha = options.false_alarm_budget / static_cast<double>(std::max<std::size_t>(1, used.size()));
+        for (std::size_t k = 0; k < used.size(); ++k) {
+            CheckSpec spec = learn_check(*used[k], values[k], options, alpha, genuine.size());
+            // What hardly any copy lets us measure is no check of this model.
+            if (static_cast<std::size_t>(spec.samples) * 2 >= genuine.size()) pack.checks.push_back(std::move(spec));
+        }
+    }
+    return pack;
+}
+
+}  // namespace
+
+tl::expected<SpecimenPack, Error> learn_pack(std::span<const cv::Mat> genuine,
+                                             std::span<const std::optional<MrzAnchor>> anchors,
+                                             const LearnOptions& options, const std::stop_token& stop) {
+    if (genuine.size() < least_samples) return fail(ErrorCode::too_few_samples, std::to_string(genuine.size()));
+    try {
+        return learn(genuine, anchors, options, stop);
+    } catch (const cv::Exception& problem) {
+        return fail(ErrorCode::internal, problem.err);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::internal, "out of memory");
+    }
+}
+
+}  // namespace vidimus::vision

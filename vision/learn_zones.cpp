@@ -1,0 +1,104 @@
+#include "vision/learn_zones.h"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+#include <string>
+
+namespace vidimus::vision {
+namespace {
+
+constexpr double mrz_height_mm = 24.0;  // Doc 9303-3 §4.3: the zone along the lower edge is 23.2 mm high
+constexpr double grow_mm = 0.6;
+
+cv::Mat closed(const cv::Mat& mask, const Frame& frame, double width_mm, double height_mm) {
+    const cv::Size size(std::max(1, cvRound(width_mm * frame.work_density)),
+                        std::max(1, cvRound(height_mm * frame.work_density)));
+    cv::Mat padded;
+    cv::copyMakeBorder(mask, padded, size.height, size.height, size.width, size.width, cv::BORDER_CONSTANT,
+                       cv::Scalar(0));
+    cv::morphologyEx(padded, padded, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, size));
+    return padded(cv::Rect(size.width, size.height, mask.cols, mask.rows)).clone();
+}
+
+std::vector<cv::Rect> components(const cv::Mat& mask, int least_area) {
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(mask, labels, stats, centres);
+    std::vector<cv::Rect> result;
+    for (int i = 1; i < count; ++i) {
+        if (stats.at<int>(i, cv::CC_STAT_AREA) < least_area) continue;
+        result.emplace_back(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                            stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying) {
+    const double density = frame.work_density;
+    const cv::Size2d page = millimetres_of(frame.page);
+    cv::Mat work;
+    cv::resize(varying, work, frame.work_size, 0, 0, cv::INTER_AREA);
+    cv::threshold(work, work, 60, 255, cv::THRESH_BINARY);
+    std::vector<Zone> zones;
+    const auto in_mm = [&](const cv::Rect& area, double grow) {
+        const cv::Rect2d mm(area.x / density - grow, area.y / density - grow, area.width / density + 2 * grow,
+                            area.height / density + 2 * grow);
+        return mm & cv::Rect2d(0, 0, page.width, page.height);
+    };
+
+    // The MRZ first, so that its lines become no fields: parts of a line's height that together span the page. A
+    // portrait that reaches into the strip is too tall to be taken for one.
+    const int strip_top = frame.work_size.height - cvRound(mrz_height_mm * density);
+    cv::Rect mrz;
+    for (const cv::Rect& line : components(closed(work, frame, 8.0, 1.0), cvRound(4 * density * density))) {
+        const bool low = line.y > strip_top;
+        if (!low || line.width < frame.work_size.width * 0.35 || line.height > 14 * density) continue;
+        mrz = mrz.area() > 0 ? mrz | line : line;
+    }
+    if (mrz.width > frame.work_size.width * 0.6) {
+        // The copies' fillers agree, so the far ends may not vary: the zone runs as far as the page's own margins.
+        cv::Rect2d mm = in_mm(mrz, 1.0);
+        mm.x = std::min(mm.x, 4.0);
+        mm.width = page.width - 2 * mm.x;
+        zones.push_back({"mrz", Zone::Kind::mrz, mm});
+        work(frame.work_rect(mm)).setTo(0);
+    }
+
+    // Pictures: upright and dense.
+    std::vector<cv::Rect> pictures;
+    for (const cv::Rect& area : components(closed(work, frame, 3.0, 3.0), cvRound(60 * density * density))) {
+        const double width = area.width / density;
+        const double height = area.height / density;
+        if (width < 8 || height < 10 || height < 0.95 * width || height > 1.8 * width) continue;
+        pictures.push_back(area);
+    }
+    std::sort(pictures.begin(), pictures.end(),
+              [](const cv::Rect& a, const cv::Rect& b) { return a.area() > b.area(); });
+    for (std::size_t i = 0; i < pictures.size() && i < 2; ++i) {
+        const cv::Rect2d mm = in_mm(pictures[i], 0.2);
+        if (i == 0 && mm.height < 18) break;
+        zones.push_back(i == 0 ? Zone{"photo", Zone::Kind::photo, mm} : Zone{"ghost", Zone::Kind::ghost, mm});
+        work(frame.work_rect(mm)).setTo(0);
+    }
+
+    std::vector<cv::Rect> fields;
+    for (const cv::Rect& area : components(closed(work, frame, 4.0, 0.8), cvRound(1.0 * density * density))) {
+        const double height = area.height / density;
+        if (height < 1.0 || height > 14.0 || area.width / density < 1.5) continue;
+        fields.push_back(area);
+    }
+    std::sort(fields.begin(), fields.end(), [&](const cv::Rect& a, const cv::Rect& b) {
+        return std::pair(a.y / cvRound(3 * density), a.x) < std::pair(b.y / cvRound(3 * density), b.x);
+    });
+    int number = 0;
+    for (const cv::Rect& area : fields) {
+        if (number >= 60) break;
+        zones.push_back({"field_" + std::to_string(++number), Zone::Kind::field, in_mm(area, grow_mm)});
+    }
+    return zones;
+}
+
+}  // namespace vidimus::vision

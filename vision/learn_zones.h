@@ -1,0 +1,15 @@
+// Which areas of a page hold personal data, proposed from what varies between genuine copies. Internal to the room.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <vector>
+
+#include "vision/view.h"
+
+namespace vidimus::vision {
+
+/// `varying`: 8-bit at pack density, 255 where copies differ. The photo is the largest upright area, the ghost a
+/// smaller one of its shape, the MRZ the wide area along the lower edge, everything else of a line's height a field.
+std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying);
+
+}  // namespace vidimus::vision

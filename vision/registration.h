@@ -1,0 +1,36 @@
+// Where a specimen lies in a page: AKAZE features, a robust homography, and a local refinement. Internal to the room.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <optional>
+#include <vector>
+
+#include "vision/examine.h"
+#include "vision/view.h"
+
+namespace vidimus::vision {
+
+struct Features {
+    std::vector<cv::KeyPoint> points;  // in pixels of the image that was given
+    cv::Mat descriptors;
+    double width = 0.0;  // of that image, pixels
+};
+
+inline constexpr int least_inliers = 20;
+
+/// At most 1,000 pixels across; points come back in the given image's own pixels. The mask may be empty.
+Features find_features(const cv::Mat& bgr, const cv::Mat& mask);
+
+/// From specimen pixels to page pixels. Not ok below 20 inliers or where the homography folds the page.
+struct Match {
+    bool ok = false;
+    int inliers = 0;
+    double rms = 0.0;  // pixels at 1,000 px page width
+    cv::Matx33d specimen_to_page = cv::Matx33d::eye();
+};
+Match match_features(const Features& specimen, cv::Size specimen_size, const Features& page);
+
+/// Searches ±3 working pixels around blocks of static print and fits the homography to what it finds.
+cv::Matx33d refine(const ReferenceView& reference, const cv::Mat& source, const cv::Matx33d& specimen_to_source);
+
+}  // namespace vidimus::vision

@@ -1,0 +1,369 @@
+#include "vision/view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "vision/geometry.h"
+
+namespace vidimus::vision {
+namespace {
+
+constexpr double work_across = 1000.0;  // pixels
+constexpr double fine_sigma = 1.0;      // of the band-pass, working pixels
+constexpr double coarse_sigma = 3.0;
+constexpr double light_sigma_mm = 7.0;  // light varies no faster than this
+constexpr int light_shrink = 8;
+constexpr float burnt = 253.0F;
+constexpr double dark_print = 100.0;  // grey level below which the reference itself may show personal print
+constexpr double least_ink = 26.0;    // grey levels darker than the background
+
+cv::Mat grey_of(const cv::Mat& bgr) {
+    cv::Mat grey;
+    cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+    return grey;
+}
+
+cv::Mat blurred(const cv::Mat& image, double sigma) {
+    if (sigma < 0.05) return image;
+    cv::Mat result;
+    cv::GaussianBlur(image, result, {}, sigma, sigma, cv::BORDER_REFLECT);
+    return result;
+}
+
+struct Bands {
+    double high = 0.0;
+    double low = 0.0;
+};
+
+/// How much of the reference's fine and of its coarser print the other image carries (regression over the weight).
+Bands carried(const cv::Mat& reference_grey, const cv::Mat& other_grey, const cv::Mat& weight) {
+    const auto slope = [&](double fine, double coarse) {
+        const cv::Mat r = blurred(reference_grey, fine) - blurred(reference_grey, coarse);
+        const cv::Mat d = blurred(other_grey, fine) - blurred(other_grey, coarse);
+        double rd = 0.0;
+        double rr = 0.0;
+        for (int y = 0; y < r.rows; ++y) {
+            const auto* a = r.ptr<float>(y);
+            const auto* b = d.ptr<float>(y);
+            const auto* w = weight.ptr<uchar>(y);
+            for (int x = 0; x < r.cols; ++x) {
+                if (w[x] == 0) continue;
+                rd += static_cast<double>(a[x]) * static_cast<double>(b[x]);
+                rr += static_cast<double>(a[x]) * static_cast<double>(a[x]);
+            }
+        }
+        return rr > 1e-6 ? rd / rr : 0.0;
+    };
+    return {slope(0.5, 1.0), slope(2.0, 4.0)};
+}
+
+double ratio_of(const Bands& bands) {
+    if (bands.low < 0.05) return 0.0;
+    return std::clamp(bands.high / bands.low, 0.0, 4.0);
+}
+
+double blur_for(const ReferenceView& reference, double ratio) {
+    const auto& transfer = reference.transfer;
+    if (ratio >= transfer[0]) return 0.0;
+    for (std::size_t i = 1; i < transfer.size(); ++i) {
+        if (ratio < transfer[i]) continue;
+        const double span = std::max(1e-6, transfer[i - 1] - transfer[i]);
+        const double t = (transfer[i - 1] - ratio) / span;
+        return ReferenceView::steps[i - 1] + t * (ReferenceView::steps[i] - ReferenceView::steps[i - 1]);
+    }
+    return ReferenceView::steps.back();
+}
+
+/// Weighted low-pass at an eighth of the size; `values` are 32-bit float BGR, the result is at full size.
+cv::Mat light_of(const cv::Mat& values, const cv::Mat& weight, double sigma) {
+    cv::Mat weight_float;
+    weight.convertTo(weight_float, CV_32F, 1.0 / 255.0);
+    cv::Mat weighted(values.size(), CV_32FC3);
+    for (int y = 0; y < values.rows; ++y) {
+        const auto* v = values.ptr<cv::Vec3f>(y);
+        const auto* w = weight_float.ptr<float>(y);
+        auto* to = weighted.ptr<cv::Vec3f>(y);
+        for (int x = 0; x < values.cols; ++x) to[x] = v[x] * w[x];
+    }
+    const cv::Size small(std::max(1, values.cols / light_shrink), std::max(1, values.rows / light_shrink));
+    cv::Mat sum;
+    cv::Mat count;
+    cv::resize(weighted, sum, small, 0, 0, cv::INTER_AREA);
+    cv::resize(weight_float, count, small, 0, 0, cv::INTER_AREA);
+    // Three passes: the narrow one follows the light, the wide ones fill what has no static print near by.
+    cv::Mat result(small, CV_32FC3, cv::Scalar::all(0));
+    cv::Mat filled(small, CV_32F, cv::Scalar(0));
+    for (const double widening : {1.0, 3.0, 9.0}) {
+        const cv::Mat s = blurred(sum, sigma * widening / light_shrink);
+        const cv::Mat c = blurred(count, sigma * widening / light_shrink);
+        for (int y = 0; y < small.height; ++y) {
+            for (int x = 0; x < small.width; ++x) {
+                const float here = c.at<float>(y, x);
+                float& have = filled.at<float>(y, x);
+                if (have > 0.0F || here < 0.02F) continue;
+                result.at<cv::Vec3f>(y, x) = s.at<cv::Vec3f>(y, x) * (1.0F / here);
+                have = 1.0F;
+            }
+        }
+    }
+    result = blurred(result, 2.0);
+    cv::Mat full;
+    cv::resize(result, full, values.size(), 0, 0, cv::INTER_LINEAR);
+    return full;
+}
+
+cv::Mat zones_mask(cv::Size size, const std::vector<Zone>& zones, double density, bool pictures) {
+    cv::Mat mask = cv::Mat::zeros(size, CV_8U);
+    for (const Zone& zone : zones) {
+        const bool picture = zone.kind == Zone::Kind::photo || zone.kind == Zone::Kind::ghost;
+        if (picture != pictures || zone.kind == Zone::Kind::background) continue;
+        const cv::Rect area = cv::Rect(cvRound(zone.mm.x * density), cvRound(zone.mm.y * density),
+                                       cvRound(zone.mm.width * density), cvRound(zone.mm.height * density)) &
+                              cv::Rect({0, 0}, size);
+        if (area.area() > 0) mask(area).setTo(255);
+    }
+    return mask;
+}
+
+void find_ink(const ReferenceView& reference, DocumentView& document) {
+    document.ink = cv::Mat::zeros(reference.frame.work_size, CV_8U);
+    const cv::Mat& personal = reference.personal;
+    for (int y = 0; y < personal.rows; ++y) {
+        const auto* p = personal.ptr<uchar>(y);
+        const auto* d = document.work_grey.ptr<float>(y);
+        const auto* r = reference.work_grey.ptr<float>(y);
+        auto* ink = document.ink.ptr<uchar>(y);
+        for (int x = 0; x < personal.cols; ++x) {
+            if (p[x] != 0 && r[x] - d[x] > static_cast<float>(least_ink)) ink[x] = 255;
+        }
+    }
+    cv::dilate(document.ink, document.ink, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
+    cv::bitwise_or(document.ink, reference.shared_ink, document.ink);
+    cv::bitwise_and(document.ink, personal, document.ink);
+}
+
+/// Glare that a camera's colour balance has brought below full white: flat areas at the top of a channel's own range,
+/// where the specimen has print.
+void find_glare(const cv::Mat& raw, const ReferenceView& reference, cv::Mat& usable) {
+    constexpr double top_share = 0.998;
+    constexpr float below_top = 4.0F;
+    constexpr float lift =
+        6.0F;  // grey levels by which glare must exceed the brightest paper of the specimen's own range
+    std::array<float, 3> top{};
+    for (int c = 0; c < 3; ++c) {
+        std::array<int, 256> counts{};
+        for (int y = 0; y < raw.rows; y += 2) {
+            const auto* row = raw.ptr<cv::Vec3f>(y);
+            for (int x = 0; x < raw.cols; x += 2)
+                ++counts[static_cast<std::size_t>(std::clamp(row[x][c], 0.0F, 255.0F))];
+        }
+        const double wanted = top_share * (raw.rows / 2) * (raw.cols / 2);
+        double sum = 0.0;
+        int level = 0;
+        while (level < 255 && sum < wanted) sum += counts[static_cast<std::size_t>(level++)];
+        top[static_cast<std::size_t>(c)] = static_cast<float>(level);
+    }
+    cv::Mat flat = cv::Mat::zeros(raw.size(), CV_8U);
+    for (int y = 0; y < raw.rows; ++y) {
+        const auto* d = raw.ptr<cv::Vec3f>(y);
+        const auto* r = reference.work.ptr<cv::Vec3f>(y);
+        auto* to = flat.ptr<uchar>(y);
+        for (int x = 0; x < raw.cols; ++x) {
+            for (int c = 0; c < 3; ++c) {
+                const float limit = top[static_cast<std::size_t>(c)] - below_top;
+                if (d[x][c] >= limit && d[x][c] > r[x][c] + lift) to[x] = 255;
+            }
+        }
+    }
+    const auto disc = [&](double mm) {
+        const int side = 2 * std::max(1, cvRound(mm * reference.frame.work_density / 2)) + 1;
+        return cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side});
+    };
+    // A bright flat patch at the photo is what a pasted photo looks like, so there only full burning counts as glare.
+    cv::Mat pictures;
+    cv::dilate(reference.picture, pictures, disc(6.0));
+    flat.setTo(0, pictures);
+    cv::morphologyEx(flat, flat, cv::MORPH_CLOSE, disc(0.5));
+    cv::morphologyEx(flat, flat, cv::MORPH_OPEN, disc(1.5));
+    cv::dilate(flat, flat, disc(4.0));
+    usable.setTo(0, flat);
+}
+
+}  // namespace
+
+cv::Rect Frame::work_rect(const cv::Rect2d& mm) const {
+    const cv::Rect area(
+        cv::Point(cvRound(mm.x * work_density), cvRound(mm.y * work_density)),
+        cv::Point(cvRound((mm.x + mm.width) * work_density), cvRound((mm.y + mm.height) * work_density)));
+    return area & cv::Rect({0, 0}, work_size);
+}
+
+cv::Rect Frame::rect(const cv::Rect2d& mm) const {
+    const cv::Rect area(cv::Point(cvRound(mm.x * density), cvRound(mm.y * density)),
+                        cv::Point(cvRound((mm.x + mm.width) * density), cvRound((mm.y + mm.height) * density)));
+    return area & cv::Rect({0, 0}, size);
+}
+
+Frame frame_of(PageSize page, double density) {
+    Frame frame;
+    frame.page = page;
+    frame.density = density;
+    const cv::Size2d mm = millimetres_of(page);
+    frame.size = {cvRound(mm.width * density), cvRound(mm.height * density)};
+    frame.work_density = std::min(density, work_across / mm.width);
+    frame.work_size = {cvRound(mm.width * frame.work_density), cvRound(mm.height * frame.work_density)};
+    return frame;
+}
+
+double median_of(std::vector<double> values) {
+    if (values.empty()) return 0.0;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+cv::Mat band_pass(const cv::Mat& image) {
+    return blurred(image, fine_sigma) - blurred(image, coarse_sigma);
+}
+
+cv::Mat light_gain(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight, double work_density) {
+    const double sigma = light_sigma_mm * work_density;
+    const cv::Mat light_document = light_of(document, weight, sigma);
+    const cv::Mat light_reference = light_of(reference, weight, sigma);
+    cv::Mat gain(document.size(), CV_32FC3);
+    for (int y = 0; y < gain.rows; ++y) {
+        const auto* d = light_document.ptr<cv::Vec3f>(y);
+        const auto* r = light_reference.ptr<cv::Vec3f>(y);
+        auto* to = gain.ptr<cv::Vec3f>(y);
+        for (int x = 0; x < gain.cols; ++x) {
+            for (int c = 0; c < 3; ++c) to[x][c] = d[x][c] > 1.0F ? std::clamp(r[x][c] / d[x][c], 0.2F, 5.0F) : 1.0F;
+        }
+    }
+    return gain;
+}
+
+cv::Mat personal_mask(const cv::Mat& static_mask, const std::vector<Zone>& zones, double density) {
+    cv::Mat mask;
+    cv::bitwise_not(static_mask, mask);
+    cv::bitwise_or(mask, zones_mask(mask.size(), zones, density, false), mask);
+    mask.setTo(0, zones_mask(mask.size(), zones, density, true));
+    return mask;
+}
+
+ReferenceView make_reference(const Frame& frame, const cv::Mat& bgr, const cv::Mat& spread, const cv::Mat& static_mask,
+                             const std::vector<Zone>& zones, const ReferenceView* like) {
+    ReferenceView view;
+    view.frame = frame;
+    view.bgr = bgr;
+    cv::Mat small;
+    cv::resize(bgr, small, frame.work_size, 0, 0, cv::INTER_AREA);
+    small.convertTo(view.work, CV_32FC3);
+    view.work_grey = grey_of(view.work);
+    cv::resize(spread, view.spread, frame.work_size, 0, 0, cv::INTER_AREA);
+    cv::resize(static_mask, view.static_mask, frame.work_size, 0, 0, cv::INTER_AREA);
+    cv::threshold(view.static_mask, view.static_mask, 250, 255, cv::THRESH_BINARY);
+    view.personal = personal_mask(view.static_mask, zones, frame.work_density);
+    // Print that all holders share ("UTOPIAN") stands in the reference too, but not to the tenth of a millimetre.
+    cv::threshold(view.work_grey, view.shared_ink, dark_print, 255, cv::THRESH_BINARY_INV);
+    view.shared_ink.convertTo(view.shared_ink, CV_8U);
+    cv::dilate(view.shared_ink, view.shared_ink, cv::getStructuringElement(cv::MORPH_ELLIPSE, {7, 7}));
+    cv::bitwise_and(view.shared_ink, view.personal, view.shared_ink);
+    view.picture = zones_mask(frame.work_size, zones, frame.work_density, true);
+    if (like != nullptr) {
+        view.transfer = like->transfer;
+        return view;
+    }
+    for (std::size_t i = 0; i < view.transfer.size(); ++i) {
+        const cv::Mat other = blurred(view.work_grey, ReferenceView::steps[i]);
+        view.transfer[i] = ratio_of(carried(view.work_grey, other, view.static_mask));
+    }
+    // Without any fine print the table could be flat; it must fall for the search to end.
+    for (std::size_t i = 1; i < view.transfer.size(); ++i) {
+        view.transfer[i] = std::min(view.transfer[i], view.transfer[i - 1] * 0.999);
+    }
+    return view;
+}
+
+DocumentView make_document(const ReferenceView& reference, const cv::Mat& source,
+                           const cv::Matx33d& specimen_to_source) {
+    const Frame& frame = reference.frame;
+    DocumentView document;
+    document.source = source;
+    document.specimen_to_source = specimen_to_source;
+    document.bgr = warp(source, specimen_to_source, frame.size, cv::Scalar::all(128));
+    cv::Mat small;
+    cv::resize(document.bgr, small, frame.work_size, 0, 0, cv::INTER_AREA);
+    cv::Mat raw;
+    small.convertTo(raw, CV_32FC3);
+
+    // What lies inside the picture: the page's frame mapped into the source, and back as a mask.
+    const double sx = static_cast<double>(frame.size.width) / frame.work_size.width;
+    const double sy = static_cast<double>(frame.size.height) / frame.work_size.height;
+    const cv::Matx33d work_to_source = specimen_to_source * cv::Matx33d(sx, 0, 0, 0, sy, 0, 0, 0, 1);
+    const Quad corners =
+        mapped(work_to_source, quad_of(cv::Rect2d(0, 0, frame.work_size.width, frame.work_size.height)));
+    bool inside = true;
+    for (const auto& corner : corners) {
+        inside =
+            inside && corner.x >= 0 && corner.y >= 0 && corner.x <= source.cols - 1.0 && corner.y <= source.rows - 1.0;
+    }
+    document.usable = cv::Mat(frame.work_size, CV_8U, cv::Scalar(255));
+    if (!inside) {
+        for (int y = 0; y < frame.work_size.height; ++y) {
+            for (int x = 0; x < frame.work_size.width; ++x) {
+                const cv::Point2d at = mapped(work_to_source, cv::Point2d(x, y));
+                if (at.x < 0.5 || at.y < 0.5 || at.x > source.cols - 1.5 || at.y > source.rows - 1.5) {
+                    document.usable.at<uchar>(y, x) = 0;
+                }
+            }
+        }
+    }
+    for (int y = 0; y < raw.rows; ++y) {
+        const auto* d = raw.ptr<cv::Vec3f>(y);
+        const auto* r = reference.work.ptr<cv::Vec3f>(y);
+        auto* usable = document.usable.ptr<uchar>(y);
+        for (int x = 0; x < raw.cols; ++x) {
+            // A channel that is burnt out alone has lost its print too, unless the paper itself is as bright there.
+            bool spoilt = false;
+            for (int c = 0; c < 3; ++c) spoilt = spoilt || (d[x][c] >= burnt && r[x][c] < burnt - 4);
+            if (spoilt) usable[x] = 0;
+        }
+    }
+    find_glare(raw, reference, document.usable);
+    // A burnt spot has a rim that is spoilt too; single burnt pixels are noise.
+    cv::morphologyEx(document.usable, document.usable, cv::MORPH_CLOSE,
+                     cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
+    cv::erode(document.usable, document.usable, cv::getStructuringElement(cv::MORPH_ELLIPSE, {7, 7}));
+
+    cv::Mat lit;
+    cv::bitwise_and(document.usable, reference.static_mask, lit);
+    const cv::Mat gain = light_gain(raw, reference.work, lit, frame.work_density);
+    cv::multiply(raw, gain, document.work);
+    std::array<double, 3> sums{};
+    for (int y = 0; y < gain.rows; ++y) {
+        const auto* g = gain.ptr<cv::Vec3f>(y);
+        for (int x = 0; x < gain.cols; ++x) {
+            for (int c = 0; c < 3; ++c) sums[static_cast<std::size_t>(c)] += 1.0 / static_cast<double>(g[x][c]);
+        }
+    }
+    for (const double sum : sums) document.light.push_back(sum / static_cast<double>(raw.total()));
+    document.work_grey = grey_of(document.work);
+    find_ink(reference, document);
+
+    // Common sharpness: the sharper of the two is blurred until both carry the fine print alike.
+    const double ratio = ratio_of(carried(reference.work_grey, document.work_grey, lit));
+    const double first = reference.transfer[0];
+    const double beyond = ratio > 1e-6 ? first * first / ratio : 0.0;
+    document.blur = ratio <= first ? blur_for(reference, ratio) : -blur_for(reference, beyond);
+
+    cv::Mat document_common = blurred(document.work, std::max(0.0, -document.blur));
+    const cv::Mat reference_common = blurred(reference.work, std::max(0.0, document.blur));
+    if (document.blur >= -0.05) document_common = document_common.clone();
+    reference_common.copyTo(document_common, document.ink);
+    document.band = band_pass(document_common);
+    document.reference_band = band_pass(reference_common);
+    return document;
+}
+
+}  // namespace vidimus::vision
