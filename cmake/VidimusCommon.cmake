@@ -37,18 +37,24 @@ endif()
 find_package(Threads REQUIRED)
 target_link_libraries(vidimus_common INTERFACE Threads::Threads)
 
-# vidimus_test(NAME name ROOM room SOURCES … LIBRARIES … [LABELS …]): a GoogleTest program, found by CTest case by case.
+# vidimus_test(NAME name SOURCES … LIBRARIES … [LABELS …] [WHOLE]): a GoogleTest program, found by CTest case by case, or, with
+# WHOLE, run as one test because its cases share something that takes seconds to make.
 # VIDIMUS_SOURCE_DIR, VIDIMUS_RESOURCES_DIR and VIDIMUS_SHARED_DATA_DIR (may be absent: then skip) are defined for it.
 function(vidimus_test)
-  cmake_parse_arguments(T "" "NAME" "SOURCES;LIBRARIES;LABELS;PROPERTIES" ${ARGN})
+  cmake_parse_arguments(T "WHOLE" "NAME" "SOURCES;LIBRARIES;LABELS;PROPERTIES" ${ARGN})
   add_executable(${T_NAME} ${T_SOURCES})
   target_link_libraries(${T_NAME} PRIVATE vidimus_common ${T_LIBRARIES} GTest::gtest GTest::gmock GTest::gtest_main)
   target_compile_definitions(${T_NAME} PRIVATE
     VIDIMUS_SOURCE_DIR="${CMAKE_SOURCE_DIR}" VIDIMUS_BINARY_DIR="${CMAKE_BINARY_DIR}"
     VIDIMUS_RESOURCES_DIR="${CMAKE_SOURCE_DIR}/resources"
     VIDIMUS_SHARED_DATA_DIR="${CMAKE_SOURCE_DIR}/../shared/data")
-  gtest_discover_tests(${T_NAME} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120
-    PROPERTIES LABELS "${T_LABELS}" TIMEOUT 600 ${T_PROPERTIES})
+  set(properties LABELS "${T_LABELS}" TIMEOUT 600 ENVIRONMENT QT_QPA_PLATFORM=offscreen ${T_PROPERTIES})
+  if(T_WHOLE)
+    add_test(NAME ${T_NAME} COMMAND ${T_NAME})
+    set_tests_properties(${T_NAME} PROPERTIES ${properties})
+  else()
+    gtest_discover_tests(${T_NAME} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 PROPERTIES ${properties})
+  endif()
 endfunction()
 
 # vidimus_fuzz(NAME name SOURCES … LIBRARIES …): a libFuzzer target; its seed corpus lies in tests/fuzz/corpus/<name>.

@@ -224,7 +224,7 @@ CheckSpec learn_check(const Algorithm& algorithm, const std::vector<std::vector<
         spec.threshold = std::min({predictive_limit(spec.mean, spec.deviation, found.samples, alpha),
                                    worst - beyond_worst, -std::log(1.0 + held_against)});
     }
-    spec.evaluatory = genuine < least_for_verdict || found.samples < least_for_verdict;
+    spec.evaluatory = algorithm.silent || genuine < least_for_verdict || found.samples < least_for_verdict;
     const Expected expected = expected_of(copies, copies.size(), algorithm);
     spec.expected = expected.mean;
     spec.expected_deviation = expected.deviation;

@@ -9,16 +9,6 @@ namespace {
 
 constexpr std::string_view character_check = "check digit";
 
-Check base(std::string id, std::string title_key, Obligation obligation) {
-    Check check;
-    check.id = std::move(id);
-    check.check_class = CheckClass::mrz;
-    check.title = {std::move(title_key), {}};
-    check.obligation = obligation;
-    check.result = Outcome::successful;
-    return check;
-}
-
 // The outline of cells [column, column + length) of a line; absent where the reader gave none (typed or corrected
 // text).
 std::optional<Region> region_of(const MrzInfo& info, int line, int column, int length) {
@@ -48,8 +38,8 @@ const mrz::CheckDigitLayout* layout_of_digit(const mrz::Layout& layout, const mr
 }
 
 Check digit_check(const MrzInfo& info, const mrz::Document& document, const mrz::CheckDigit& digit) {
-    Check check =
-        base("MRZ.CD:" + std::string(mrz::name_of(digit.field)), "check.mrz_check_digit.title", Obligation::mandatory);
+    Check check = passed(CheckClass::mrz, "MRZ.CD:" + std::string(mrz::name_of(digit.field)),
+                         "check.mrz_check_digit.title", Obligation::mandatory);
     const std::string field_key = "@field." + std::string(mrz::name_of(digit.field));
     check.title.arguments = {{"field", field_key}};
     check.region = region_of(info, digit.line, digit.column, 1);
@@ -82,7 +72,7 @@ Check digit_check(const MrzInfo& info, const mrz::Document& document, const mrz:
 }
 
 Check finding_check(const MrzInfo& info, const mrz::Finding& finding, const std::string& id) {
-    Check check = base(id, "check.mrz_conformity.title", Obligation::optional);
+    Check check = passed(CheckClass::mrz, id, "check.mrz_conformity.title", Obligation::optional);
     check.message = {"finding." + finding.id, {}};
     if (finding.field) {
         check.message.arguments.emplace_back("field", "@field." + std::string(mrz::name_of(*finding.field)));
@@ -119,7 +109,7 @@ Check finding_check(const MrzInfo& info, const mrz::Finding& finding, const std:
 }
 
 Check legibility_check(const MrzInfo& info, const mrz::Document& document) {
-    Check check = base("MRZ.RD:legibility", "check.mrz_legibility.title", Obligation::optional);
+    Check check = passed(CheckClass::mrz, "MRZ.RD:legibility", "check.mrz_legibility.title", Obligation::optional);
     check.score = info.confidence;
     check.region = Region{Light::vi, info.quad};
     const auto changed = std::count_if(document.repairs.begin(), document.repairs.end(),
@@ -142,7 +132,7 @@ Check legibility_check(const MrzInfo& info, const mrz::Document& document) {
 }
 
 Check expiry_check(const MrzInfo& info, const mrz::Document& document, const mrz::Today& today) {
-    Check check = base("DOC:expiry", "check.expiry.title", Obligation::mandatory);
+    Check check = passed(CheckClass::mrz, "DOC:expiry", "check.expiry.title", Obligation::mandatory);
     const mrz::Layout& layout = mrz::layout_of(document.format);
     for (const mrz::FieldLayout& field : layout.fields) {
         if (field.id == mrz::FieldId::expiry_date) {
@@ -167,8 +157,8 @@ Check expiry_check(const MrzInfo& info, const mrz::Document& document, const mrz
 
 // Utopia and the word SPECIMEN mark a document that was never issued (Doc 9303-2, appendix C).
 Check sample_check(const mrz::Document& document, const Profile& profile) {
-    Check check = base("DOC:sample", "check.sample.title",
-                       profile.sample_document_fails ? Obligation::mandatory : Obligation::evaluatory);
+    Check check = passed(CheckClass::mrz, "DOC:sample", "check.sample.title",
+                         profile.sample_document_fails ? Obligation::mandatory : Obligation::evaluatory);
     const auto names_specimen = [](const std::string& name) { return name.find("SPECIMEN") != std::string::npos; };
     if (document.issuing_state == "UTO" || document.nationality == "UTO" || names_specimen(document.surname) ||
         names_specimen(document.given_names)) {
@@ -182,7 +172,7 @@ Check sample_check(const mrz::Document& document, const Profile& profile) {
 }  // namespace
 
 std::vector<Check> mrz_checks(const MrzInfo& info, const mrz::Today& today, const Profile& profile) {
-    Check found = base("DOC:mrz", "check.mrz_found.title", Obligation::mandatory);
+    Check found = passed(CheckClass::mrz, "DOC:mrz", "check.mrz_found.title", Obligation::mandatory);
     if (!info.found || !info.document) {
         found.result = Outcome::undetermined;
         found.message = {info.found ? "check.mrz_found.unparseable" : "check.mrz_found.none", {}};

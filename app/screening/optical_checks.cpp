@@ -5,16 +5,6 @@
 namespace vidimus::screening {
 namespace {
 
-Check base(std::string id, std::string title_key, Obligation obligation) {
-    Check check;
-    check.id = std::move(id);
-    check.check_class = CheckClass::optical;
-    check.title = {std::move(title_key), {}};
-    check.obligation = obligation;
-    check.result = Outcome::successful;
-    return check;
-}
-
 Crop to_crop(const cv::Mat& picture) {
     Crop crop;
     if (picture.empty() || picture.type() != CV_8UC3) {
@@ -125,7 +115,7 @@ Failure to_failure(const ocr::Error& error) {
 }
 
 std::vector<Check> page_checks(const PageInfo& page, const vision::Quality& quality) {
-    Check check = base("DOC:quality", "check.quality.title", Obligation::optional);
+    Check check = passed(CheckClass::optical, "DOC:quality", "check.quality.title", Obligation::optional);
     check.region = Region{Light::vi, page.quad};
     if (!quality.problems.empty()) {
         const vision::Quality::Found& worst = quality.problems.front();
@@ -142,7 +132,7 @@ std::vector<Check> page_checks(const PageInfo& page, const vision::Quality& qual
 }
 
 Check model_check(const vision::Identification& identification, const MrzInfo& mrz) {
-    Check check = base("DOC:model", "check.model.title", Obligation::mandatory);
+    Check check = passed(CheckClass::optical, "DOC:model", "check.model.title", Obligation::mandatory);
     if (identification.pack == nullptr) {
         check.result = Outcome::undetermined;
         check.message = {"check.model.unknown", {}};
@@ -165,8 +155,8 @@ Check model_check(const vision::Identification& identification, const MrzInfo& m
 std::vector<Check> specimen_checks(const std::vector<vision::CheckResult>& results) {
     std::vector<Check> checks;
     for (const vision::CheckResult& result : results) {
-        Check check = base(result.id, "check." + result.algorithm + ".title",
-                           result.evaluatory ? Obligation::evaluatory : Obligation::optional);
+        Check check = passed(CheckClass::optical, result.id, "check." + result.algorithm + ".title",
+                             result.evaluatory ? Obligation::evaluatory : Obligation::optional);
         const std::size_t own_name = result.id.find(':');
         check.title.arguments = {
             {"zone", own_name == std::string::npos ? result.id : "@zone." + result.id.substr(own_name + 1)}};
@@ -203,7 +193,7 @@ std::vector<Check> light_checks(const std::vector<Source>& sources) {
     std::vector<Check> checks;
     const auto add = [&](std::string id, std::string title, Light light, const std::string& missing,
                          const std::string& unread) {
-        Check check = base(std::move(id), std::move(title), Obligation::optional);
+        Check check = passed(CheckClass::optical, std::move(id), std::move(title), Obligation::optional);
         check.result = Outcome::not_supported;
         check.message = {given(light) ? unread : missing, {}};
         checks.push_back(std::move(check));

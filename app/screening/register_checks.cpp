@@ -7,18 +7,15 @@ namespace vidimus::screening {
 std::vector<Check> register_checks(const std::vector<sltd::Answer>& answers, const Config& config) {
     std::vector<Check> checks;
     for (const sltd::Answer& answer : answers) {
-        Check check;
-        check.id = "REG:" + answer.register_name;
-        check.check_class = CheckClass::register_answer;
-        check.title = {"check.register.title", {{"register", answer.register_name}}};
-        check.obligation = Obligation::mandatory;
+        Check check = passed(CheckClass::register_answer, "REG:" + answer.register_name, "check.register.title",
+                             Obligation::mandatory);
+        check.title.arguments = {{"register", answer.register_name}};
         const auto configured =
             std::find_if(config.registers.begin(), config.registers.end(),
                          [&answer](const RegisterConfig& r) { return r.name == answer.register_name; });
         const std::string contact = configured == config.registers.end() ? std::string() : configured->contact;
         switch (answer.state) {
             case sltd::AnswerState::no_record:
-                check.result = Outcome::successful;
                 check.message = {"check.register.no_record", {{"date", answer.list_date}}};
                 break;
             case sltd::AnswerState::possible_match: {

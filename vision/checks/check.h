@@ -38,6 +38,7 @@ struct Algorithm {
     bool steadied;           // many places: divide by the document's own scatter, so that a poor capture does not fail
     bool needs_zone;         // only where a zone of that kind is known
     std::vector<Measured> (*measure)(const CheckContext& context);
+    bool silent = false;  // measured, shown and logged, but not yet good enough to count (docs/measurements.md)
 };
 
 /// In the order in which they are run: most telling first.

@@ -8,7 +8,7 @@ namespace {
 
 constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone, large shapes are not
 
-// name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure
+// name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, silent
 constexpr std::array<Algorithm, 11> table{{
     {"background_correlation", "VI.AB.IS:background", "page", "check.background.differs", Side::low, 0.10, 2.6, true,
      false, measure_background},
@@ -19,7 +19,7 @@ constexpr std::array<Algorithm, 11> table{{
     {"photo_border", "VI.FR.PH:border", "photo", "check.photo_border.differs", Side::high, 0.20, 1.6, false, true,
      measure_photo_border},
     {"photo_background", "VI.AB.PH:background", "photo", "check.photo_background.differs", Side::both, 5.0, coarse_blur,
-     false, true, measure_photo_background},
+     false, true, measure_photo_background, true},
     {"print", "VI.FR.IS:print", "page", "check.print.differs", Side::low, 0.12, 1.6, false, false, measure_print},
     {"halftone_screen", "VI.FR.FU:screen", "page", "check.screen.found", Side::high, 0.25, coarse_blur, false, false,
      measure_screen},
@@ -27,7 +27,8 @@ constexpr std::array<Algorithm, 11> table{{
      measure_colour},
     {"ghost_present", "VI.AB.SP:present", "ghost", "check.ghost.missing", Side::low, 0.15, coarse_blur, false, true,
      measure_ghost},
-    {"text_print", "VI.FR.VZ:text", "field", "check.text.differs", Side::both, 0.05, 0.7, false, true, measure_text},
+    {"text_print", "VI.FR.VZ:text", "field", "check.text.differs", Side::both, 0.05, 0.7, false, true, measure_text,
+     true},
     {"mrz_position", "VI.FR.MR:geometry", "mrz", "check.mrz_geometry.differs", Side::both, 0.15, coarse_blur, false,
      true, measure_mrz_geometry},
 }};
