@@ -414,7 +414,7 @@ std::vector<FindingRow> findings_of(const Report& report, const Words& words) {
             row.figure = words.margin(*check.margin);
         }
         const bool because = contains(report.verdict.because, check.id);
-        if (check.obligation == Obligation::evaluatory && check.result != Outcome::successful) {
+        if (check.obligation == Obligation::evaluatory) {
             row.group = Group::noted;
             row.tone = Tone::quiet;
             row.icon = QStringLiteral("dot");
