@@ -67,7 +67,7 @@ TEST(Check, AReplacedPhotoIsFoundInItsPlace) {
     const auto& checks = value["checks"];
     EXPECT_TRUE(std::any_of(checks.begin(), checks.end(), [](const json& c) {
         const std::string id = c["id"];
-        return c["result"] == "failed" && id.find("photo") != std::string::npos && c["region"].is_object() &&
+        return c["result"] == "failed" && id.find(".PH:") != std::string::npos && c["region"].is_object() &&
                c["margin"] < 0.0;
     })) << value["verdict"].dump();
 }
