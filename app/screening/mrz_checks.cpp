@@ -87,7 +87,7 @@ Check finding_check(const MrzInfo& info, const mrz::Finding& finding, const std:
                     : Outcome::failed;
             break;
         case mrz::Finding::Kind::code:
-            check.title = {"check.mrz_code.title", {}};
+            check.title = {"check.mrz_code.title", check.message.arguments};
             // A code that is in use, was withdrawn or belongs to samples is told; only one that nobody knows leaves
             // doubt.
             if (finding.id == "mrz.state_unknown" || finding.id == "mrz.nationality_unknown" ||
