@@ -1,6 +1,8 @@
 // The `vidimus` command. Commands, JSON and exit codes: docs/command.md.
+#include <algorithm>
 #include <exception>
 #include <iostream>
+#include <string>
 
 #include "app/cli/session.h"
 
@@ -37,8 +39,13 @@ int run(int argc, char** argv) {
         if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
             return app.exit(error);  // --help, --version
         }
-        std::cerr << "vidimus: " << error.what()
-                  << "\nRun \"vidimus --help\", or \"vidimus COMMAND --help\", for what there is. [USAGE]\n";
+        const std::string first = argc > 1 ? argv[1] : "";
+        const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+        const bool unknown = !first.empty() && first.front() != '-' &&
+                             std::none_of(commands.begin(), commands.end(),
+                                          [&first](const CLI::App* command) { return command->get_name() == first; });
+        std::cerr << "vidimus: " << (unknown ? "\"" + first + "\" is not a command" : std::string(error.what()))
+                  << ". Run \"vidimus --help\", or \"vidimus COMMAND --help\", for what there is. [USAGE]\n";
         return static_cast<int>(ExitCode::usage);
     }
     return static_cast<int>(session.finish(session.exit_code));

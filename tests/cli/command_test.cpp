@@ -95,6 +95,10 @@ TEST(Command, WrongUseIsExitCode64) {
     }
 }
 
+TEST(Command, AMisspeltCommandIsNamed) {
+    EXPECT_TRUE(has(run({"chek", "x.png"}).err, "\"chek\" is not a command"));
+}
+
 TEST(Command, VersionIsPrinted) {
     const Outcome outcome = run({"--version"});
     EXPECT_EQ(outcome.code, 0);
