@@ -69,6 +69,10 @@ std::vector<std::string> profile_names() {
     return names;
 }
 
+std::string register_check_id(const std::string& register_name) {
+    return register_name.empty() ? "REG" : "REG:" + register_name;
+}
+
 void sort_by_significance(std::vector<Check>& checks) {
     std::stable_sort(checks.begin(), checks.end(), [](const Check& a, const Check& b) {
         const auto key = [](const Check& c) {
@@ -117,7 +121,7 @@ Verdict decide(const std::vector<Check>& checks, const ModelInfo& model, const s
         add_once(verdict.not_checked, "REG");
     }
     for (const sltd::Answer& answer : answers) {
-        const std::string id = "REG:" + answer.register_name;
+        const std::string id = register_check_id(answer.register_name);
         if (answer.state == sltd::AnswerState::possible_match) {
             add_once(failed, id);
         } else if (answer.state == sltd::AnswerState::not_checked) {

@@ -34,6 +34,9 @@ std::vector<std::string> profile_names();
 Verdict decide(const std::vector<Check>& checks, const ModelInfo& model, const std::vector<sltd::Answer>& answers,
                const Profile& profile);
 
+/// "REG:<name>"; "REG" for the answer that no register is configured.
+std::string register_check_id(const std::string& register_name);
+
 /// Sorts checks as the verdict weighs them: failed, aborted, undetermined, not supported, successful; within by
 /// obligation and margin.
 void sort_by_significance(std::vector<Check>& checks);

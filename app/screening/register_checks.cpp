@@ -7,9 +7,10 @@ namespace vidimus::screening {
 std::vector<Check> register_checks(const std::vector<sltd::Answer>& answers, const Config& config) {
     std::vector<Check> checks;
     for (const sltd::Answer& answer : answers) {
-        Check check = passed(CheckClass::register_answer, "REG:" + answer.register_name, "check.register.title",
-                             Obligation::mandatory);
-        check.title.arguments = {{"register", answer.register_name}};
+        Check check = passed(CheckClass::register_answer, register_check_id(answer.register_name),
+                             "check.register.title", Obligation::mandatory);
+        check.title.arguments = {
+            {"register", answer.register_name.empty() ? std::string("@register.none") : answer.register_name}};
         const auto configured =
             std::find_if(config.registers.begin(), config.registers.end(),
                          [&answer](const RegisterConfig& r) { return r.name == answer.register_name; });

@@ -38,6 +38,13 @@ TEST(RegisterChecks, EachStateHasItsOutcome) {
     }
 }
 
+TEST(RegisterChecks, NoRegisterForTheStateIsACheckOfItsOwn) {
+    const auto checks = register_checks({sltd::not_checked("", sltd::Reason::not_configured)}, {});
+    ASSERT_EQ(checks.size(), 1U);
+    EXPECT_EQ(checks[0].id, "REG");
+    EXPECT_EQ(checks[0].result, Outcome::aborted);
+}
+
 TEST(SpecimenChecks, AResultKeepsItsPlaceAndMargin) {
     vision::CheckResult result;
     result.id = "VI.AB.IS:background";
