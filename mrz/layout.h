@@ -76,6 +76,11 @@ std::optional<Format> format_of_name(std::string_view name);  // "TD3", "mrv-a",
 /// to. Range: line in [0, lines), column in [0, columns); outside it the whole MRZ alphabet.
 std::string_view alphabet_at(const Layout& layout, int line, int column);
 
+/// Cells of one line.
+inline int columns_of(const Layout& layout, int /*line*/) {
+    return layout.columns;
+}
+
 /// The layouts that `lines` lines of `columns` characters may be (MRV-A and TD3 share 2 × 44; the document code
 /// decides).
 std::optional<Format> format_of(int lines, int columns, char first_character);

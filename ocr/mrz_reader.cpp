@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <opencv2/imgproc.hpp>
 #include <optional>
 #include <utility>
@@ -27,10 +28,12 @@ constexpr float too_short = 0.7F;   // from here on, the line seems to go on bey
 constexpr float clear_print = 2.F;  // evenness from which there is print for sure
 
 struct Search {
-    bool by_net;
-    int side;  // pixels to which the image is shrunk
+    enum class By { rows, net, thin_rows } by;
+    int side;               // pixels to which the image is shrunk
+    bool for_more = false;  // also where the image has room for another document beside those that were read
 };
-constexpr Search searches[] = {{false, 640}, {true, 640}, {true, 1280}, {false, 1280}, {true, 320}};
+constexpr Search searches[] = {{Search::By::rows, 640},  {Search::By::net, 640, true}, {Search::By::net, 1280},
+                               {Search::By::rows, 1280}, {Search::By::net, 320},       {Search::By::thin_rows, 1280}};
 
 constexpr float no_print = 0.2F;       // evenness of other things
 constexpr int most_blocks = 6;         // of one search that are looked at
@@ -92,6 +95,23 @@ bool overlaps(const ZoneCandidate& zone, const ZoneReading& taken) {
     return along < 0.6F * length && down < 0.12F * length;
 }
 
+// Whether a further document may lie beside those that were read: pages and cards are about an eighth wider than their
+// lines, and their height follows from their size (Doc 9303-3 §2.2: ID-1, ID-2, ID-3).
+bool room_for_more(const std::vector<ZoneReading>& found, cv::Size image) {
+    constexpr float wider = 1.13F;
+    constexpr float around = 1.3F;
+    constexpr float least = 0.9F;  // of the smallest document
+    float taken = 0.F;
+    float smallest = std::numeric_limits<float>::max();
+    for (const ZoneReading& reading : found) {
+        const float width = wider * reading.pitch * static_cast<float>(reading.columns);
+        const float area = width * width * (reading.lines.size() == 2 ? 0.704F : 0.631F);
+        taken += area;
+        smallest = std::min(smallest, area);
+    }
+    return static_cast<float>(image.area()) - around * taken > least * smallest;
+}
+
 // Nearly the same block, so that reading it again would tell nothing new.
 bool alike(const ZoneCandidate& a, const ZoneCandidate& b) {
     const cv::Point2f d = a.frame.origin - b.frame.origin;
@@ -106,11 +126,12 @@ struct MrzReader::Impl {
 
     tl::expected<std::vector<MrzText>, Error> read(const cv::Mat& image, const ReadOptions& options,
                                                    const std::stop_token& stop);
-    ZoneReading best_reading(Sampler& sampler, const ZoneCandidate& zone);
+    ZoneReading best_reading(Sampler& sampler, const ZoneCandidate& zone, bool single);
 };
 
-// Every hypothesis of one block: two or three lines, either way up; ends as soon as one is beyond doubt.
-ZoneReading MrzReader::Impl::best_reading(Sampler& sampler, const ZoneCandidate& zone) {
+// Every hypothesis of one block: two or three lines (or one, where a single line is looked for), either way up; ends as
+// soon as one is beyond doubt.
+ZoneReading MrzReader::Impl::best_reading(Sampler& sampler, const ZoneCandidate& zone, bool single) {
     ZoneReading best;
     const auto worth = [](const ZoneReading& reading) {
         return reading.confidence + 0.05F * reading.evidence - 0.2F * reading.beyond;
@@ -121,7 +142,7 @@ ZoneReading MrzReader::Impl::best_reading(Sampler& sampler, const ZoneCandidate&
         }
     };
     const auto settled = [&]() { return best.confidence > firm && best.beyond < too_short && is_zone(best); };
-    for (const LineLayout& layout : find_lines(sampler, zone)) {
+    for (const LineLayout& layout : find_lines(sampler, zone, single)) {
         const auto seen = glance(nets, sampler, zone, layout);
         const std::array<bool, 2> order = {seen[1].value > seen[0].value, seen[1].value <= seen[0].value};
         for (const bool turn : order) {
@@ -146,7 +167,7 @@ ZoneReading MrzReader::Impl::best_reading(Sampler& sampler, const ZoneCandidate&
     if (best.columns != 0 && best.confidence < sure) {
         // Once more from the start, with the place that the reading itself tells.
         const ZoneCandidate block = block_of(best);
-        for (const LineLayout& layout : find_lines(sampler, block)) {
+        for (const LineLayout& layout : find_lines(sampler, block, single)) {
             if (layout.lines.size() == best.lines.size()) {
                 better(read_zone(nets, sampler, block, layout));
             }
@@ -183,15 +204,27 @@ tl::expected<std::vector<MrzText>, Error> MrzReader::Impl::read(const cv::Mat& i
     std::vector<ZoneCandidate> tried;
     const int longer = std::max(grey.cols, grey.rows);
     for (const Search& search : searches) {
-        if (search.side > 640 && longer < 800) {
+        const bool thin = search.by == Search::By::thin_rows;
+        if (search.side > 640 && longer < 800 && !thin) {
             continue;
         }
-        const auto zones = search.by_net ? find_zones(nets, sampler, search.side) : find_rows(sampler, search.side);
+        // A reading in doubt may be a part of a zone, or lie askew: another search may see it better.
+        const bool firmly =
+            std::any_of(found.begin(), found.end(), [](const auto& reading) { return reading.confidence > firm; });
+        if (firmly && !(search.for_more && room_for_more(found, grey.size()))) {
+            continue;
+        }
+        if (thin && !found.empty()) {
+            continue;
+        }
+        const auto zones = search.by == Search::By::net ? find_zones(nets, sampler, search.side)
+                           : thin                       ? find_thin_rows(sampler, search.side)
+                                                        : find_rows(sampler, search.side);
         float found_score = 0.F;
         int tried_here = 0;
         for (const ZoneCandidate& zone : zones) {
             // Beside a zone that was read, only blocks that look much like one are worth the time.
-            if (!found.empty() && zone.score < 0.4F * found_score) {
+            if (!found.empty() && !search.for_more && zone.score < 0.4F * found_score) {
                 break;
             }
             if (const auto error = interrupted()) {
@@ -216,7 +249,7 @@ tl::expected<std::vector<MrzText>, Error> MrzReader::Impl::read(const cv::Mat& i
             }
             ++tried_here;
             tried.push_back(zone);
-            ZoneReading reading = best_reading(sampler, zone);
+            ZoneReading reading = best_reading(sampler, zone, thin);
             if (!is_zone(reading)) {
                 continue;
             }
@@ -226,10 +259,6 @@ tl::expected<std::vector<MrzText>, Error> MrzReader::Impl::read(const cv::Mat& i
             } else if (reading.confidence > taken->confidence) {
                 *taken = std::move(reading);
             }
-        }
-        // A reading in doubt may be a part of a zone, or lie askew: another search may see it better.
-        if (std::any_of(found.begin(), found.end(), [](const auto& reading) { return reading.confidence > firm; })) {
-            break;
         }
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.confidence > b.confidence; });

@@ -74,7 +74,13 @@ bool beside(const cv::RotatedRect& a, const cv::RotatedRect& b) {
 
 }  // namespace
 
-std::vector<ZoneCandidate> find_rows(Sampler& sampler, int side) {
+namespace {
+
+// The longest row that a block of two or three lines may be: a single line is thinner.
+constexpr float thin = 16.F;
+constexpr std::size_t most = 8;
+
+std::vector<ZoneCandidate> search_rows(Sampler& sampler, int side, bool single) {
     const cv::Mat picture = sampler.overview(side, 1.5);
     const float scale_x = static_cast<float>(sampler.size().width) / static_cast<float>(picture.cols);
     const float scale_y = static_cast<float>(sampler.size().height) / static_cast<float>(picture.rows);
@@ -106,8 +112,11 @@ std::vector<ZoneCandidate> find_rows(Sampler& sampler, int side) {
             out.push_back(zone);
         };
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (rows[i].size.width < 16.F * rows[i].size.height) {
+            if (single == (rows[i].size.width >= thin * rows[i].size.height)) {
                 add(rows[i], rows[i].size.width);
+            }
+            if (single) {
+                continue;
             }
             for (std::size_t j = i + 1; j < rows.size(); ++j) {
                 if (!beside(rows[i], rows[j])) {
@@ -123,11 +132,20 @@ std::vector<ZoneCandidate> find_rows(Sampler& sampler, int side) {
         }
     }
     std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
-    constexpr std::size_t most = 8;
     if (out.size() > most) {
         out.resize(most);
     }
     return out;
+}
+
+}  // namespace
+
+std::vector<ZoneCandidate> find_rows(Sampler& sampler, int side) {
+    return search_rows(sampler, side, false);
+}
+
+std::vector<ZoneCandidate> find_thin_rows(Sampler& sampler, int side) {
+    return search_rows(sampler, side, true);
 }
 
 }  // namespace vidimus::ocr

@@ -4,9 +4,11 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "mrz/layout.h"
+#include "ocr/anchor.h"
 
 namespace vidimus::ocr {
 
@@ -17,18 +19,19 @@ struct View {
     float size;
 };
 
-// Where the strip columns lie along the frame when the cells' centres are known: cell k in the middle of
-// [k, k + 1) pitches, after a margin.
+// Cells that a look shows beyond either end of a line.
 constexpr float margin_cells = 2.F;
 
 constexpr float least_evidence = 0.8F;  // below it, a comb is not worth a second look
 
-std::vector<float> even_columns(const std::vector<float>& centres, float pitch) {
+// Where the strip columns lie along the frame when the cells' centres are known: cell k in the middle of
+// [k, k + 1) pitches, after a margin (cells). `widest`: the cells of the zone's longest line, so that strips are alike.
+std::vector<float> even_columns(const std::vector<float>& centres, float pitch, std::size_t widest, float margin) {
     const auto n = centres.size();
-    const auto width = static_cast<std::size_t>((static_cast<float>(n) + 2.F * margin_cells) * strip_pitch) / 16 * 16;
+    const auto width = static_cast<std::size_t>((static_cast<float>(widest) + 2.F * margin) * strip_pitch) / 16 * 16;
     std::vector<float> xs(width);
     for (std::size_t i = 0; i < width; ++i) {
-        const float cell = static_cast<float>(i) / strip_pitch - margin_cells - 0.5F;
+        const float cell = static_cast<float>(i) / strip_pitch - margin - 0.5F;
         if (cell <= 0.F) {
             xs[i] = centres.front() + cell * pitch;
         } else if (cell >= static_cast<float>(n - 1)) {
@@ -96,35 +99,43 @@ std::vector<float> smoothed(const std::vector<float>& centres) {
     return {fitted.begin<float>(), fitted.end<float>()};
 }
 
-// Looks at every line of a reading whose cells' places are known, and adds to the sums.
-void add_view(Nets& nets, Sampler& sampler, const ZoneReading& reading, const View& view,
-              std::vector<std::vector<CellScores>>& sums, float& beyond) {
+// The cells of every line of a reading whose places are known, and `margin` more at either end.
+std::vector<std::vector<CellScores>> view_cells(Nets& nets, Sampler& sampler, const ZoneReading& reading,
+                                                const View& view, int margin) {
+    const auto beside = static_cast<float>(margin);
     std::vector<cv::Mat> strips;
     std::vector<std::vector<float>> smooth;
     for (std::size_t i = 0; i < reading.lines.size(); ++i) {
         smooth.push_back(smoothed(reading.centres[i]));
-        strips.push_back(sampler.strip(reading.frame, reading.lines[i], even_columns(smooth.back(), reading.pitch),
-                                       view.shift, view.size));
+        const auto xs = even_columns(smooth.back(), reading.pitch, static_cast<std::size_t>(reading.columns), beside);
+        strips.push_back(sampler.strip(reading.frame, reading.lines[i], xs, view.shift, view.size));
     }
     const auto scores = nets.read_strips(strips);
-    const auto cells = static_cast<float>(reading.columns);
-    for (const float k : {-1.F, cells}) {
-        float sum = 0.F;
-        for (const cv::Mat& line : scores) {
-            sum += 1.F - cell_scores(line, (k + margin_cells + 0.5F) * strip_pitch)[between_class];
-        }
-        beyond = std::max(beyond, sum / static_cast<float>(scores.size()));
-    }
+    std::vector<std::vector<CellScores>> out(scores.size());
     for (std::size_t i = 0; i < scores.size(); ++i) {
-        for (std::size_t k = 0; k < reading.centres[i].size(); ++k) {
-            const float off = (reading.centres[i][k] - smooth[i][k]) / reading.pitch * strip_pitch;
-            const float x = (static_cast<float>(k) + margin_cells + 0.5F) * strip_pitch + std::clamp(off, -4.F, 4.F);
-            const CellScores cell = cell_scores(scores[i], x);
-            for (std::size_t c = 0; c < cell.size(); ++c) {
-                sums[i][k][c] += std::log(std::max(cell[c], 1e-6F));
+        const auto n = static_cast<int>(reading.centres[i].size());
+        for (int k = -margin; k < n + margin; ++k) {
+            float off = 0.F;
+            if (k >= 0 && k < n) {
+                const auto at = static_cast<std::size_t>(k);
+                off = (reading.centres[i][at] - smooth[i][at]) / reading.pitch * strip_pitch;
             }
+            const float x = (static_cast<float>(k) + beside + 0.5F) * strip_pitch + std::clamp(off, -4.F, 4.F);
+            out[i].push_back(cell_scores(scores[i], x));
         }
     }
+    return out;
+}
+
+// How likely a further character stands next to the lines' ends, given cells with `margin` more at either end.
+float beyond_ends(const std::vector<std::vector<CellScores>>& cells, int margin) {
+    float before = 0.F;
+    float after = 0.F;
+    for (const auto& line : cells) {
+        before += 1.F - line[static_cast<std::size_t>(margin - 1)][between_class];
+        after += 1.F - line[line.size() - static_cast<std::size_t>(margin)][between_class];
+    }
+    return std::max(before, after) / static_cast<float>(cells.size());
 }
 
 void take_mean(ZoneReading& reading, std::vector<std::vector<CellScores>>& sums, int views) {
@@ -145,14 +156,62 @@ void take_mean(ZoneReading& reading, std::vector<std::vector<CellScores>>& sums,
 }
 
 void look(Nets& nets, Sampler& sampler, ZoneReading& reading, std::span<const View> views) {
-    std::vector<std::vector<CellScores>> sums(reading.lines.size(),
-                                              std::vector<CellScores>(static_cast<std::size_t>(reading.columns)));
-    float beyond = 0.F;
-    for (const View& view : views) {
-        add_view(nets, sampler, reading, view, sums, beyond);
+    std::vector<std::vector<CellScores>> sums;
+    for (const auto& centres : reading.centres) {
+        sums.emplace_back(centres.size(), CellScores{});
     }
-    reading.beyond = beyond;
+    constexpr auto margin = static_cast<int>(margin_cells);
+    reading.beyond = 0.F;
+    for (const View& view : views) {
+        const auto cells = view_cells(nets, sampler, reading, view, margin);
+        reading.beyond = std::max(reading.beyond, beyond_ends(cells, margin));
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+            for (std::size_t k = 0; k < sums[i].size(); ++k) {
+                const CellScores& cell = cells[i][k + static_cast<std::size_t>(margin)];
+                for (std::size_t c = 0; c < cell.size(); ++c) {
+                    sums[i][k][c] += std::log(std::max(cell[c], 1e-6F));
+                }
+            }
+        }
+    }
     take_mean(reading, sums, static_cast<int>(views.size()));
+}
+
+// The first look at cells whose places are known shows more at the ends, and where the layouts say that the lines
+// begin elsewhere, they are moved there.
+void look_and_anchor(Nets& nets, Sampler& sampler, ZoneReading& reading) {
+    constexpr View plain{0.F, 1.F};
+    constexpr float worth_moving = 4.F;
+    auto cells = view_cells(nets, sampler, reading, plain, anchor_reach);
+    const auto place = anchor(cells, reading.columns);
+    if (place && place->gain > worth_moving) {
+        const mrz::Layout& layout = mrz::layout_of(place->format);
+        ZoneReading moved = reading;
+        moved.columns = layout.columns;
+        for (std::size_t i = 0; i < moved.lines.size(); ++i) {
+            const std::vector<float> smooth = smoothed(reading.centres[i]);
+            const auto n = static_cast<int>(smooth.size());
+            const float begin = smooth[1] - smooth[0];
+            const float end = smooth[smooth.size() - 1] - smooth[smooth.size() - 2];
+            moved.centres[i].clear();
+            for (int k = 0; k < mrz::columns_of(layout, static_cast<int>(i)); ++k) {
+                const int from = k + place->first[i];
+                moved.centres[i].push_back(from < 0    ? smooth.front() + static_cast<float>(from) * begin
+                                           : from >= n ? smooth.back() + static_cast<float>(from - n + 1) * end
+                                                       : reading.centres[i][static_cast<std::size_t>(from)]);
+            }
+        }
+        reading = std::move(moved);
+        look(nets, sampler, reading, std::span(&plain, 1));
+        return;
+    }
+    reading.beyond = beyond_ends(cells, anchor_reach);
+    for (auto& line : cells) {
+        line.erase(line.begin(), line.begin() + anchor_reach);
+        line.resize(line.size() - static_cast<std::size_t>(anchor_reach));
+    }
+    reading.scores = std::move(cells);
+    set_confidence(reading);
 }
 
 }  // namespace
@@ -184,7 +243,7 @@ namespace {
 // known.
 float first_scale(const ZoneCandidate& zone, const LineLayout& layout) {
     const float cap = layout.lines.front().cap;
-    const float likely = zone.length / (layout.lines.size() == 3 ? 30.F : 44.F);
+    const float likely = zone.length / (layout.lines.size() == 2 ? 44.F : 30.F);
     return std::clamp(cap / strip_cap, likely / 25.F, likely / 15.5F);
 }
 
@@ -262,8 +321,8 @@ std::array<Evenness, 2> glance(Nets& nets, Sampler& sampler, const ZoneCandidate
     const LineLayout other = turned(layout);
     const auto scores = nets.read_strips({sampler.strip(zone.frame, layout.lines.back(), xs, 0.F, 1.F),
                                           sampler.strip(turned(zone).frame, other.lines.front(), xs, 0.F, 1.F)});
-    const float pitch = zone.length / scale / (layout.lines.size() == 3 ? 30.F : 44.F);
-    const float widest = layout.lines.size() == 3 ? 1.15F : 1.15F * 44.F / 36.F;
+    const float pitch = zone.length / scale / (layout.lines.size() == 2 ? 44.F : 30.F);
+    const float widest = layout.lines.size() == 2 ? 1.15F * 44.F / 36.F : 1.15F;
     std::array<Evenness, 2> out{evenness(scores[0], 0.85F * pitch, widest * pitch),
                                 evenness(scores[1], 0.85F * pitch, widest * pitch)};
     for (Evenness& e : out) {
@@ -276,7 +335,7 @@ ZoneReading read_zone(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, c
     ZoneReading reading;
     reading.frame = zone.frame;
     reading.lines = layout.lines;
-    const std::vector<int> choices = layout.lines.size() == 3 ? std::vector{30} : std::vector{44, 36};
+    const std::vector<int> choices = layout.lines.size() == 2 ? std::vector{44, 36} : std::vector{30};
     const auto most = static_cast<float>(choices[0]);
     // First look: as wide as the block with a margin; or as the whole zone may reach, if the block is a part of it.
     const float per_strip = pitch > 0.F ? pitch / strip_pitch : first_scale(zone, layout);
@@ -330,10 +389,11 @@ ZoneReading read_zone(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, c
     const auto& first = reading.centres[0];
     reading.pitch = (first.back() - first.front()) / static_cast<float>(first.size() - 1);
     for (std::size_t i = 0; i < reading.lines.size(); ++i) {
-        settle(sampler, reading.frame, reading.lines[i], even_columns(smoothed(reading.centres[i]), reading.pitch));
+        const std::vector<float> smooth = smoothed(reading.centres[i]);
+        settle(sampler, reading.frame, reading.lines[i],
+               even_columns(smooth, reading.pitch, smooth.size(), margin_cells));
     }
-    constexpr View plain[] = {{0.F, 1.F}};
-    look(nets, sampler, reading, plain);
+    look_and_anchor(nets, sampler, reading);
     return reading;
 }
 
@@ -358,11 +418,26 @@ void look_again(Nets& nets, Sampler& sampler, ZoneReading& reading) {
     look(nets, sampler, reading, views);
 }
 
+namespace {
+
+// One line alone is claimed only where it is one of the known formats in every respect.
+bool is_single_line(const ZoneReading& reading) {
+    constexpr float sure = 0.85F;
+    constexpr float conforming = -0.15F;
+    std::string text;
+    for (std::size_t k = 0; k < reading.scores[0].size(); ++k) {
+        text += reading.best(0, k);
+    }
+    const auto format = mrz::format_of(1, reading.columns, text);
+    return format && reading.confidence > sure && conformity(mrz::layout_of(*format), reading.scores) > conforming;
+}
+
+}  // namespace
+
 bool is_zone(const ZoneReading& reading) {
     if (reading.columns == 0 || reading.evidence < 1.5F || reading.confidence < 0.6F) {
         return false;
     }
-    const auto columns = static_cast<std::size_t>(reading.columns);
     const auto probability = [&](std::size_t line, std::size_t column, std::string_view alphabet) {
         float sum = 0.F;
         for (const char c : alphabet) {
@@ -370,11 +445,14 @@ bool is_zone(const ZoneReading& reading) {
         }
         return sum;
     };
+    if (reading.lines.size() == 1) {
+        return is_single_line(reading);
+    }
     // Every zone begins with a letter and is filled up with fillers somewhere.
     constexpr std::string_view letters = reader_alphabet.substr(0, 26);
     float fillers = 0.F;
     for (std::size_t line = 0; line < reading.lines.size(); ++line) {
-        for (std::size_t k = 0; k < columns; ++k) {
+        for (std::size_t k = 0; k < reading.scores[line].size(); ++k) {
             fillers += probability(line, k, "<");
         }
     }
@@ -384,7 +462,7 @@ bool is_zone(const ZoneReading& reading) {
     // Each line holds more than fillers.
     for (std::size_t line = 0; line < reading.lines.size(); ++line) {
         float others = 0.F;
-        for (std::size_t k = 0; k < columns; ++k) {
+        for (std::size_t k = 0; k < reading.scores[line].size(); ++k) {
             others += probability(line, k, reader_alphabet.substr(0, 36));
         }
         if (others < 4.F) {

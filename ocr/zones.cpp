@@ -172,7 +172,7 @@ Rows fit_rows(const std::vector<float>& profile, int count, float cap_low, float
 
 }  // namespace
 
-std::vector<LineLayout> find_lines(Sampler& sampler, const ZoneCandidate& zone) {
+std::vector<LineLayout> find_lines(Sampler& sampler, const ZoneCandidate& zone, bool single) {
     const float scale = profile_length / zone.length;
     const float margin = 0.3F * zone.height + 0.012F * zone.length;
     const float top = -0.5F * zone.height - margin;
@@ -205,10 +205,10 @@ std::vector<LineLayout> find_lines(Sampler& sampler, const ZoneCandidate& zone) 
     }
     const std::vector<float> profile = added(profiles, slope, bend);
     std::vector<LineLayout> out;
-    for (const int count : {2, 3}) {
+    for (const int count : single ? std::vector{1} : std::vector{2, 3}) {
         // The height of a capital is about a character's pitch, whose number in a line is known.
-        const float shortest = profile_length / (count == 3 ? 30.F * 1.5F : 44.F * 1.4F);
-        const float tallest = profile_length / (count == 3 ? 30.F * 0.85F : 36.F * 0.85F);
+        const float shortest = profile_length / (count != 2 ? 30.F * 1.5F : 44.F * 1.4F);
+        const float tallest = profile_length / (count != 2 ? 30.F * 0.85F : 36.F * 0.85F);
         const Rows found = fit_rows(profile, count, shortest, tallest);
         if (!std::isfinite(found.score)) {
             continue;

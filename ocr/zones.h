@@ -24,13 +24,17 @@ std::vector<ZoneCandidate> find_zones(Nets& nets, Sampler& sampler, int side);
 /// the image (skewed by at most some 20°). Weaker, and independent. May throw cv::Exception.
 std::vector<ZoneCandidate> find_rows(Sampler& sampler, int side);
 
+/// Single thin rows: where a one-line zone (driving licences) may lie. May throw cv::Exception.
+std::vector<ZoneCandidate> find_thin_rows(Sampler& sampler, int side);
+
 /// Lines of one hypothesis, top to bottom.
 struct LineLayout {
     std::vector<TextLine> lines;
     float score = 0.F;
 };
 
-/// Straightens the block and fits three, two (and one) rows of print to it; best first. May throw cv::Exception.
-std::vector<LineLayout> find_lines(Sampler& sampler, const ZoneCandidate& zone);
+/// Straightens the block and fits three and two rows of print to it, or with `single` one; best first. May throw
+/// cv::Exception.
+std::vector<LineLayout> find_lines(Sampler& sampler, const ZoneCandidate& zone, bool single = false);
 
 }  // namespace vidimus::ocr

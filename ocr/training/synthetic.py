@@ -146,7 +146,21 @@ class Source:
             "stroke_sigma": self.u(1.0, 2.2),
             "stroke_cut": self.u(0.22, 0.72),
             "uneven": self.u(0.0, 0.02) if self.chance(0.7) else self.u(0.02, 0.05),
+            "warp": self.u(0.3, 1.7) if self.chance(0.5) else 0.0,
+            "masks": {},
         }
+
+    def mask_of(self, style, c):
+        """The character's mask in this style: no two makers of OCR-B draw it quite alike, so half of the styles bend
+        each glyph a little, the same way all along the line."""
+        if style["warp"] == 0.0:
+            return style["glyphs"].masks[c]
+        if c not in style["masks"]:
+            field = self.rng.normal(0, style["warp"], (2, 5, 4)).astype(np.float32)
+            dx, dy = (cv2.resize(f, (GLYPH_W, GLYPH_H), interpolation=cv2.INTER_CUBIC) for f in field)
+            yy, xx = np.mgrid[0:GLYPH_H, 0:GLYPH_W].astype(np.float32)
+            style["masks"][c] = cv2.remap(style["glyphs"].masks[c], xx + dx, yy + dy, cv2.INTER_LINEAR)
+        return style["masks"][c]
 
     def draw_line(self, canvas, text, style, x0, baseline):
         """Draws ink (0…1) into canvas; returns the centres of the characters."""
@@ -154,7 +168,7 @@ class Source:
         centres = []
         x = x0
         for c in text:
-            mask = style["glyphs"].masks[c]
+            mask = self.mask_of(style, c)
             sx, sy, dy = style["letter_width"], 1.0, 0.0
             if c.isdigit():
                 sy = style["digit_height"]

@@ -47,6 +47,34 @@ class Reader(nn.Module):
         return self.head(self.body(x)).squeeze(2)
 
 
+def start_from(net, path, batches):
+    """Takes the weights of a checkpoint (.pt), or of an exported net (.onnx), whose normalisations were merged into its
+    convolutions: they are put back, measured on `batches`, so that training goes on where it ended."""
+    if not path.endswith(".onnx"):
+        net.load_state_dict(torch.load(path))
+        return
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(path).graph
+    weights = {w.name: torch.from_numpy(numpy_helper.to_array(w).copy()) for w in graph.initializer}
+    merged = [[weights[name] for name in node.input[1:3]] for node in graph.node if node.op_type == "Conv"]
+    x = torch.from_numpy(np.concatenate([b for b, _ in batches]))
+    with torch.no_grad():
+        for layer, (kernel, bias) in zip(net.body, merged):
+            convolution, norm, relu = layer
+            convolution.weight.copy_(kernel)
+            y = convolution(x)
+            mean, variance = y.mean((0, 2, 3)), y.var((0, 2, 3), unbiased=False)
+            norm.running_mean.copy_(mean)
+            norm.running_var.copy_(variance)
+            norm.weight.copy_(torch.sqrt(variance + norm.eps))
+            norm.bias.copy_(mean + bias)
+            x = torch.relu(y + bias[:, None, None])
+        net.head.weight.copy_(merged[-1][0])
+        net.head.bias.copy_(merged[-1][1])
+
+
 class Stock:
     """Hands out batches. Where the generator is slower than the training, a batch is seen again, much later, instead of
     being waited for; at most three times each."""
@@ -101,7 +129,7 @@ def main():
     arguments.add_argument("--width", type=int, default=320)
     arguments.add_argument("--rate", type=float, default=3e-3)
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--start", help="a .pt checkpoint to go on from")
+    arguments.add_argument("--start", help="a .pt checkpoint, or an exported .onnx, to go on from")
     options = arguments.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
@@ -116,13 +144,14 @@ def main():
 
     net = Reader()
     if options.start:
-        net.load_state_dict(torch.load(options.start))
+        start_from(net, options.start, data)
     average = Reader()
     average.load_state_dict(net.state_dict())
     optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, options.rate, options.steps, pct_start=0.08)
     stock = Stock(queue, options.seed)
     begun, mean_loss = time.time(), 0.0
+    print(f"0 held-out steps right {accuracy(average, data):.4f}", flush=True)
     for step in range(1, options.steps + 1):
         x, y = stock.next()
         loss = F.cross_entropy(net(torch.from_numpy(x)), torch.from_numpy(y), ignore_index=synthetic.IGNORE)
