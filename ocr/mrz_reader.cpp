@@ -35,7 +35,6 @@ struct Search {
 constexpr Search searches[] = {{Search::By::rows, 640},  {Search::By::net, 640, true}, {Search::By::net, 1280},
                                {Search::By::rows, 1280}, {Search::By::net, 320},       {Search::By::thin_rows, 1280}};
 
-constexpr float no_print = 0.2F;       // evenness of other things
 constexpr int most_blocks = 6;         // of one search that are looked at
 constexpr float worth_reading = 0.9F;  // evenness of a quick look, see comb.h
 
@@ -159,8 +158,7 @@ ZoneReading MrzReader::Impl::best_reading(Sampler& sampler, const ZoneCandidate&
                 better(read_zone(nets, sampler, block, lines, e.pitch));
             }
         }
-        // Rows of the wrong height show some evenness still; where there is none at all, no other fit will find any.
-        if (settled() || std::max(seen[0].value, seen[1].value) < no_print) {
+        if (settled()) {
             break;
         }
     }

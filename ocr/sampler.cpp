@@ -9,6 +9,19 @@
 
 namespace vidimus::ocr {
 
+float TextLine::middle(float x) const {
+    float y = offset + (slope + bend * x) * x;
+    if (!wave.empty()) {
+        const auto last = static_cast<float>(wave.size() - 1);
+        const float place = std::clamp((x - wave_first) / wave_step, 0.F, last);
+        const auto at = std::min(static_cast<std::size_t>(place), wave.size() - 1);
+        const std::size_t next = std::min(at + 1, wave.size() - 1);
+        const float part = place - static_cast<float>(at);
+        y += wave[at] * (1.F - part) + wave[next] * part;
+    }
+    return y;
+}
+
 Sampler::Sampler(cv::Mat grey) {
     levels_.push_back(std::move(grey));
 }

@@ -15,14 +15,18 @@ struct Frame {
     [[nodiscard]] cv::Point2f to_image(float x, float y) const { return origin + x * along + y * down(); }
 };
 
-/// A line in its frame: the middle of its capitals lies at y = offset + slope x + bend x².
+/// A line in its frame: the middle of its capitals lies at y = offset + slope x + bend x² + wave(x).
 struct TextLine {
     float offset = 0.F;
     float slope = 0.F;
     float bend = 0.F;
     float cap = 0.F;  // height of a capital, pixels
+    /// What a curved page adds, measured at even places from `wave_first` on; straight between them.
+    std::vector<float> wave{};
+    float wave_first = 0.F;
+    float wave_step = 1.F;
 
-    [[nodiscard]] float middle(float x) const { return offset + (slope + bend * x) * x; }
+    [[nodiscard]] float middle(float x) const;
 };
 
 class Sampler {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <span>
 #include <string>
@@ -32,10 +33,12 @@ std::vector<float> even_columns(const std::vector<float>& centres, float pitch, 
     std::vector<float> xs(width);
     for (std::size_t i = 0; i < width; ++i) {
         const float cell = static_cast<float>(i) / strip_pitch - margin - 0.5F;
+        // Beyond the ends the pitch goes on as it is there: perspective and a bent page make it grow along the line.
         if (cell <= 0.F) {
-            xs[i] = centres.front() + cell * pitch;
+            xs[i] = centres.front() + cell * (n > 1 ? centres[1] - centres[0] : pitch);
         } else if (cell >= static_cast<float>(n - 1)) {
-            xs[i] = centres.back() + (cell - static_cast<float>(n - 1)) * pitch;
+            xs[i] =
+                centres.back() + (cell - static_cast<float>(n - 1)) * (n > 1 ? centres[n - 1] - centres[n - 2] : pitch);
         } else {
             const auto k = static_cast<std::size_t>(cell);
             const float part = cell - static_cast<float>(k);
@@ -233,6 +236,9 @@ LineLayout turned(const LineLayout& layout) {
     for (TextLine& line : out.lines) {
         line.offset = -line.offset;
         line.bend = -line.bend;
+        line.wave_first = -(line.wave_first + line.wave_step * static_cast<float>(line.wave.size()) - line.wave_step);
+        std::reverse(line.wave.begin(), line.wave.end());
+        std::for_each(line.wave.begin(), line.wave.end(), [](float& y) { y = -y; });
     }
     return out;
 }
@@ -247,9 +253,38 @@ float first_scale(const ZoneCandidate& zone, const LineLayout& layout) {
     return std::clamp(cap / strip_cap, likely / 25.F, likely / 15.5F);
 }
 
-// The print's own place above or below the line that was fitted to the block: measured in eight parts of the line.
-void settle(Sampler& sampler, const Frame& frame, TextLine& line, const std::vector<float>& xs) {
-    constexpr int parts = 8;
+// Smooths places that were measured along a line: close to each by its weight, and little bent.
+std::vector<float> smooth_wave(const std::vector<float>& places, const std::vector<float>& weights) {
+    const auto n = static_cast<int>(places.size());
+    const double mean = std::accumulate(weights.begin(), weights.end(), 0.0) / n;
+    if (mean <= 0.0) {
+        return std::vector<float>(places.size(), 0.F);
+    }
+    constexpr double stiffness = 2.0;
+    cv::Mat a = cv::Mat::zeros(n, n, CV_64F);
+    cv::Mat b = cv::Mat::zeros(n, 1, CV_64F);
+    for (int i = 0; i < n; ++i) {
+        const double w = static_cast<double>(weights[static_cast<std::size_t>(i)]) / mean + 1e-3;
+        a.at<double>(i, i) += w;
+        b.at<double>(i) += w * static_cast<double>(places[static_cast<std::size_t>(i)]);
+    }
+    for (int i = 1; i + 1 < n; ++i) {
+        constexpr double second[3] = {1.0, -2.0, 1.0};
+        for (int j = 0; j < 3; ++j) {
+            for (int k = 0; k < 3; ++k) {
+                a.at<double>(i - 1 + j, i - 1 + k) += stiffness * second[j] * second[k];
+            }
+        }
+    }
+    cv::Mat solution;
+    cv::solve(a, b, solution, cv::DECOMP_CHOLESKY);
+    return {solution.begin<double>(), solution.end<double>()};
+}
+
+// The print's own place above or below the line that was fitted to the block, measured in parts of the line: a curved
+// page bends it more than a parabola. Gives the greatest correction in strip pixels.
+float settle(Sampler& sampler, const Frame& frame, TextLine& line, const std::vector<float>& xs) {
+    constexpr int parts = 12;
     constexpr int rows = 52;
     constexpr float half = 0.5F * strip_cap;
     const cv::Mat tall = sampler.strip(frame, line, xs, 0.F, 1.F, rows);
@@ -260,9 +295,8 @@ void settle(Sampler& sampler, const Frame& frame, TextLine& line, const std::vec
     strokes = cv::abs(strokes);
     const double limit = 2.5 * cv::mean(strokes)[0] + 1e-3;
     cv::threshold(strokes, strokes, limit, limit, cv::THRESH_TRUNC);
-    cv::Matx22d left = cv::Matx22d::zeros();
-    cv::Vec2d right(0, 0);
-    const float span = xs.back() - xs.front();
+    std::vector<float> places(parts, 0.F);
+    std::vector<float> weights(parts, 0.F);
     for (int part = 0; part < parts; ++part) {
         cv::Mat profile;
         cv::reduce(strokes.colRange(strokes.cols * part / parts, strokes.cols * (part + 1) / parts), profile, 1,
@@ -279,34 +313,34 @@ void settle(Sampler& sampler, const Frame& frame, TextLine& line, const std::vec
             };
             return (until(to) - until(from)) / (to - from);
         };
-        float best = -1.F;
-        float where = 0.F;
-        for (float d = -6.F; d <= 6.F; d += 0.5F) {
+        float best = 0.F;
+        for (float d = -7.F; d <= 7.F; d += 0.5F) {
             const float c = 0.5F * rows + d;
             const float outside = 0.5F * (mean(c - half - 4.F, c - half) + mean(c + half, c + half + 4.F));
             const float value = mean(c - half, c + half) - outside;
             if (value > best) {
                 best = value;
-                where = d;
+                places[static_cast<std::size_t>(part)] = d;
             }
         }
-        if (best <= 0.F) {
-            continue;
-        }
-        const double x = (part + 0.5) / parts - 0.5;
-        const double w = static_cast<double>(best);
-        left += w * cv::Matx22d(1, x, x, x * x + 0.02);
-        right += w * static_cast<double>(where) * cv::Vec2d(1, x);
+        weights[static_cast<std::size_t>(part)] = best;
     }
-    if (cv::determinant(left) < 1e-9) {
-        return;
+    std::vector<float> wave = smooth_wave(places, weights);
+    const float unit = line.cap / strip_cap;
+    const float step = (xs.back() - xs.front()) / parts;
+    const float first = xs.front() + 0.5F * step;
+    float most = 0.F;
+    TextLine before = line;
+    before.offset = before.slope = before.bend = 0.F;  // what is left of it is its wave
+    for (int part = 0; part < parts; ++part) {
+        float& value = wave[static_cast<std::size_t>(part)];
+        most = std::max(most, std::abs(value));
+        value = value * unit + before.middle(first + static_cast<float>(part) * step);
     }
-    const cv::Vec2d fit = left.inv() * right;
-    const double unit = static_cast<double>(line.cap / strip_cap);
-    const double middle = static_cast<double>(xs.front() + 0.5F * span);
-    const double slope = std::clamp(fit[1], -5.0, 5.0) * unit / static_cast<double>(span);
-    line.slope += static_cast<float>(slope);
-    line.offset += static_cast<float>(std::clamp(fit[0], -5.0, 5.0) * unit - slope * middle);
+    line.wave = std::move(wave);
+    line.wave_first = first;
+    line.wave_step = step;
+    return most;
 }
 
 }  // namespace
@@ -390,8 +424,10 @@ ZoneReading read_zone(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, c
     reading.pitch = (first.back() - first.front()) / static_cast<float>(first.size() - 1);
     for (std::size_t i = 0; i < reading.lines.size(); ++i) {
         const std::vector<float> smooth = smoothed(reading.centres[i]);
-        settle(sampler, reading.frame, reading.lines[i],
-               even_columns(smooth, reading.pitch, smooth.size(), margin_cells));
+        const auto along = even_columns(smooth, reading.pitch, smooth.size(), 0.F);
+        constexpr float far = 1.5F;
+        for (int round = 0; round < 3 && settle(sampler, reading.frame, reading.lines[i], along) > far; ++round) {
+        }
     }
     look_and_anchor(nets, sampler, reading);
     return reading;

@@ -8,6 +8,93 @@
 
 namespace vidimus::ocr {
 
+namespace {
+
+struct Mark {
+    cv::Point2f at;  // image pixels
+    float weight;
+};
+
+// A marked area's box is drawn askew by whatever touches the zone (a logo, a frame). The rows of a zone make its
+// profile across the lines as steep as can be: this gives the direction, and the strong rows the block. `cell`: the
+// map's cell in image pixels.
+ZoneCandidate aligned(const ZoneCandidate& box, const std::vector<Mark>& marks, float cell) {
+    constexpr int reach = 13;  // degrees either way
+    constexpr float strong = 0.35F;
+    const float most = box.length + box.height;
+    const auto bins = static_cast<std::size_t>(2.F * most / cell) + 3;
+    const auto turned_by = [&](float degrees) {
+        const double angle = static_cast<double>(degrees) * CV_PI / 180.0;
+        const auto c = static_cast<float>(std::cos(angle));
+        const auto s = static_cast<float>(std::sin(angle));
+        Frame frame = box.frame;
+        frame.along = c * box.frame.along + s * box.frame.down();
+        return frame;
+    };
+    const auto profile_of = [&](const Frame& frame) {
+        std::vector<float> profile(bins, 0.F);
+        for (const Mark& mark : marks) {
+            const float place = (mark.at - frame.origin).dot(frame.down()) / cell + 0.5F * static_cast<float>(bins);
+            const auto bin = static_cast<std::size_t>(std::clamp(place, 0.F, static_cast<float>(bins - 2)));
+            const float part = std::clamp(place - static_cast<float>(bin), 0.F, 1.F);
+            profile[bin] += mark.weight * (1.F - part);
+            profile[bin + 1] += mark.weight * part;
+        }
+        return profile;
+    };
+    float steepest = -1.F;
+    Frame frame = box.frame;
+    for (int half = -2 * reach; half <= 2 * reach; ++half) {
+        const Frame other = turned_by(0.5F * static_cast<float>(half));
+        const auto profile = profile_of(other);
+        const float value = std::inner_product(profile.begin(), profile.end(), profile.begin(), 0.F);
+        if (value > steepest) {
+            steepest = value;
+            frame = other;
+        }
+    }
+    const auto profile = profile_of(frame);
+    const auto peak = std::max_element(profile.begin(), profile.end());
+    // Two lines may stand apart in the map by about as much as they are high.
+    constexpr int gap = 3;
+    auto first = static_cast<int>(peak - profile.begin());
+    int last = first;
+    const auto is_strong = [&](int bin) {
+        return bin >= 0 && bin < static_cast<int>(bins) && profile[static_cast<std::size_t>(bin)] > strong * *peak;
+    };
+    for (int bin = first - 1, weak = 0; bin >= 0 && weak < gap; --bin) {
+        weak = is_strong(bin) ? 0 : weak + 1;
+        first = weak == 0 ? bin : first;
+    }
+    for (int bin = last + 1, weak = 0; bin < static_cast<int>(bins) && weak < gap; ++bin) {
+        weak = is_strong(bin) ? 0 : weak + 1;
+        last = weak == 0 ? bin : last;
+    }
+    const float top = (static_cast<float>(first) - 0.5F * static_cast<float>(bins) - 0.5F) * cell;
+    const float bottom = (static_cast<float>(last) - 0.5F * static_cast<float>(bins) + 0.5F) * cell;
+    std::vector<float> along;
+    for (const Mark& mark : marks) {
+        const float down = (mark.at - frame.origin).dot(frame.down());
+        if (down >= top && down <= bottom && mark.weight > 0.2F) {
+            along.push_back((mark.at - frame.origin).dot(frame.along));
+        }
+    }
+    if (along.size() < 6) {
+        return box;
+    }
+    std::sort(along.begin(), along.end());
+    const float left = along[along.size() / 100] - 0.5F * cell;
+    const float right = along[along.size() - 1 - along.size() / 100] + 0.5F * cell;
+    ZoneCandidate out = box;
+    out.frame.along = frame.along;
+    out.frame.origin = frame.to_image(0.5F * (left + right), 0.5F * (top + bottom));
+    out.length = right - left;
+    out.height = bottom - top;
+    return out;
+}
+
+}  // namespace
+
 std::vector<ZoneCandidate> find_zones(Nets& nets, Sampler& sampler, int side) {
     const cv::Mat picture = sampler.overview(side, 2.0);
     const cv::Mat map = nets.zone_map(picture);
@@ -45,16 +132,33 @@ std::vector<ZoneCandidate> find_zones(Nets& nets, Sampler& sampler, int side) {
             }
             cv::Mat inside = cv::Mat::zeros(map.size(), CV_8U);
             cv::drawContours(inside, std::vector<std::vector<cv::Point>>{contour}, 0, cv::Scalar(255), cv::FILLED);
-            zone.score = static_cast<float>(cv::sum(cv::Mat(map.mul(1.0)).setTo(0.F, inside == 0))[0]);
-            const bool known = std::any_of(out.begin(), out.end(), [&](const ZoneCandidate& other) {
-                const cv::Point2f d = other.frame.origin - zone.frame.origin;
-                return std::hypot(d.x, d.y) < 0.15F * zone.length &&
-                       std::abs(other.length / zone.length - 1.F) < 0.15F &&
-                       std::abs(other.height / zone.height - 1.F) < 0.35F;
-            });
-            if (!known) {
-                zone.score *= threshold > 0.4 ? 1.F : 0.5F;
-                out.push_back(zone);
+            std::vector<Mark> marks;
+            zone.score = 0.F;
+            for (int y = 0; y < map.rows; ++y) {
+                for (int x = 0; x < map.cols; ++x) {
+                    if (inside.at<std::uint8_t>(y, x) != 0) {
+                        const float weight = map.at<float>(y, x);
+                        marks.push_back(
+                            {{(static_cast<float>(x) + 0.5F) * sx, (static_cast<float>(y) + 0.5F) * sy}, weight});
+                        zone.score += weight;
+                    }
+                }
+            }
+            zone.score *= threshold > 0.4 ? 1.F : 0.5F;
+            ZoneCandidate unaligned = zone;
+            unaligned.score *= 0.8F;
+            zone = aligned(zone, marks, cell);
+            for (const ZoneCandidate& candidate : {zone, unaligned}) {
+                const bool known = std::any_of(out.begin(), out.end(), [&](const ZoneCandidate& other) {
+                    const cv::Point2f d = other.frame.origin - candidate.frame.origin;
+                    return std::hypot(d.x, d.y) < 0.15F * candidate.length &&
+                           std::abs(other.length / candidate.length - 1.F) < 0.15F &&
+                           std::abs(other.height / candidate.height - 1.F) < 0.35F &&
+                           std::abs(other.frame.along.dot(candidate.frame.along)) > 0.9995F;
+                });
+                if (!known) {
+                    out.push_back(candidate);
+                }
             }
         }
     }
