@@ -180,43 +180,6 @@ void look(Nets& nets, Sampler& sampler, ZoneReading& reading, std::span<const Vi
     take_mean(reading, sums, static_cast<int>(views.size()));
 }
 
-// The first look at cells whose places are known shows more at the ends, and where the layouts say that the lines
-// begin elsewhere, they are moved there.
-void look_and_anchor(Nets& nets, Sampler& sampler, ZoneReading& reading) {
-    constexpr View plain{0.F, 1.F};
-    constexpr float worth_moving = 4.F;
-    auto cells = view_cells(nets, sampler, reading, plain, anchor_reach);
-    const auto place = anchor(cells, reading.columns);
-    if (place && place->gain > worth_moving) {
-        const mrz::Layout& layout = mrz::layout_of(place->format);
-        ZoneReading moved = reading;
-        moved.columns = layout.columns;
-        for (std::size_t i = 0; i < moved.lines.size(); ++i) {
-            const std::vector<float> smooth = smoothed(reading.centres[i]);
-            const auto n = static_cast<int>(smooth.size());
-            const float begin = smooth[1] - smooth[0];
-            const float end = smooth[smooth.size() - 1] - smooth[smooth.size() - 2];
-            moved.centres[i].clear();
-            for (int k = 0; k < mrz::columns_of(layout, static_cast<int>(i)); ++k) {
-                const int from = k + place->first[i];
-                moved.centres[i].push_back(from < 0    ? smooth.front() + static_cast<float>(from) * begin
-                                           : from >= n ? smooth.back() + static_cast<float>(from - n + 1) * end
-                                                       : reading.centres[i][static_cast<std::size_t>(from)]);
-            }
-        }
-        reading = std::move(moved);
-        look(nets, sampler, reading, std::span(&plain, 1));
-        return;
-    }
-    reading.beyond = beyond_ends(cells, anchor_reach);
-    for (auto& line : cells) {
-        line.erase(line.begin(), line.begin() + anchor_reach);
-        line.resize(line.size() - static_cast<std::size_t>(anchor_reach));
-    }
-    reading.scores = std::move(cells);
-    set_confidence(reading);
-}
-
 }  // namespace
 
 char ZoneReading::best(std::size_t line, std::size_t column) const {
@@ -244,6 +207,18 @@ LineLayout turned(const LineLayout& layout) {
 }
 
 namespace {
+
+// The lengths of the formats' lines, longest first.
+std::vector<int> columns_to_try(std::size_t lines) {
+    return lines == 2 ? std::vector{44, 36} : std::vector{30};
+}
+
+// By the whole line: a part of a long line is cleaner than the whole, and explains less.
+bool explains_more(const Comb& comb, const Comb& other) {
+    return !comb.centres.empty() && comb.evidence > least_evidence &&
+           (other.centres.empty() ||
+            comb.evidence * static_cast<float>(comb.columns) > other.evidence * static_cast<float>(other.columns));
+}
 
 // Image pixels a strip column in the first look, where only the height of the capitals and the block's length are
 // known.
@@ -343,6 +318,117 @@ float settle(Sampler& sampler, const Frame& frame, TextLine& line, const std::ve
     return most;
 }
 
+// Settles every line of a reading over its cells and `margin` more at either end.
+void settle_lines(Sampler& sampler, ZoneReading& reading, float margin) {
+    constexpr float far = 1.5F;  // strip pixels from which it is done once more
+    constexpr int rounds = 3;
+    for (std::size_t i = 0; i < reading.lines.size(); ++i) {
+        const std::vector<float> smooth = smoothed(reading.centres[i]);
+        const auto along = even_columns(smooth, reading.pitch, smooth.size(), margin);
+        for (int round = 0; round < rounds; ++round) {
+            if (settle(sampler, reading.frame, reading.lines[i], along) < far) {
+                break;
+            }
+        }
+    }
+}
+
+// Lays new combs over the strips that the lines make now, with cells beyond either end. False where none fits.
+bool fit_again(Nets& nets, Sampler& sampler, ZoneReading& reading) {
+    std::vector<cv::Mat> strips;
+    std::vector<std::vector<float>> along;
+    for (std::size_t i = 0; i < reading.lines.size(); ++i) {
+        along.push_back(even_columns(smoothed(reading.centres[i]), reading.pitch,
+                                     static_cast<std::size_t>(reading.columns), anchor_reach));
+        strips.push_back(sampler.strip(reading.frame, reading.lines[i], along.back(), 0.F, 1.F));
+    }
+    const auto scores = nets.read_strips(strips);
+    Comb best;
+    for (const int columns : columns_to_try(reading.lines.size())) {
+        CombSearch search;
+        search.columns = columns;
+        search.pitch_low = 0.9F * strip_pitch;
+        search.pitch_high = 1.1F * strip_pitch;
+        search.first_low = 0.5F * strip_pitch;
+        search.first_high =
+            static_cast<float>(along[0].size()) - (static_cast<float>(columns) - 0.5F) * search.pitch_low;
+        Comb comb = fit_comb(scores, search);
+        if (explains_more(comb, best)) {
+            best = std::move(comb);
+        }
+    }
+    if (best.centres.empty()) {
+        return false;
+    }
+    reading.columns = best.columns;
+    reading.evidence = best.evidence;
+    for (std::size_t i = 0; i < best.centres.size(); ++i) {
+        reading.centres[i].clear();
+        for (const float x : best.centres[i]) {
+            const float place = std::clamp(x, 0.F, static_cast<float>(along[i].size() - 1));
+            const auto at = std::min(static_cast<std::size_t>(place), along[i].size() - 2);
+            const float part = place - static_cast<float>(at);
+            reading.centres[i].push_back(along[i][at] * (1.F - part) + along[i][at + 1] * part);
+        }
+    }
+    const auto& first = reading.centres[0];
+    reading.pitch = (first.back() - first.front()) / static_cast<float>(first.size() - 1);
+    return true;
+}
+
+// The first look at cells whose places are known shows more at the ends, and where the layouts say that the lines
+// begin elsewhere, they are moved there.
+void look_and_anchor(Nets& nets, Sampler& sampler, ZoneReading& reading) {
+    constexpr View plain{0.F, 1.F};
+    constexpr float worth_moving = 4.F;
+    constexpr float goes_on = 0.5F;
+    settle_lines(sampler, reading, 0.F);
+    auto cells = view_cells(nets, sampler, reading, plain, anchor_reach);
+    auto place = anchor(cells, reading.columns);
+    if (beyond_ends(cells, anchor_reach) > goes_on && !(place && place->gain > worth_moving)) {
+        // The lines go on, and their pitch may change on the way: a new comb over straightened strips.
+        ZoneReading longer = reading;
+        settle_lines(sampler, longer, anchor_reach);
+        if (fit_again(nets, sampler, longer)) {
+            settle_lines(sampler, longer, 0.F);
+            auto more = view_cells(nets, sampler, longer, plain, anchor_reach);
+            if (beyond_ends(more, anchor_reach) < beyond_ends(cells, anchor_reach)) {
+                place = anchor(more, longer.columns);
+                reading = std::move(longer);
+                cells = std::move(more);
+            }
+        }
+    }
+    if (place && place->gain > worth_moving) {
+        const mrz::Layout& layout = mrz::layout_of(place->format);
+        ZoneReading moved = reading;
+        moved.columns = layout.columns;
+        for (std::size_t i = 0; i < moved.lines.size(); ++i) {
+            const std::vector<float> smooth = smoothed(reading.centres[i]);
+            const auto n = static_cast<int>(smooth.size());
+            const float begin = smooth[1] - smooth[0];
+            const float end = smooth[smooth.size() - 1] - smooth[smooth.size() - 2];
+            moved.centres[i].clear();
+            for (int k = 0; k < mrz::columns_of(layout, static_cast<int>(i)); ++k) {
+                const int from = k + place->first[i];
+                moved.centres[i].push_back(from < 0    ? smooth.front() + static_cast<float>(from) * begin
+                                           : from >= n ? smooth.back() + static_cast<float>(from - n + 1) * end
+                                                       : reading.centres[i][static_cast<std::size_t>(from)]);
+            }
+        }
+        reading = std::move(moved);
+        look(nets, sampler, reading, std::span(&plain, 1));
+        return;
+    }
+    reading.beyond = beyond_ends(cells, anchor_reach);
+    for (auto& line : cells) {
+        line.erase(line.begin(), line.begin() + anchor_reach);
+        line.resize(line.size() - static_cast<std::size_t>(anchor_reach));
+    }
+    reading.scores = std::move(cells);
+    set_confidence(reading);
+}
+
 }  // namespace
 
 std::array<Evenness, 2> glance(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, const LineLayout& layout) {
@@ -369,7 +455,7 @@ ZoneReading read_zone(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, c
     ZoneReading reading;
     reading.frame = zone.frame;
     reading.lines = layout.lines;
-    const std::vector<int> choices = layout.lines.size() == 2 ? std::vector{44, 36} : std::vector{30};
+    const std::vector<int> choices = columns_to_try(layout.lines.size());
     const auto most = static_cast<float>(choices[0]);
     // First look: as wide as the block with a margin; or as the whole zone may reach, if the block is a part of it.
     const float per_strip = pitch > 0.F ? pitch / strip_pitch : first_scale(zone, layout);
@@ -404,7 +490,7 @@ ZoneReading read_zone(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, c
             search.first_high = left + 4.5F * expected;
         }
         const Comb comb = fit_comb(scores, search);
-        if (!comb.centres.empty() && comb.evidence > best.evidence) {
+        if (explains_more(comb, best)) {
             best = comb;
         }
     }
@@ -422,13 +508,6 @@ ZoneReading read_zone(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, c
     }
     const auto& first = reading.centres[0];
     reading.pitch = (first.back() - first.front()) / static_cast<float>(first.size() - 1);
-    for (std::size_t i = 0; i < reading.lines.size(); ++i) {
-        const std::vector<float> smooth = smoothed(reading.centres[i]);
-        const auto along = even_columns(smooth, reading.pitch, smooth.size(), 0.F);
-        constexpr float far = 1.5F;
-        for (int round = 0; round < 3 && settle(sampler, reading.frame, reading.lines[i], along) > far; ++round) {
-        }
-    }
     look_and_anchor(nets, sampler, reading);
     return reading;
 }
