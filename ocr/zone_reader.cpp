@@ -584,28 +584,21 @@ bool is_zone(const ZoneReading& reading) {
             return false;
         }
     }
-    // The document code begins with one of few letters, and dates and check digits are digits, where the layout is
-    // known. National layouts are not known here: what is read beyond doubt may have any.
+    // Listings and tables in capitals have even columns too: what is known of the formats must speak for a zone. The
+    // document code begins with one of few letters; another must be read beyond doubt.
+    constexpr float least_conforming = -0.35F;
     constexpr float beyond_doubt = 0.93F;
-    const bool usual = std::string_view("ACIPV").find(reading.best(0, 0)) != std::string_view::npos;
-    const auto format = mrz::format_of(static_cast<int>(reading.lines.size()), reading.columns, reading.best(0, 0));
-    if (!format || !usual) {
-        return reading.confidence > beyond_doubt && reading.evidence > 3.F;
-    }
-    const mrz::Layout& layout = mrz::layout_of(*format);
-    float digits = 0.F;
-    float cells = 0.F;
-    for (int line = 0; line < layout.lines; ++line) {
-        for (int k = 0; k < layout.columns; ++k) {
-            const std::string_view alphabet = mrz::alphabet_at(layout, line, k);
-            if (alphabet.size() <= 11 && alphabet.find('7') != std::string_view::npos) {
-                digits += probability(static_cast<std::size_t>(line), static_cast<std::size_t>(k), "0123456789");
-                cells += 1.F;
-            }
+    float conforming = 2.F * least_conforming;
+    for (const mrz::Layout& layout : mrz::layouts()) {
+        if (layout.lines == static_cast<int>(reading.lines.size()) && layout.columns == reading.columns) {
+            conforming = std::max(conforming, conformity(layout, reading.scores));
         }
     }
-    const float share = cells > 0.F ? digits / cells : 1.F;
-    return share > 0.5F || (reading.confidence > beyond_doubt && reading.evidence > 3.F);
+    if (conforming < least_conforming) {
+        return false;
+    }
+    const bool usual = std::string_view("ACIPV").find(reading.best(0, 0)) != std::string_view::npos;
+    return usual || (reading.confidence > beyond_doubt && reading.evidence > 3.F);
 }
 
 }  // namespace vidimus::ocr

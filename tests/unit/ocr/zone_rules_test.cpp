@@ -76,7 +76,20 @@ TEST(ZoneRules, AnUnusualDocumentCodeMustBeBeyondDoubt) {
     EXPECT_TRUE(is_zone(reading(lines, 0.98F, 5.F)));
 }
 
-TEST(ZoneRules, ANationalLayoutMustBeBeyondDoubt) {
+TEST(ZoneRules, AListingInEvenColumnsIsNone) {
+    // Read beyond doubt, and yet no format has such lines.
+    const std::vector<std::string> listing{"PYXQHA<BSCU<<<VBLRLLAMNC50523753A<BRSLSTDFFQ",
+                                           "GA<BAPZPK<<H2GOPXFAMS360710158CSHPX066377MOV"};
+    EXPECT_FALSE(is_zone(reading(listing, 0.99F, 6.F)));
+}
+
+TEST(ZoneRules, AWrongDateOrAShiftedFieldIsStillAZone) {
+    auto lines = td3;
+    lines[1].replace(13, 6, "AB12CD");
+    EXPECT_TRUE(is_zone(reading(lines, 0.98F, 5.F)));
+}
+
+TEST(ZoneRules, ANationalLayoutIsKnown) {
     // The French card before 2021 has its own order (2 × 36).
     const std::vector<std::string> french{"IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<",
                                           "9409923102854CORINNE<<<<<<<6512068F4"};
