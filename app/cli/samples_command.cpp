@@ -18,6 +18,7 @@ struct SampleOptions {
     std::string fraud = "none";
     std::string capture = "scan";
     std::string lights = "vi";
+    int degrade = 0;
     std::uint64_t seed = 1;
 };
 
@@ -46,6 +47,7 @@ ExitCode generate(Session& session, const SampleOptions& options) {
     request.count = options.count;
     request.kind = *kind;
     request.capture = *capture;
+    request.degrade = options.degrade;
     request.seed = options.seed;
     request.today = screening::system_today();
     if (options.fraud == "all") {
@@ -111,6 +113,11 @@ void add_samples_commands(CLI::App& app, Session& session) {
     command->add_option("--kind", options->kind, "passport")->option_text("KIND");
     command->add_option("--fraud", options->fraud, names_of(training::all_frauds()))->option_text("KIND|all|none");
     command->add_option("--capture", options->capture, "scan or phone")->option_text("scan|phone");
+    command
+        ->add_option("--degrade", options->degrade,
+                     "Faults of the capture: 0 none (default), 1 lightest to 5 strongest")
+        ->check(CLI::Range(0, 5))
+        ->option_text("N");
     command->add_option("--lights", options->lights, "vi")->option_text("vi");
     command->add_option("--seed", options->seed, "The same seed gives the same documents")->option_text("S");
     command->fallthrough();

@@ -91,18 +91,22 @@ QPainterPath ocr_b_outline(char character, double pitch) {
     return QTransform::fromScale(scale, scale).map(path.translated(0.0, -centre));
 }
 
-cv::Mat paint_layer(const std::function<void(QPainter&)>& draw) {
-    QImage image(canvas_width, canvas_height, QImage::Format_Grayscale8);
+cv::Mat paint_coverage(cv::Size pixels, double pixels_per_mm, const std::function<void(QPainter&)>& draw) {
+    QImage image(pixels.width, pixels.height, QImage::Format_Grayscale8);
     image.fill(0);
     {
         QPainter painter(&image);
         painter.setRenderHint(QPainter::Antialiasing);
-        painter.scale(canvas_scale, canvas_scale);
+        painter.scale(pixels_per_mm, pixels_per_mm);
         painter.setPen(Qt::NoPen);
         painter.setBrush(Qt::white);
         draw(painter);
     }
     return view_of(image).clone();
+}
+
+cv::Mat paint_layer(const std::function<void(QPainter&)>& draw) {
+    return paint_coverage({canvas_width, canvas_height}, canvas_scale, draw);
 }
 
 cv::Mat view_of(QImage& image) {

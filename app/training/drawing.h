@@ -25,6 +25,9 @@ QPainterPath outline_of(const QString& text, Typeface face, double size, double 
 /// One OCR-B character scaled so that its advance is `pitch`; origin at the cell's left edge and the height's centre.
 QPainterPath ocr_b_outline(char character, double pitch);
 
+/// 8-bit coverage (255 = full ink) of some size; the painter works in millimetres and paints white.
+cv::Mat paint_coverage(cv::Size pixels, double pixels_per_mm, const std::function<void(QPainter&)>& draw);
+
 /// A layer of the whole page as 8-bit coverage (255 = full ink); the painter works in millimetres and paints white.
 cv::Mat paint_layer(const std::function<void(QPainter&)>& draw);
 

@@ -29,6 +29,11 @@ Json row_of(const Sample& sample, const std::string& file, Capture capture) {
     row["model"] = sample.model;
     row["fraud"] = name_of(sample.fraud);
     row["capture"] = name_of(capture);
+    row["degrade"] = sample.degrade;
+    if (sample.degrade > 0) {
+        row["faults"] = sample.faults;
+        row["character_px"] = std::round(sample.character_px * 100.0) / 100.0;
+    }
     row["ppi"] = sample.ppi > 0.0 ? Json(sample.ppi) : Json(nullptr);
     Json regions = Json::array();
     for (const Region& region : sample.regions) {
@@ -81,13 +86,14 @@ tl::expected<int, Error> write_samples(const SetRequest& request, const std::fun
         one.kind = request.kind;
         one.fraud = frauds[static_cast<std::size_t>(index) % frauds.size()];
         one.capture = request.capture;
+        one.degrade = request.degrade;
         one.seed = mix(request.seed * 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(index));
         one.today = request.today;
         const auto sample = draw_sample(one);
         if (!sample) {
             return tl::unexpected(sample.error());
         }
-        const Encoding encoding = encoding_of(one.seed, one.capture);
+        const Encoding encoding = encoding_of(one.seed, one.capture, one.degrade);
         std::array<char, 32> name{};
         std::snprintf(name.data(), name.size(), "sample-%06d.%s", index + 1, encoding.png ? "png" : "jpg");
         const auto bytes = encode(sample->bgr, encoding, sample->ppi);

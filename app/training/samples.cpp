@@ -4,12 +4,16 @@
 #include <algorithm>
 #include <array>
 #include <exception>
+#include <iterator>
 #include <utility>
 
+#include "app/training/artwork.h"
 #include "app/training/capture.h"
+#include "app/training/degrade.h"
 #include "app/training/design.h"
 #include "app/training/drawing.h"
 #include "app/training/forge.h"
+#include "app/training/leaf.h"
 #include "app/training/people.h"
 #include "app/training/print.h"
 #include "mrz/compose.h"
@@ -54,18 +58,23 @@ std::optional<Value> value_in(const Table& table, std::string_view wanted) {
     return std::nullopt;
 }
 
-cv::Point2d mapped(const cv::Matx33d& map, cv::Point2d mm) {
-    const cv::Vec3d point = map * cv::Vec3d{mm.x * canvas_scale, mm.y * canvas_scale, 1.0};
-    return {point[0] / point[2], point[1] / point[2]};
-}
-
-vision::Quad mapped(const cv::Matx33d& map, const vision::Quad& mm) {
-    return {mapped(map, mm[0]), mapped(map, mm[1]), mapped(map, mm[2]), mapped(map, mm[3])};
+vision::Quad mapped(const Pose& pose, const vision::Quad& mm) {
+    return {pose.to_image(mm[0]), pose.to_image(mm[1]), pose.to_image(mm[2]), pose.to_image(mm[3])};
 }
 
 vision::Quad corners_of(const cv::Rect2d& area) {
     const cv::Point2d end = area.br();
     return {cv::Point2d{area.x, area.y}, cv::Point2d{end.x, area.y}, end, cv::Point2d{area.x, end.y}};
+}
+
+Leaf leaf_of(const Copy& copy) {
+    Leaf leaf;
+    leaf.bgr = copy.page;
+    leaf.mask = artwork().page_mask;
+    leaf.ppi = canvas_ppi;
+    leaf.mm = {page_width_mm, page_height_mm};
+    leaf.mrz_mm = {mrz_mm};
+    return leaf;
 }
 
 tl::expected<Sample, Error> drawn(const Request& request) {
@@ -77,22 +86,39 @@ tl::expected<Sample, Error> drawn(const Request& request) {
     Copy copy = print_copy(person, *lines, request.seed);
     const std::vector<vision::Quad> altered = forge(copy, request.fraud, request.seed);
     const bool from_screen = request.fraud == Fraud::recapture;
-    Shot shot = request.capture == Capture::scan ? scan_page(copy.page, request.scan_ppi, request.seed, from_screen)
-                                                 : photograph_page(copy.page, request.seed, from_screen);
     Sample sample;
-    sample.bgr = std::move(shot.bgr);
-    sample.ppi = shot.ppi;
+    Pose pose;
+    if (request.degrade > 0) {
+        Leaf leaf = leaf_of(copy);
+        if (from_screen) {
+            show_on_display(leaf, request.seed);
+        }
+        DegradedShot shot = capture_degraded(leaf, request.capture, request.degrade, request.seed);
+        sample.bgr = std::move(shot.bgr);
+        sample.ppi = shot.ppi;
+        sample.character_px = shot.character_px;
+        std::ranges::transform(shot.faults, std::back_inserter(sample.faults),
+                               [](Fault fault) { return name_of(fault); });
+        pose = shot.pose;
+    } else {
+        Shot shot = request.capture == Capture::scan ? scan_page(copy.page, request.scan_ppi, request.seed, from_screen)
+                                                     : photograph_page(copy.page, request.seed, from_screen);
+        sample.bgr = std::move(shot.bgr);
+        sample.ppi = shot.ppi;
+        pose = Pose(shot.canvas_to_image * cv::Matx33d::diag({canvas_scale, canvas_scale, 1.0}),
+                    {page_width_mm, page_height_mm});
+    }
+    sample.degrade = request.degrade;
     sample.lines = std::move(copy.lines);
     sample.fields = std::move(copy.fields);
     sample.model = "UTO-P-1-2021";
     sample.fraud = request.fraud;
-    sample.regions.push_back(
-        {"page", mapped(shot.canvas_to_image, corners_of({0.0, 0.0, page_width_mm, page_height_mm}))});
+    sample.regions.push_back({"page", mapped(pose, corners_of({0.0, 0.0, page_width_mm, page_height_mm}))});
     for (const auto& [id, area] : copy.zones) {
-        sample.regions.push_back({id, mapped(shot.canvas_to_image, corners_of(area))});
+        sample.regions.push_back({id, mapped(pose, corners_of(area))});
     }
     for (const vision::Quad& quad : altered) {
-        sample.regions.push_back({"fraud", mapped(shot.canvas_to_image, quad)});
+        sample.regions.push_back({"fraud", mapped(pose, quad)});
     }
     return sample;
 }
@@ -137,6 +163,9 @@ tl::expected<Sample, Error> draw_sample(const Request& request) {
     }
     if (request.scan_ppi < 100.0 || request.scan_ppi > 1200.0) {
         return tl::unexpected(Error{ErrorCode::internal, "the resolution must lie between 100 and 1,200 ppi"});
+    }
+    if (request.degrade < 0 || request.degrade > hardest_level) {
+        return tl::unexpected(Error{ErrorCode::internal, "the degradation must lie between 0 and 5"});
     }
     if (!typefaces_present()) {
         return tl::unexpected(Error{ErrorCode::font_missing,

@@ -48,7 +48,8 @@ struct Request {
     std::uint64_t seed = 1;                      // the same request gives the same pixels
     mrz::Today today;                            // issue and expiry dates lie around it
     std::optional<std::string> document_number;  // else made up
-    double scan_ppi = 400.0;
+    double scan_ppi = 400.0;                     // of a scan without degradation
+    int degrade = 0;                             // 0 none, 1 lightest … 5 strongest (docs/samples.md)
 };
 
 struct Region {
@@ -57,9 +58,12 @@ struct Region {
 };
 
 struct Sample {
-    cv::Mat bgr;                                              // 8-bit BGR
-    double ppi = 400.0;                                       // 0: unknown (phone)
-    std::vector<std::string> lines;                           // the MRZ as it is printed
+    cv::Mat bgr;         // 8-bit BGR
+    double ppi = 400.0;  // 0: unknown (phone)
+    int degrade = 0;
+    double character_px = 0.0;        // width of an MRZ cell in pixels, about; 0 without degradation
+    std::vector<std::string> faults;  // of the capture, which the degradation drew
+    std::vector<std::string> lines;   // the MRZ as it is printed
     std::vector<std::pair<std::string, std::string>> fields;  // what the visual zone says
     std::string model;                                        // "UTO-P-1-2021"
     Fraud fraud = Fraud::none;
@@ -85,13 +89,14 @@ struct SetRequest {
     Kind kind = Kind::passport;
     std::vector<Fraud> frauds{Fraud::none};  // the count is spread over them in turn
     Capture capture = Capture::scan;
+    int degrade = 0;
     std::uint64_t seed = 1;
     mrz::Today today;
 };
 
-/// Writes count images and truth.jsonl beside them: {"file","lines","fields","model","fraud","capture","ppi","regions"}
-/// a row. The files' format and compression follow the capture, never the fraud. Errors: those of draw_sample,
-/// cannot_write, disk_full, cancelled.
+/// Writes count images and truth.jsonl beside them: {"file","lines","fields","model","fraud","capture","degrade",
+/// "faults","character_px","ppi","regions"} a row. The files' format and compression follow the capture, never the
+/// fraud. Errors: those of draw_sample, cannot_write, disk_full, cancelled.
 tl::expected<int, Error> write_samples(const SetRequest& request, const std::function<void(int done, int of)>& progress,
                                        const std::stop_token& stop);
 
