@@ -98,11 +98,29 @@ Bend bend_of(const Leaf& leaf, double millimetres, Random& random) {
     return bend;
 }
 
-void lay(cv::Mat& image, const Leaf& leaf, const Pose& pose, double shadow_strength, cv::Point2d shadow_offset,
-         double shadow_width) {
+/// How a leaf throws its shadow on what lies below.
+struct Shade {
+    double strength = 0.4;
+    cv::Point2d offset;  // pixels
+    double width = 1.0;  // pixels
+};
+
+/// The leaf's pixels, its mask and its shadow in the image; gives where it lies.
+Pose lay(cv::Mat& image, const Leaf& leaf, const Corners& corners, const Bend& bend, const Shade& shade) {
+    const Pose pose = pose_of(leaf, corners, bend);
+    const double air = 12.0 + 4.0 * shade.width + std::abs(bend.rise_mm) * 2.0 * leaf.ppi / 25.4;
+    const cv::Rect2d box = box_of(corners);
+    const cv::Rect around =
+        cv::Rect(cv::Rect2d{box.x - air, box.y - air, box.width + 2.0 * air, box.height + 2.0 * air}) &
+        cv::Rect({0, 0}, image.size());
+    Corners inside = corners;
+    for (cv::Point2d& corner : inside) {
+        corner -= cv::Point2d(around.tl());
+    }
+    cv::Mat part = image(around);
     cv::Mat x;
     cv::Mat y;
-    pose.maps(image.size(), leaf.ppi, x, y);
+    pose_of(leaf, inside, bend).maps(part.size(), leaf.ppi, x, y);
     cv::Mat over;
     cv::Mat mask;
     cv::remap(leaf.bgr, over, x, y, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
@@ -110,13 +128,14 @@ void lay(cv::Mat& image, const Leaf& leaf, const Pose& pose, double shadow_stren
     constexpr double share = 0.25;
     cv::Mat small;
     cv::resize(mask, small, {}, share, share, cv::INTER_AREA);
-    const cv::Matx23d move{1, 0, shadow_offset.x * share, 0, 1, shadow_offset.y * share};
+    const cv::Matx23d move{1, 0, shade.offset.x * share, 0, 1, shade.offset.y * share};
     cv::warpAffine(small, small, move, small.size());
-    cv::GaussianBlur(small, small, {}, std::max(0.5, shadow_width * share));
+    cv::GaussianBlur(small, small, {}, std::max(0.5, shade.width * share));
     cv::Mat shadow;
     cv::resize(small, shadow, mask.size(), 0.0, 0.0, cv::INTER_LINEAR);
-    darken(image, shadow, shadow_strength);
-    put_over(image, over, mask);
+    darken(part, shadow, shade.strength);
+    put_over(part, over, mask);
+    return pose;
 }
 
 /// A patch of glare on the page: full in its middle, and no more than is allowed where the MRZ stands.
@@ -178,7 +197,8 @@ void light(cv::Mat& image, const Leaf& leaf, const Pose& pose, const Recipe& rec
             const double off = std::cos(edge_angle) * (mm.x / leaf.mm.width - 0.5) +
                                std::sin(edge_angle) * (mm.y / leaf.mm.height - 0.5) - edge_place;
             value *= 1.0 - recipe.shadow_depth / (1.0 + std::exp(std::clamp(-off / edge_width, -30.0, 30.0)));
-            factor.at<float>(y, x) = static_cast<float>(value);
+            // Exposure follows: the darkest place of a page still has half of the light.
+            factor.at<float>(y, x) = static_cast<float>(std::max(value, 0.5));
             gleam.at<float>(y, x) = static_cast<float>(glare.at(mm));
         }
     }
@@ -222,6 +242,36 @@ cv::Size phone_frame(const cv::Rect2d& box, Random& random) {
     return {static_cast<int>(std::lround(width)), static_cast<int>(std::lround(width / shape))};
 }
 
+/// The leaf after its use, at the pixels that the capture needs and with what its own larger pixels average.
+Leaf used_leaf(const Leaf& leaf, const Recipe& recipe, std::uint64_t seed) {
+    const double ppi = recipe.character_px * 10.0;
+    Leaf used = reduced(leaf, std::min(leaf.ppi, std::max(240.0, ppi * 1.5)));
+    use_page(used, recipe, seed);
+    cv::GaussianBlur(used.bgr, used.bgr, {}, std::max(0.3, 0.36 * used.ppi / ppi));
+    return used;
+}
+
+void shift(Corners& corners, cv::Point2d by) {
+    for (cv::Point2d& corner : corners) {
+        corner += by;
+    }
+}
+
+/// What the lens, the light and the sensor make of it.
+void see(cv::Mat& image, const Leaf& leaf, const Pose& pose, const Recipe& recipe, bool scan, Random& random) {
+    cv::GaussianBlur(image, image, {}, recipe.blur_px);
+    if (recipe.motion_px > 0.0) {
+        smear(image, recipe.motion_px, random.between(0.0, CV_PI));
+    }
+    light(image, leaf, pose, recipe, random);
+    const double tint = scan ? 0.02 : 0.07;
+    const std::array<double, 3> balance{1.0 + random.between(-tint, tint * 0.5),
+                                        1.0 + random.between(-tint * 0.4, 0.01),
+                                        1.0 + random.between(-tint * 0.5, tint)};
+    grade(image, balance, scan ? random.between(0.95, 1.07) : random.between(0.88, 1.15), recipe.veil);
+    add_noise(image, recipe.noise, random);
+}
+
 }  // namespace
 
 void show_on_display(Leaf& leaf, std::uint64_t seed) {
@@ -247,48 +297,82 @@ DegradedShot capture_degraded(const Leaf& leaf, Capture capture, int level, std:
     Random random(seed, scan ? "degraded scan" : "degraded phone");
     const Recipe recipe = draw_recipe(level, capture, random);
     const double ppi = recipe.character_px * 10.0;  // ten characters an inch
-
-    Leaf used = reduced(leaf, std::min(leaf.ppi, std::max(240.0, ppi * 1.5)));
-    use_page(used, recipe, seed);
-    // The capture's own pixels are larger than the leaf's: what they average.
-    cv::GaussianBlur(used.bgr, used.bgr, {}, std::max(0.3, 0.36 * used.ppi / ppi));
+    const double per_mm = ppi / 25.4;
+    const Leaf used = used_leaf(leaf, recipe, seed);
 
     const double angle = turn_of(capture, recipe.skew_degrees, random);
     Corners corners = placed_corners(leaf.mm, ppi, angle, recipe.perspective, random);
     const cv::Rect2d box = box_of(corners);
-    const double per_mm = ppi / 25.4;
     const cv::Size size = scan
                               ? cv::Size(static_cast<int>(std::lround(box.width + random.between(3.0, 14.0) * per_mm)),
                                          static_cast<int>(std::lround(box.height + random.between(3.0, 14.0) * per_mm)))
                               : phone_frame(box, random);
     const double spare_x = (size.width - box.width) / 2.0;
     const double spare_y = (size.height - box.height) / 2.0;
-    const cv::Point2d shift{size.width / 2.0 - (box.x + box.width / 2.0) + random.between(-0.7, 0.7) * spare_x,
-                            size.height / 2.0 - (box.y + box.height / 2.0) + random.between(-0.7, 0.7) * spare_y};
-    for (cv::Point2d& corner : corners) {
-        corner += shift;
-    }
+    shift(corners, {size.width / 2.0 - (box.x + box.width / 2.0) + random.between(-0.7, 0.7) * spare_x,
+                    size.height / 2.0 - (box.y + box.height / 2.0) + random.between(-0.7, 0.7) * spare_y});
 
     DegradedShot shot;
     shot.ppi = scan ? std::round(ppi) : 0.0;
     shot.character_px = recipe.character_px;
     shot.faults = recipe.faults;
-    shot.pose = pose_of(leaf, corners, bend_of(leaf, recipe.bend_mm, random));
+    const Bend bend = bend_of(leaf, recipe.bend_mm, random);
     shot.bgr = scan ? scanner_lid(size, random) : desk_of(size, seed);
-    const cv::Point2d fall = scan ? cv::Point2d{0.06 * per_mm, 0.12 * per_mm}
-                                  : cv::Point2d{random.between(-0.9, 0.9) * per_mm, random.between(0.2, 1.1) * per_mm};
-    lay(shot.bgr, used, shot.pose, random.between(0.25, 0.55), fall, (scan ? 0.35 : 0.9) * per_mm);
-    cv::GaussianBlur(shot.bgr, shot.bgr, {}, recipe.blur_px);
-    if (recipe.motion_px > 0.0) {
-        smear(shot.bgr, recipe.motion_px, random.between(0.0, CV_PI));
+    Shade shade{random.between(0.25, 0.55), {0.06 * per_mm, 0.12 * per_mm}, 0.35 * per_mm};
+    if (!scan) {
+        shade.offset = {random.between(-0.9, 0.9) * per_mm, random.between(0.2, 1.1) * per_mm};
+        shade.width = 0.9 * per_mm;
     }
-    light(shot.bgr, leaf, shot.pose, recipe, random);
-    const double tint = scan ? 0.02 : 0.07;
-    const std::array<double, 3> balance{1.0 + random.between(-tint, tint * 0.5),
-                                        1.0 + random.between(-tint * 0.4, 0.01),
-                                        1.0 + random.between(-tint * 0.5, tint)};
-    grade(shot.bgr, balance, scan ? random.between(0.95, 1.07) : random.between(0.88, 1.15), recipe.veil);
-    add_noise(shot.bgr, recipe.noise, random);
+    shot.pose = lay(shot.bgr, used, corners, bend, shade);
+    see(shot.bgr, leaf, shot.pose, recipe, scan, random);
+    return shot;
+}
+
+SheetShot scan_sheet(const std::vector<Leaf>& leaves, int level, std::uint64_t seed) {
+    Random random(seed, "sheet");
+    Recipe recipe = draw_recipe(level, Capture::scan, random);
+    recipe.character_px = std::min(recipe.character_px, 30.0);
+    const double ppi = recipe.character_px * 10.0;
+    const double per_mm = ppi / 25.4;
+    const bool across = random.chance(0.3);
+    const cv::Size size(static_cast<int>(std::lround((across ? 297.0 : 210.0) * per_mm)),
+                        static_cast<int>(std::lround((across ? 210.0 : 297.0) * per_mm)));
+    SheetShot shot;
+    shot.ppi = std::round(ppi);
+    shot.character_px = recipe.character_px;
+    shot.faults = recipe.faults;
+    shot.bgr = scanner_lid(size, random);
+    const Shade shade{random.between(0.25, 0.55), {0.06 * per_mm, 0.12 * per_mm}, 0.35 * per_mm};
+    const double gap = 2.0 * per_mm;
+    std::vector<cv::Rect2d> taken;
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
+        const Leaf used = used_leaf(leaves[i], recipe, seed + i);
+        bool found = false;
+        for (int attempt = 0; attempt < 300 && !found; ++attempt) {
+            const double skew = random.chance(0.15) ? random.between(0.0, 360.0) : random.spread(2.0, 8.0);
+            Corners corners = placed_corners(leaves[i].mm, ppi, turn_of(Capture::scan, skew, random), 0.0, random);
+            const cv::Rect2d box = box_of(corners);
+            if (box.width + 2.0 * gap > size.width || box.height + 2.0 * gap > size.height) {
+                continue;
+            }
+            const cv::Rect2d place{random.between(gap, size.width - gap - box.width),
+                                   random.between(gap, size.height - gap - box.height), box.width, box.height};
+            const cv::Rect2d room{place.x - gap, place.y - gap, place.width + 2.0 * gap, place.height + 2.0 * gap};
+            found = std::none_of(taken.begin(), taken.end(),
+                                 [&room](const cv::Rect2d& other) { return !(room & other).empty(); });
+            if (found) {
+                taken.push_back(place);
+                shift(corners, place.tl() - box.tl());
+                shot.poses.push_back(lay(shot.bgr, used, corners, bend_of(leaves[i], recipe.bend_mm, random), shade));
+            }
+        }
+        if (!found) {
+            break;
+        }
+    }
+    if (!shot.poses.empty()) {
+        see(shot.bgr, leaves.front(), shot.poses.front(), recipe, true, random);
+    }
     return shot;
 }
 

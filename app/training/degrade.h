@@ -21,6 +21,17 @@ struct DegradedShot {
 /// Level 0…5. The same leaf, level and seed give the same pixels.
 DegradedShot capture_degraded(const Leaf& leaf, Capture capture, int level, std::uint64_t seed);
 
+struct SheetShot {
+    cv::Mat bgr;  // 8-bit BGR
+    double ppi = 300.0;
+    std::vector<Pose> poses;  // of the first leaves, as many as found room
+    double character_px = 0.0;
+    std::vector<Fault> faults;
+};
+
+/// Several leaves on one glass of A4 size, each turned as it happened to be laid; level 0…5, no finer than 300 ppi.
+SheetShot scan_sheet(const std::vector<Leaf>& leaves, int level, std::uint64_t seed);
+
 /// The page on a display: stripes of its grid, in the leaf's own pixels.
 void show_on_display(Leaf& leaf, std::uint64_t seed);
 

@@ -91,30 +91,6 @@ void rub(Leaf& leaf, double strength, Random& random) {
     }
 }
 
-/// Transparent ink: what is black below it stays black.
-void stain(cv::Mat& page, const cv::Mat& coverage, const std::array<double, 3>& taken) {
-    std::array<std::array<int, 256>, 3> through{};
-    for (std::size_t channel = 0; channel < 3; ++channel) {
-        for (std::size_t cover = 0; cover < 256; ++cover) {
-            through[channel][cover] =
-                static_cast<int>(std::lround(256.0 * (1.0 - taken[channel] * static_cast<double>(cover) / 255.0)));
-        }
-    }
-    for (int y = 0; y < page.rows; ++y) {
-        auto* pixels = page.ptr<unsigned char>(y);
-        const auto* cover = coverage.ptr<unsigned char>(y);
-        for (int x = 0; x < page.cols; ++x) {
-            if (cover[x] == 0) {
-                continue;
-            }
-            for (std::size_t channel = 0; channel < 3; ++channel) {
-                auto& pixel = pixels[3 * x + static_cast<int>(channel)];
-                pixel = static_cast<unsigned char>(pixel * through[channel][cover[x]] / 256);
-            }
-        }
-    }
-}
-
 void draw_stamp(QPainter& painter, Random& random) {
     static constexpr std::array<std::string_view, 6> words{"UTOPIA", "ENTRY", "AMAUROT", "CONTROL", "SEEN", "EXIT"};
     const double radius = random.between(9.0, 16.0);
@@ -166,7 +142,7 @@ void print_across(Leaf& leaf, double strength, Random& random) {
     for (std::size_t channel = 0; channel < 3; ++channel) {
         taken[channel] = colour.taken[channel] * strength;
     }
-    stain(leaf.bgr, coverage, taken);
+    stain(leaf.bgr, coverage, taken, taken);
 }
 
 /// The print of a finger that was not clean: ridges in an oval.
@@ -231,7 +207,8 @@ void soil(Leaf& leaf, double strength, Random& random) {
         }
     });
     const double dark = std::min(0.9, strength * 2.0);
-    stain(leaf.bgr, coverage, {dark, dark * 0.95, dark * 0.9});
+    const std::array<double, 3> taken{dark, dark * 0.95, dark * 0.9};
+    stain(leaf.bgr, coverage, taken, taken);
 }
 
 }  // namespace
