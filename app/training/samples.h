@@ -76,10 +76,10 @@ struct Sample {
     cv::Mat bgr;         // 8-bit BGR
     double ppi = 400.0;  // 0: unknown (phone)
     int degrade = 0;
-    double character_px = 0.0;                    // width of an MRZ cell in pixels, about; 0 without degradation
-    std::vector<std::string> faults;              // of the capture, which the degradation drew
-    std::vector<std::string> lines;               // the MRZ as it is printed; empty: there is none
-    std::vector<std::vector<std::string>> zones;  // every MRZ of the page, `lines` first
+    double character_px = 0.0;                                // width of an MRZ cell in pixels, about; 0: unknown
+    std::vector<std::string> faults;                          // of the capture, which the degradation drew
+    std::vector<std::string> lines;                           // the MRZ as it is printed; empty: there is none
+    std::vector<std::vector<std::string>> zones;              // every MRZ of the page, `lines` first
     std::vector<std::pair<std::string, std::string>> fields;  // what the visual zone says
     std::string model;                                        // "UTO-P-1-2021"; empty where there is no document
     std::string family;                                       // of a page without an MRZ, what it is: "giro_slip"
