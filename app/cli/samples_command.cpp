@@ -2,6 +2,7 @@
 #include <QGuiApplication>
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <opencv2/core/utility.hpp>
 #include <thread>
 
 #include "app/cli/session.h"
@@ -109,6 +110,7 @@ ExitCode generate(Session& session, const SampleOptions& options) {
     } else {
         return session.report({FailureCode::usage, "--fraud", "for " + options.kind + ": " + names_of(possible)});
     }
+    cv::setNumThreads(1);  // every thread draws a page of its own
     // Text is drawn by Qt, which needs its application object but no screen.
     qputenv("QT_QPA_PLATFORM", "offscreen");
     int argc = 1;
