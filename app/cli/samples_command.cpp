@@ -1,6 +1,9 @@
 // vidimus samples: fictional documents made to order, with their truth.
 #include <QGuiApplication>
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <opencv2/core/utility.hpp>
+#include <thread>
 
 #include "app/cli/session.h"
 #include "app/training/samples.h"
@@ -16,8 +19,10 @@ struct SampleOptions {
     int count = 1;
     std::string kind = "passport";
     std::string fraud = "none";
+    std::string content;
     std::string capture = "scan";
     std::string lights = "vi";
+    int degrade = 0;
     std::uint64_t seed = 1;
 };
 
@@ -26,35 +31,86 @@ std::string names_of(const std::vector<training::Fraud>& frauds) {
     for (const training::Fraud fraud : frauds) {
         names += training::name_of(fraud) + ", ";
     }
-    return names + "all or none";
+    return frauds.empty() ? "none" : names + "all or none";
+}
+
+std::string names_of(const std::vector<training::Kind>& kinds) {
+    std::string names;
+    for (const training::Kind kind : kinds) {
+        names += training::name_of(kind) + ", ";
+    }
+    return names + "mixed";
+}
+
+/// What can be forged in each of these kinds.
+std::vector<training::Fraud> frauds_of(const std::vector<training::Kind>& kinds) {
+    std::vector<training::Fraud> common = training::all_frauds();
+    for (const training::Kind kind : kinds) {
+        const std::vector<training::Fraud> possible = training::frauds_of(kind);
+        std::erase_if(common, [&possible](training::Fraud fraud) {
+            return std::find(possible.begin(), possible.end(), fraud) == possible.end();
+        });
+    }
+    return common;
+}
+
+std::optional<training::Content> content_of(const SampleOptions& options) {
+    if (options.content.empty()) {
+        return options.kind == "passport" ? training::Content::usual : training::Content::varied;
+    }
+    if (options.content == "usual") {
+        return training::Content::usual;
+    }
+    return options.content == "varied" ? std::optional(training::Content::varied) : std::nullopt;
 }
 
 ExitCode generate(Session& session, const SampleOptions& options) {
     const auto kind = training::kind_of_name(options.kind);
-    if (!kind) {
-        return session.report({FailureCode::usage, "--kind", "this version draws: passport"});
+    if (!kind && options.kind != "mixed") {
+        return session.report({FailureCode::usage, "--kind", "this version draws: " + names_of(training::all_kinds())});
+    }
+    const std::vector<training::Kind> kinds = kind ? std::vector{*kind} : training::document_kinds();
+    const auto content = content_of(options);
+    if (!content) {
+        return session.report({FailureCode::usage, "--content", "usual or varied"});
     }
     const auto capture = training::capture_of_name(options.capture);
     if (!capture) {
         return session.report({FailureCode::usage, "--capture", "this version captures: scan, phone"});
     }
+    if (*capture != training::Capture::scan && options.kind == "sheet") {
+        return session.report({FailureCode::usage, "--capture", "a sheet lies on a flatbed: scan"});
+    }
     if (options.lights != "vi") {
         return session.report({FailureCode::usage, "--lights", "this version draws: vi"});
     }
+    const screening::Config* config = session.config();
+    if (config == nullptr) {
+        return ExitCode::configuration;
+    }
+    const int threads =
+        config->threads > 0 ? config->threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     training::SetRequest request;
     request.out = options.out;
     request.count = options.count;
-    request.kind = *kind;
+    request.kinds = kinds;
+    request.content = *content;
     request.capture = *capture;
+    request.degrade = options.degrade;
+    request.threads = threads;
     request.seed = options.seed;
     request.today = screening::system_today();
-    if (options.fraud == "all") {
-        request.frauds = training::all_frauds();
-    } else if (const auto fraud = training::fraud_of_name(options.fraud)) {
+    const std::vector<training::Fraud> possible = frauds_of(kinds);
+    const auto fraud = training::fraud_of_name(options.fraud);
+    if (options.fraud == "all" && !possible.empty()) {
+        request.frauds = possible;
+    } else if (fraud && (*fraud == training::Fraud::none ||
+                         std::find(possible.begin(), possible.end(), *fraud) != possible.end())) {
         request.frauds = {*fraud};
     } else {
-        return session.report({FailureCode::usage, "--fraud", names_of(training::all_frauds())});
+        return session.report({FailureCode::usage, "--fraud", "for " + options.kind + ": " + names_of(possible)});
     }
+    cv::setNumThreads(1);  // every thread draws a page of its own
     // Text is drawn by Qt, which needs its application object but no screen.
     qputenv("QT_QPA_PLATFORM", "offscreen");
     int argc = 1;
@@ -86,8 +142,9 @@ ExitCode generate(Session& session, const SampleOptions& options) {
 
 ExitCode zones(Session& session, const std::string& kind_name) {
     const auto kind = training::kind_of_name(kind_name);
-    if (!kind) {
-        return session.report({FailureCode::usage, "--kind", "this version draws: passport"});
+    if (!kind || training::zones_of(*kind).empty()) {
+        return session.report(
+            {FailureCode::usage, "--kind", "this version has zones for: " + names_of(training::document_kinds())});
     }
     nlohmann::ordered_json json;
     for (const auto& [id, mm] : training::zones_of(*kind)) {
@@ -108,9 +165,20 @@ void add_samples_commands(CLI::App& app, Session& session) {
     auto options = std::make_shared<SampleOptions>();
     command->add_option("--out", options->out, "Folder to write to")->required()->option_text("DIR");
     command->add_option("--count", options->count, "How many")->check(CLI::Range(1, 1'000'000))->option_text("N");
-    command->add_option("--kind", options->kind, "passport")->option_text("KIND");
+    command->add_option("--kind", options->kind, names_of(training::all_kinds()) + " (the documents in turn)")
+        ->option_text("KIND");
     command->add_option("--fraud", options->fraud, names_of(training::all_frauds()))->option_text("KIND|all|none");
+    command
+        ->add_option(
+            "--content", options->content,
+            "usual (passports, the default there) or varied: any name, number and date that the standard allows")
+        ->option_text("usual|varied");
     command->add_option("--capture", options->capture, "scan or phone")->option_text("scan|phone");
+    command
+        ->add_option("--degrade", options->degrade,
+                     "Faults of the capture: 0 none (default), 1 lightest to 5 strongest")
+        ->check(CLI::Range(0, 5))
+        ->option_text("N");
     command->add_option("--lights", options->lights, "vi")->option_text("vi");
     command->add_option("--seed", options->seed, "The same seed gives the same documents")->option_text("S");
     command->fallthrough();
@@ -119,7 +187,7 @@ void add_samples_commands(CLI::App& app, Session& session) {
     CLI::App* zones_command =
         group->add_subcommand("zones", "The zones of a sample design in millimetres, for specimen enrol --zones");
     auto kind = std::make_shared<std::string>("passport");
-    zones_command->add_option("--kind", *kind, "passport")->option_text("KIND");
+    zones_command->add_option("--kind", *kind, "passport, id, visa, visa-b or td2")->option_text("KIND");
     zones_command->fallthrough();
     zones_command->callback([&session, kind] { session.exit_code = zones(session, *kind); });
 }

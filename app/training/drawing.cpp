@@ -6,6 +6,8 @@
 #include <QStringList>
 #include <QTransform>
 #include <array>
+#include <cmath>
+#include <vector>
 
 #include "app/training/design.h"
 
@@ -91,18 +93,48 @@ QPainterPath ocr_b_outline(char character, double pitch) {
     return QTransform::fromScale(scale, scale).map(path.translated(0.0, -centre));
 }
 
-cv::Mat paint_layer(const std::function<void(QPainter&)>& draw) {
-    QImage image(canvas_width, canvas_height, QImage::Format_Grayscale8);
+cv::Mat paint_coverage(cv::Size pixels, double pixels_per_mm, const std::function<void(QPainter&)>& draw) {
+    QImage image(pixels.width, pixels.height, QImage::Format_Grayscale8);
     image.fill(0);
     {
         QPainter painter(&image);
         painter.setRenderHint(QPainter::Antialiasing);
-        painter.scale(canvas_scale, canvas_scale);
+        painter.scale(pixels_per_mm, pixels_per_mm);
         painter.setPen(Qt::NoPen);
         painter.setBrush(Qt::white);
         draw(painter);
     }
     return view_of(image).clone();
+}
+
+cv::Mat paint_layer(const std::function<void(QPainter&)>& draw) {
+    return paint_coverage({canvas_width, canvas_height}, canvas_scale, draw);
+}
+
+void stain(cv::Mat& page, const cv::Mat& coverage, const std::array<double, 3>& left,
+           const std::array<double, 3>& right) {
+    // Shares in 65,536ths of full light and full coverage; one row of them serves every line.
+    std::vector<int> taken(static_cast<std::size_t>(page.cols) * 3U);
+    for (int x = 0; x < page.cols; ++x) {
+        const double place = page.cols > 1 ? static_cast<double>(x) / (page.cols - 1) : 0.0;
+        for (std::size_t channel = 0; channel < 3; ++channel) {
+            const double share = left[channel] + (right[channel] - left[channel]) * place;
+            taken[3U * static_cast<std::size_t>(x) + channel] = static_cast<int>(std::lround(65536.0 * share / 255.0));
+        }
+    }
+    for (int y = 0; y < page.rows; ++y) {
+        auto* pixels = page.ptr<unsigned char>(y);
+        const auto* cover = coverage.ptr<unsigned char>(y);
+        for (int x = 0; x < page.cols; ++x) {
+            if (cover[x] == 0) {
+                continue;
+            }
+            for (int i = 3 * x; i < 3 * x + 3; ++i) {
+                const int through = 65536 - taken[static_cast<std::size_t>(i)] * cover[x];
+                pixels[i] = static_cast<unsigned char>((pixels[i] * through) >> 16);
+            }
+        }
+    }
 }
 
 cv::Mat view_of(QImage& image) {

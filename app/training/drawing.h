@@ -5,6 +5,7 @@
 #include <QImage>
 #include <QPainterPath>
 #include <QString>
+#include <array>
 #include <functional>
 #include <opencv2/core.hpp>
 #include <string_view>
@@ -25,8 +26,16 @@ QPainterPath outline_of(const QString& text, Typeface face, double size, double 
 /// One OCR-B character scaled so that its advance is `pitch`; origin at the cell's left edge and the height's centre.
 QPainterPath ocr_b_outline(char character, double pitch);
 
+/// 8-bit coverage (255 = full ink) of some size; the painter works in millimetres and paints white.
+cv::Mat paint_coverage(cv::Size pixels, double pixels_per_mm, const std::function<void(QPainter&)>& draw);
+
 /// A layer of the whole page as 8-bit coverage (255 = full ink); the painter works in millimetres and paints white.
 cv::Mat paint_layer(const std::function<void(QPainter&)>& draw);
+
+/// Transparent ink: what is black below it stays black. `coverage` takes these shares of blue, green and red light,
+/// running evenly from those at the left edge to those at the right.
+void stain(cv::Mat& page, const cv::Mat& coverage, const std::array<double, 3>& left,
+           const std::array<double, 3>& right);
 
 /// Pixels of an image without a copy; valid while the image lives and is not changed.
 cv::Mat view_of(QImage& image);

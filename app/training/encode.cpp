@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/training/random.h"
+#include "app/training/recipe.h"
 
 namespace vidimus::training {
 namespace {
@@ -58,8 +59,12 @@ void put_resolution(std::string& file, bool png, double ppi) {
 
 }  // namespace
 
-Encoding encoding_of(std::uint64_t seed, Capture capture) {
+Encoding encoding_of(std::uint64_t seed, Capture capture, int degrade) {
     Random random(seed, "file");
+    if (degrade > 0) {
+        const auto quality = draw_quality(degrade, capture, random);
+        return {!quality.has_value(), quality.value_or(95)};
+    }
     if (capture == Capture::scan) {
         const bool png = random.chance(0.25);
         return {png, random.whole(90, 95)};

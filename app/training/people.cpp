@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "app/training/content.h"
 #include "app/training/random.h"
 
 namespace vidimus::training {
@@ -100,6 +101,29 @@ Person make_person(std::uint64_t seed, const mrz::Today& today, const std::optio
     return person;
 }
 
+Person make_varied_person(std::uint64_t seed, const mrz::Today& today,
+                          const std::optional<std::string>& document_number) {
+    Person person = make_person(seed, today, std::nullopt);
+    const mrz::Fields fields = draw_fields(mrz::Format::td3, seed, today);
+    person.document_code = fields.document_code;
+    person.nationality = fields.nationality;
+    person.surname = fields.surname;
+    person.given_names = fields.given_names;
+    person.sex = fields.sex;
+    person.document_number = document_number.value_or(fields.document_number);
+    person.personal_number = fields.optional_data;
+    if (fields.birth_date.find('X') != std::string::npos) {
+        const std::string whole = iso_date(person.birth);
+        person.birth_known = whole;
+        for (std::size_t i = 0; i < whole.size(); ++i) {
+            if (fields.birth_date[i] == 'X') {
+                person.birth_known[i] = 'X';
+            }
+        }
+    }
+    return person;
+}
+
 std::string other_surname(std::uint64_t seed, const std::string& instead_of) {
     Random random(seed, "other surname");
     std::string best;
@@ -132,13 +156,13 @@ std::string printed_date(std::chrono::year_month_day date) {
 
 mrz::Fields mrz_fields_of(const Person& person) {
     mrz::Fields fields;
-    fields.document_code = "P";
+    fields.document_code = person.document_code;
     fields.issuing_state = "UTO";
     fields.surname = person.surname;
     fields.given_names = person.given_names;
     fields.document_number = person.document_number;
-    fields.nationality = "UTO";
-    fields.birth_date = iso_date(person.birth);
+    fields.nationality = person.nationality;
+    fields.birth_date = person.birth_known.empty() ? iso_date(person.birth) : person.birth_known;
     fields.sex = person.sex;
     fields.expiry_date = iso_date(person.expiry);
     fields.optional_data = person.personal_number;
@@ -147,14 +171,14 @@ mrz::Fields mrz_fields_of(const Person& person) {
 
 std::vector<std::pair<std::string, std::string>> visual_fields_of(const Person& person) {
     return {
-        {"document_code", "P"},
+        {"document_code", person.document_code},
         {"issuing_state", "UTO"},
         {"document_number", person.document_number},
         {"surname", person.surname},
         {"given_names", person.given_names},
-        {"nationality", "UTOPIAN"},
+        {"nationality", person.nationality == "UTO" ? "UTOPIAN" : person.nationality},
         {"personal_number", person.personal_number},
-        {"birth_date", printed_date(person.birth)},
+        {"birth_date", person.birth_known.empty() ? printed_date(person.birth) : printed_form(person.birth_known)},
         {"sex", person.sex},
         {"birth_place", person.birth_place},
         {"issue_date", printed_date(person.issue)},

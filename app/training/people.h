@@ -25,11 +25,18 @@ struct Person {
     std::chrono::year_month_day birth;
     std::chrono::year_month_day issue;
     std::chrono::year_month_day expiry;
-    int age = 30;  // at `today`
+    int age = 30;             // at `today`
+    std::string birth_known;  // YYYY-MM-DD with XX for unknown parts; empty where all of `birth` is known
+    std::string document_code = "P";
+    std::string nationality = "UTO";
 };
 
 /// Issued within the five years before `today`, valid for ten, the holder of age when it was issued.
 Person make_person(std::uint64_t seed, const mrz::Today& today, const std::optional<std::string>& document_number);
+
+/// The same with widely drawn names, numbers and optional data (see content.h).
+Person make_varied_person(std::uint64_t seed, const mrz::Today& today,
+                          const std::optional<std::string>& document_number);
 
 /// A surname other than `instead_of`, about as long.
 std::string other_surname(std::uint64_t seed, const std::string& instead_of);

@@ -1,12 +1,19 @@
 // Writes sets of samples with their truth beside them.
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <opencv2/imgcodecs.hpp>
+#include <optional>
 #include <system_error>
+#include <thread>
+#include <utility>
 
 #include "app/training/encode.h"
 #include "app/training/random.h"
@@ -20,15 +27,24 @@ using Json = nlohmann::ordered_json;
 Json row_of(const Sample& sample, const std::string& file, Capture capture) {
     Json row;
     row["file"] = file;
-    row["lines"] = sample.lines;
+    row["lines"] = sample.lines.empty() ? Json(nullptr) : Json(sample.lines);
+    row["zones"] = sample.zones;
     Json fields = Json::object();
     for (const auto& [id, text] : sample.fields) {
         fields[id] = text;
     }
     row["fields"] = fields;
-    row["model"] = sample.model;
+    row["model"] = sample.model.empty() ? Json(nullptr) : Json(sample.model);
+    if (!sample.family.empty()) {
+        row["family"] = sample.family;
+    }
     row["fraud"] = name_of(sample.fraud);
     row["capture"] = name_of(capture);
+    row["degrade"] = sample.degrade;
+    if (sample.degrade > 0) {
+        row["faults"] = sample.faults;
+        row["character_px"] = std::round(sample.character_px * 100.0) / 100.0;
+    }
     row["ppi"] = sample.ppi > 0.0 ? Json(sample.ppi) : Json(nullptr);
     Json regions = Json::array();
     for (const Region& region : sample.regions) {
@@ -59,6 +75,99 @@ tl::expected<void, Error> write_bytes(const std::filesystem::path& file, const c
     return {};
 }
 
+Request request_at(const SetRequest& set, int index) {
+    const auto at = static_cast<std::size_t>(index);
+    Request one;
+    one.kind = set.kinds.empty() ? Kind::passport : set.kinds[at % set.kinds.size()];
+    const std::size_t round = set.kinds.empty() ? at : at / set.kinds.size();
+    one.turn = static_cast<int>(round);
+    one.fraud = set.frauds.empty() ? Fraud::none : set.frauds[round % set.frauds.size()];
+    one.capture = set.capture;
+    one.content = set.content;
+    one.degrade = set.degrade;
+    one.seed = mix(set.seed * 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(index));
+    one.today = set.today;
+    return one;
+}
+
+/// The samples one after the other, drawn by several hands; truth.jsonl keeps their order.
+struct Line {
+    Line(const SetRequest& set_request, std::filesystem::path truth_file,
+         const std::function<void(int done, int of)>& progress_to)
+        : set(set_request), truth(std::move(truth_file)), progress(progress_to) {}
+
+    void work(const std::stop_token& stop) {
+        for (int index = next++; index < set.count; index = next++) {
+            if (stop.stop_requested()) {
+                fail({ErrorCode::cancelled, {}});
+            }
+            if (failed) {
+                return;
+            }
+            if (const auto row = write_one(index)) {
+                if (const auto put = put_row(index, *row); !put) {
+                    fail(put.error());
+                }
+            } else {
+                fail(row.error());
+            }
+        }
+    }
+
+    [[nodiscard]] tl::expected<std::string, Error> write_one(int index) const {
+        const Request one = request_at(set, index);
+        const auto sample = draw_sample(one);
+        if (!sample) {
+            return tl::unexpected(sample.error());
+        }
+        const Encoding encoding = encoding_of(one.seed, one.capture, one.degrade);
+        std::array<char, 32> name{};
+        std::snprintf(name.data(), name.size(), "sample-%06d.%s", index + 1, encoding.png ? "png" : "jpg");
+        const auto bytes = encode(sample->bgr, encoding, sample->ppi);
+        if (!bytes) {
+            return tl::unexpected(bytes.error());
+        }
+        if (const auto written = write_bytes(set.out / name.data(), bytes->data(), bytes->size(), false); !written) {
+            return tl::unexpected(written.error());
+        }
+        return row_of(*sample, name.data(), one.capture).dump() + "\n";
+    }
+
+    tl::expected<void, Error> put_row(int index, std::string row) {
+        const std::scoped_lock lock(guard);
+        waiting.emplace(index, std::move(row));
+        for (auto first = waiting.begin(); first != waiting.end() && first->first == done; first = waiting.begin()) {
+            if (const auto written = write_bytes(truth, first->second.data(), first->second.size(), true); !written) {
+                return written;
+            }
+            waiting.erase(first);
+            ++done;
+            if (progress) {
+                progress(done, set.count);
+            }
+        }
+        return {};
+    }
+
+    void fail(const Error& error) {
+        const std::scoped_lock lock(guard);
+        failed = true;
+        if (!failure) {
+            failure = error;
+        }
+    }
+
+    const SetRequest& set;
+    std::filesystem::path truth;
+    const std::function<void(int done, int of)>& progress;
+    std::atomic<int> next = 0;
+    std::atomic<bool> failed = false;
+    std::mutex guard;  // of what follows
+    std::map<int, std::string> waiting;
+    int done = 0;
+    std::optional<Error> failure;
+};
+
 }  // namespace
 
 tl::expected<int, Error> write_samples(const SetRequest& request, const std::function<void(int done, int of)>& progress,
@@ -72,39 +181,16 @@ tl::expected<int, Error> write_samples(const SetRequest& request, const std::fun
     if (const auto begun = write_bytes(truth, "", 0, false); !begun) {
         return tl::unexpected(begun.error());
     }
-    const std::vector<Fraud> frauds = request.frauds.empty() ? std::vector<Fraud>{Fraud::none} : request.frauds;
-    for (int index = 0; index < request.count; ++index) {
-        if (stop.stop_requested()) {
-            return tl::unexpected(Error{ErrorCode::cancelled, {}});
-        }
-        Request one;
-        one.kind = request.kind;
-        one.fraud = frauds[static_cast<std::size_t>(index) % frauds.size()];
-        one.capture = request.capture;
-        one.seed = mix(request.seed * 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(index));
-        one.today = request.today;
-        const auto sample = draw_sample(one);
-        if (!sample) {
-            return tl::unexpected(sample.error());
-        }
-        const Encoding encoding = encoding_of(one.seed, one.capture);
-        std::array<char, 32> name{};
-        std::snprintf(name.data(), name.size(), "sample-%06d.%s", index + 1, encoding.png ? "png" : "jpg");
-        const auto bytes = encode(sample->bgr, encoding, sample->ppi);
-        if (!bytes) {
-            return tl::unexpected(bytes.error());
-        }
-        if (const auto written = write_bytes(request.out / name.data(), bytes->data(), bytes->size(), false);
-            !written) {
-            return tl::unexpected(written.error());
-        }
-        const std::string row = row_of(*sample, name.data(), one.capture).dump() + "\n";
-        if (const auto written = write_bytes(truth, row.data(), row.size(), true); !written) {
-            return tl::unexpected(written.error());
-        }
-        if (progress) {
-            progress(index + 1, request.count);
-        }
+    Line line(request, truth, progress);
+    std::vector<std::jthread> hands;
+    const int others = std::min(request.threads, request.count) - 1;
+    for (int i = 0; i < others; ++i) {
+        hands.emplace_back([&line, &stop] { line.work(stop); });
+    }
+    line.work(stop);
+    hands.clear();  // joins
+    if (line.failure) {
+        return tl::unexpected(*line.failure);
     }
     return request.count;
 }

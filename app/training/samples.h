@@ -17,7 +17,15 @@
 
 namespace vidimus::training {
 
-enum class Kind { passport };  // later: id, visa
+enum class Kind {
+    passport,
+    id,      // back of an identity card of size ID-1, TD1
+    visa,    // MRV-A
+    visa_b,  // MRV-B
+    td2,     // an older card of size ID-2
+    none,    // a page that holds no machine readable zone
+    sheet,   // several documents on one flatbed page
+};
 enum class Fraud {
     none,
     mrz_digit,       // one MRZ digit altered, check digits left
@@ -32,6 +40,8 @@ enum class Fraud {
     recapture,       // photographed from a screen (moiré)
 };
 enum class Capture { scan, phone };
+/// `usual`: names and numbers of one pattern; `varied`: whatever the standard allows. Only passports know the first.
+enum class Content { usual, varied };
 
 std::string name_of(Kind kind);
 std::string name_of(Fraud fraud);
@@ -39,16 +49,22 @@ std::string name_of(Capture capture);
 std::optional<Kind> kind_of_name(std::string_view name);
 std::optional<Fraud> fraud_of_name(std::string_view name);
 std::optional<Capture> capture_of_name(std::string_view name);
-const std::vector<Fraud>& all_frauds();  // without none
+const std::vector<Fraud>& all_frauds();   // without none
+std::vector<Fraud> frauds_of(Kind kind);  // without none
+const std::vector<Kind>& all_kinds();
+const std::vector<Kind>& document_kinds();  // what --kind mixed cycles through: those with one zone
 
 struct Request {
     Kind kind = Kind::passport;
     Fraud fraud = Fraud::none;
     Capture capture = Capture::scan;
+    Content content = Content::usual;
     std::uint64_t seed = 1;                      // the same request gives the same pixels
     mrz::Today today;                            // issue and expiry dates lie around it
     std::optional<std::string> document_number;  // else made up
-    double scan_ppi = 400.0;
+    double scan_ppi = 400.0;                     // of a scan without degradation
+    int degrade = 0;                             // 0 none, 1 lightest … 5 strongest (docs/samples.md)
+    int turn = 0;                                // of kind none: which family of pages, in turn
 };
 
 struct Region {
@@ -57,11 +73,16 @@ struct Region {
 };
 
 struct Sample {
-    cv::Mat bgr;                                              // 8-bit BGR
-    double ppi = 400.0;                                       // 0: unknown (phone)
-    std::vector<std::string> lines;                           // the MRZ as it is printed
+    cv::Mat bgr;         // 8-bit BGR
+    double ppi = 400.0;  // 0: unknown (phone)
+    int degrade = 0;
+    double character_px = 0.0;                                // width of an MRZ cell in pixels, about; 0: unknown
+    std::vector<std::string> faults;                          // of the capture, which the degradation drew
+    std::vector<std::string> lines;                           // the MRZ as it is printed; empty: there is none
+    std::vector<std::vector<std::string>> zones;              // every MRZ of the page, `lines` first
     std::vector<std::pair<std::string, std::string>> fields;  // what the visual zone says
-    std::string model;                                        // "UTO-P-1-2021"
+    std::string model;                                        // "UTO-P-1-2021"; empty where there is no document
+    std::string family;                                       // of a page without an MRZ, what it is: "giro_slip"
     Fraud fraud = Fraud::none;
     std::vector<Region> regions;  // every zone, and the altered areas with id "fraud"
 };
@@ -72,8 +93,8 @@ struct Error {
     std::string detail;
 };
 
-/// Draws one sample. Needs a QGuiApplication (the "offscreen" platform is enough) and the OCR-B font. Errors:
-/// font_missing, internal.
+/// Draws one sample. Needs a QGuiApplication (the "offscreen" platform is enough) and the OCR-B font. On a sheet the
+/// regions of the second document end in "-2", and so on. Errors: font_missing, internal.
 tl::expected<Sample, Error> draw_sample(const Request& request);
 
 /// The zones of the model in millimetres of the page, as the generator draws them (for enrolment with known zones).
@@ -82,16 +103,20 @@ std::vector<std::pair<std::string, cv::Rect2d>> zones_of(Kind kind);
 struct SetRequest {
     std::filesystem::path out;
     int count = 1;
-    Kind kind = Kind::passport;
-    std::vector<Fraud> frauds{Fraud::none};  // the count is spread over them in turn
+    std::vector<Kind> kinds{Kind::passport};  // the count is spread over them in turn
+    std::vector<Fraud> frauds{Fraud::none};   // and over these
+    Content content = Content::usual;
     Capture capture = Capture::scan;
+    int degrade = 0;
+    int threads = 1;
     std::uint64_t seed = 1;
     mrz::Today today;
 };
 
-/// Writes count images and truth.jsonl beside them: {"file","lines","fields","model","fraud","capture","ppi","regions"}
-/// a row. The files' format and compression follow the capture, never the fraud. Errors: those of draw_sample,
-/// cannot_write, disk_full, cancelled.
+/// Writes count images and truth.jsonl beside them:
+/// {"file","lines","zones","fields","model","fraud","capture","degrade", "faults","character_px","ppi","regions"} a
+/// row. The files' format and compression follow the capture, never the fraud; `threads` draw at a time, and their
+/// number changes nothing. Errors: those of draw_sample, cannot_write, disk_full, cancelled.
 tl::expected<int, Error> write_samples(const SetRequest& request, const std::function<void(int done, int of)>& progress,
                                        const std::stop_token& stop);
 

@@ -22,7 +22,7 @@ bool read_number(std::string_view text, Number& number) {
 
 int usage() {
     std::fputs(
-        "usage: samples_tool OUT COUNT passport FRAUD|none|all scan|phone SEED [YYYY-MM-DD]\n"
+        "usage: samples_tool OUT COUNT KIND FRAUD|none|all scan|phone SEED [YYYY-MM-DD]\n"
         "       samples_tool one FILE FRAUD|none scan|phone SEED YYYY-MM-DD [NUMBER]\n",
         stderr);
     return 64;
@@ -103,7 +103,7 @@ int main(int argc, char** argv) {
         }
         request.today = *today;
     }
-    request.kind = *kind;
+    request.kinds = {*kind};
     request.capture = *capture;
     if (fraud) {
         request.frauds = {*fraud};

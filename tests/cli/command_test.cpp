@@ -76,18 +76,23 @@ TEST(Command, HelpAndItsDocumentAgree) {
 }
 
 TEST(Command, WrongUseIsExitCode64) {
-    for (const std::vector<std::string>& arguments :
-         std::vector<std::vector<std::string>>{{},
-                                               {"chek"},
-                                               {"check"},
-                                               {"check", "--nonsense", "x"},
-                                               {"mrz"},
-                                               {"check", "x.png", "--light", "green"},
-                                               {"check", "x.png", "--profile", "none"},
-                                               {"check", "x.png", "--at", "2026-02-30"},
-                                               {"register", "query", "--number", "1"},
-                                               {"samples", "generate", "--out", "x", "--fraud", "none-such"},
-                                               {"--format", "xml", "config", "show"}}) {
+    for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+             {},
+             {"chek"},
+             {"check"},
+             {"check", "--nonsense", "x"},
+             {"mrz"},
+             {"check", "x.png", "--light", "green"},
+             {"check", "x.png", "--profile", "none"},
+             {"check", "x.png", "--at", "2026-02-30"},
+             {"register", "query", "--number", "1"},
+             {"samples", "generate", "--out", "x", "--fraud", "none-such"},
+             {"samples", "generate", "--out", "x", "--kind", "driving-licence"},
+             {"samples", "generate", "--out", "x", "--degrade", "6"},
+             {"samples", "generate", "--out", "x", "--content", "some"},
+             {"samples", "generate", "--out", "x", "--kind", "sheet", "--capture", "phone"},
+             {"samples", "zones", "--kind", "none"},
+             {"--format", "xml", "config", "show"}}) {
         const Outcome outcome = run(arguments);
         EXPECT_EQ(outcome.code, 64) << outcome.err;
         EXPECT_FALSE(outcome.err.empty());
@@ -191,6 +196,32 @@ TEST(Register, ImportReplacesTheLocalCopy) {
     EXPECT_EQ(imported.code, 0) << imported.err;
     EXPECT_EQ(with_place({"register", "query", "--number", "Q00000001", "--state", "UTO", "--type", "P"}).code, 2);
     EXPECT_EQ(with_place({"register", "status"}).code, 0);
+}
+
+TEST(Samples, KindsThatAreNotForgedSaySo) {
+    const Outcome pasted = run({"samples", "generate", "--out", "x", "--kind", "visa", "--fraud", "photo_pasted"});
+    EXPECT_EQ(pasted.code, 64);
+    EXPECT_TRUE(has(pasted.err, "for visa: mrz_digit, all or none")) << pasted.err;
+    const Outcome page = run({"samples", "generate", "--out", "x", "--kind", "none", "--fraud", "all"});
+    EXPECT_EQ(page.code, 64);
+    EXPECT_TRUE(has(page.err, "for none: none")) << page.err;
+}
+
+TEST(Samples, EveryDocumentInTurnWithFaults) {
+    const auto folder = scratch();
+    const Outcome outcome = run({"samples", "generate", "--quiet", "--out", folder.string(), "--count", "5", "--kind",
+                                 "mixed", "--degrade", "4", "--capture", "phone"});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    std::ifstream stream(folder / "truth.jsonl");
+    std::vector<std::string> models;
+    for (std::string line; std::getline(stream, line);) {
+        const json row = json::parse(line);
+        models.push_back(row["model"]);
+        EXPECT_EQ(row["degrade"], 4);
+        EXPECT_EQ(row["zones"][0], row["lines"]);
+    }
+    EXPECT_EQ(models, (std::vector<std::string>{"UTO-P-1-2021", "UTO-I-1-2024", "UTO-V-1-2019", "UTO-V-2-2019",
+                                                "UTO-I-2-2009"}));
 }
 
 TEST(Samples, GenerateIsRepeatableAndEvaluates) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <regex>
+#include <sstream>
 
 #include "app/training/encode.h"
 #include "app/training/samples.h"
@@ -77,6 +78,34 @@ TEST_F(SampleSet, WritesImagesAndTheirTruth) {
             EXPECT_GE(corner[0].get<double>(), 0.0);
             EXPECT_LE(corner[0].get<double>(), image.cols);
             EXPECT_LE(corner[1].get<double>(), image.rows);
+        }
+    }
+}
+
+TEST_F(SampleSet, IsTheSameWithAnyNumberOfThreads) {
+    SetRequest set = request(7);
+    set.kinds = {Kind::id, Kind::none, Kind::visa};
+    set.degrade = 4;
+    const auto truth_with = [&](int threads) {
+        set.threads = threads;
+        EXPECT_TRUE(write_samples(set, {}, {}).has_value());
+        std::ifstream stream(folder_ / "truth.jsonl");
+        return std::string(std::istreambuf_iterator<char>(stream), {});
+    };
+    const std::string alone = truth_with(1);
+    EXPECT_EQ(truth_with(3), alone);
+    std::istringstream lines(alone);
+    std::string line;
+    for (int row = 0; std::getline(lines, line); ++row) {
+        const nlohmann::json json = nlohmann::json::parse(line);
+        EXPECT_EQ(json["degrade"], 4);
+        EXPECT_GT(json["character_px"].get<double>(), 10.0);
+        EXPECT_TRUE(json["faults"].is_array());
+        EXPECT_EQ(json["lines"].is_null(), row % 3 == 1);
+        EXPECT_EQ(json["model"].is_null(), row % 3 == 1);
+        EXPECT_EQ(json["zones"].size(), row % 3 == 1 ? 0U : 1U);
+        if (row == 4) {
+            EXPECT_EQ(json["family"], "invoice");  // the second family, at the second page without a zone
         }
     }
 }

@@ -52,7 +52,9 @@ TEST(SampleNames, GoBothWays) {
     }
     EXPECT_EQ(fraud_of_name("none"), Fraud::none);
     EXPECT_EQ(fraud_of_name("unheard of"), std::nullopt);
-    EXPECT_EQ(kind_of_name(name_of(Kind::passport)), Kind::passport);
+    for (const Kind kind : all_kinds()) {
+        EXPECT_EQ(kind_of_name(name_of(kind)), kind);
+    }
     EXPECT_EQ(kind_of_name(""), std::nullopt);
     EXPECT_EQ(capture_of_name("phone"), Capture::phone);
     EXPECT_EQ(capture_of_name(name_of(Capture::scan)), Capture::scan);
