@@ -28,13 +28,15 @@ constexpr float too_short = 0.7F;   // from here on, the line seems to go on bey
 constexpr float clear_print = 2.F;  // evenness from which there is print for sure
 
 struct Search {
-    enum class By { rows, net, thin_rows } by;
+    enum class By { rows, diagonal_rows, net, thin_rows } by;
     int side;               // pixels to which the image is shrunk
     bool for_more = false;  // also where the image has room for another document beside those that were read
 };
-constexpr Search searches[] = {{Search::By::rows, 640},  {Search::By::net, 640, true}, {Search::By::net, 1280},
-                               {Search::By::rows, 1280}, {Search::By::net, 320},       {Search::By::thin_rows, 1280}};
+constexpr Search searches[] = {
+    {Search::By::rows, 640},  {Search::By::net, 640, true}, {Search::By::diagonal_rows, 640}, {Search::By::net, 1280},
+    {Search::By::rows, 1280}, {Search::By::net, 320},       {Search::By::thin_rows, 1280}};
 
+constexpr float hopeless = -0.9F;      // below this conformity, print in even columns is no zone however it is read
 constexpr int most_blocks = 6;         // of one search that are looked at
 constexpr float worth_reading = 0.9F;  // evenness of a quick look, see comb.h
 
@@ -162,7 +164,7 @@ ZoneReading MrzReader::Impl::best_reading(Sampler& sampler, const ZoneCandidate&
             break;
         }
     }
-    if (best.columns != 0 && best.confidence < sure) {
+    if (best.columns != 0 && best.confidence < sure && best_conformity(best) > hopeless) {
         // Once more from the start, with the place that the reading itself tells.
         const ZoneCandidate block = block_of(best);
         for (const LineLayout& layout : find_lines(sampler, block, single)) {
@@ -217,7 +219,7 @@ tl::expected<std::vector<MrzText>, Error> MrzReader::Impl::read(const cv::Mat& i
         }
         const auto zones = search.by == Search::By::net ? find_zones(nets, sampler, search.side)
                            : thin                       ? find_thin_rows(sampler, search.side)
-                                                        : find_rows(sampler, search.side);
+                                  : find_rows(sampler, search.side, search.by == Search::By::diagonal_rows);
         float found_score = 0.F;
         int tried_here = 0;
         for (const ZoneCandidate& zone : zones) {

@@ -80,25 +80,46 @@ namespace {
 constexpr float thin = 16.F;
 constexpr std::size_t most = 8;
 
-std::vector<ZoneCandidate> search_rows(Sampler& sampler, int side, bool single) {
+// The picture as it is seen, and the way back from its pixels to the picture's.
+struct View {
+    cv::Mat pixels;
+    cv::Matx23f back;
+};
+
+// Rows are found along x only, and askew by some 25 degrees: upright and on its side, or both turned by an eighth.
+std::array<View, 2> views_of(const cv::Mat& picture, bool diagonal) {
+    if (!diagonal) {
+        return {View{picture, {1.F, 0.F, 0.F, 0.F, 1.F, 0.F}}, View{picture.t(), {0.F, 1.F, 0.F, 1.F, 0.F, 0.F}}};
+    }
+    const auto side = static_cast<int>(std::lround(static_cast<float>(picture.cols + picture.rows) * 0.7072F));
+    const cv::Point2f middle(0.5F * static_cast<float>(picture.cols), 0.5F * static_cast<float>(picture.rows));
+    cv::Mat turn = cv::getRotationMatrix2D(middle, 45.0, 1.0);
+    turn.at<double>(0, 2) += 0.5 * side - static_cast<double>(middle.x);
+    turn.at<double>(1, 2) += 0.5 * side - static_cast<double>(middle.y);
+    cv::Mat turned;
+    cv::warpAffine(picture, turned, turn, cv::Size(side, side), cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+    cv::Mat inverse;
+    cv::invertAffineTransform(turn, inverse);
+    inverse.convertTo(inverse, CV_32F);
+    const cv::Matx23f back(inverse.ptr<float>());
+    const cv::Matx23f side_back(back(0, 1), back(0, 0), back(0, 2), back(1, 1), back(1, 0), back(1, 2));
+    return {View{turned, back}, View{turned.t(), side_back}};
+}
+
+std::vector<ZoneCandidate> search_rows(Sampler& sampler, int side, bool single, bool diagonal) {
     const cv::Mat picture = sampler.overview(side, 1.5);
     const float scale_x = static_cast<float>(sampler.size().width) / static_cast<float>(picture.cols);
     const float scale_y = static_cast<float>(sampler.size().height) / static_cast<float>(picture.rows);
     std::vector<ZoneCandidate> out;
-    for (const bool upright : {true, false}) {
-        cv::Mat view = picture;
-        if (!upright) {
-            view = picture.t();
-        }
-        const auto rows = stroke_rows(view);
+    for (const View& view : views_of(picture, diagonal)) {
+        const auto rows = stroke_rows(view.pixels);
         const auto add = [&](const cv::RotatedRect& box, float score) {
             const double angle = static_cast<double>(box.angle) * CV_PI / 180.0;
-            cv::Point2f along(static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)));
-            cv::Point2f middle = box.center;
-            if (!upright) {
-                std::swap(along.x, along.y);
-                std::swap(middle.x, middle.y);
-            }
+            const cv::Point2f seen(static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)));
+            const cv::Matx23f& m = view.back;
+            cv::Point2f along(m(0, 0) * seen.x + m(0, 1) * seen.y, m(1, 0) * seen.x + m(1, 1) * seen.y);
+            const cv::Point2f middle(m(0, 0) * box.center.x + m(0, 1) * box.center.y + m(0, 2),
+                                     m(1, 0) * box.center.x + m(1, 1) * box.center.y + m(1, 2));
             // The two scales differ by a rounding only.
             ZoneCandidate zone;
             zone.frame.origin = {(middle.x + 0.5F) * scale_x - 0.5F, (middle.y + 0.5F) * scale_y - 0.5F};
@@ -140,12 +161,12 @@ std::vector<ZoneCandidate> search_rows(Sampler& sampler, int side, bool single) 
 
 }  // namespace
 
-std::vector<ZoneCandidate> find_rows(Sampler& sampler, int side) {
-    return search_rows(sampler, side, false);
+std::vector<ZoneCandidate> find_rows(Sampler& sampler, int side, bool diagonal) {
+    return search_rows(sampler, side, false, diagonal);
 }
 
 std::vector<ZoneCandidate> find_thin_rows(Sampler& sampler, int side) {
-    return search_rows(sampler, side, true);
+    return search_rows(sampler, side, true, false);
 }
 
 }  // namespace vidimus::ocr

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <span>
@@ -549,6 +550,16 @@ bool is_single_line(const ZoneReading& reading) {
 
 }  // namespace
 
+float best_conformity(const ZoneReading& reading) {
+    float best = -std::numeric_limits<float>::infinity();
+    for (const mrz::Layout& layout : mrz::layouts()) {
+        if (layout.lines == static_cast<int>(reading.lines.size()) && layout.columns == reading.columns) {
+            best = std::max(best, conformity(layout, reading.scores));
+        }
+    }
+    return best;
+}
+
 bool is_zone(const ZoneReading& reading) {
     if (reading.columns == 0 || reading.evidence < 1.5F || reading.confidence < 0.6F) {
         return false;
@@ -588,13 +599,7 @@ bool is_zone(const ZoneReading& reading) {
     // document code begins with one of few letters; another must be read beyond doubt.
     constexpr float least_conforming = -0.35F;
     constexpr float beyond_doubt = 0.93F;
-    float conforming = 2.F * least_conforming;
-    for (const mrz::Layout& layout : mrz::layouts()) {
-        if (layout.lines == static_cast<int>(reading.lines.size()) && layout.columns == reading.columns) {
-            conforming = std::max(conforming, conformity(layout, reading.scores));
-        }
-    }
-    if (conforming < least_conforming) {
+    if (best_conformity(reading) < least_conforming) {
         return false;
     }
     const bool usual = std::string_view("ACIPV").find(reading.best(0, 0)) != std::string_view::npos;

@@ -47,6 +47,9 @@ ZoneCandidate block_of(const ZoneReading& reading);
 /// Looks again, several times, a little higher, lower, larger and smaller, and takes the mean. May throw cv::Exception.
 void look_again(Nets& nets, Sampler& sampler, ZoneReading& reading);
 
+/// How well a reading fits the format of its size that it fits best; see conformity() of anchor.h.
+float best_conformity(const ZoneReading& reading);
+
 /// Whether a reading may be claimed as a zone: a comb that fits, characters that are sure, and the shape of an MRZ.
 bool is_zone(const ZoneReading& reading);
 

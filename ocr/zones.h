@@ -21,8 +21,9 @@ struct ZoneCandidate {
 std::vector<ZoneCandidate> find_zones(Nets& nets, Sampler& sampler, int side);
 
 /// The same without a net: long even rows of strokes, alone or two or three beside one another, along either axis of
-/// the image (skewed by at most some 20°). Weaker, and independent. May throw cv::Exception.
-std::vector<ZoneCandidate> find_rows(Sampler& sampler, int side);
+/// the image (skewed by at most some 20°) or, with `diagonal`, along the axes between them. Weaker, and independent.
+/// May throw cv::Exception.
+std::vector<ZoneCandidate> find_rows(Sampler& sampler, int side, bool diagonal = false);
 
 /// Single thin rows: where a one-line zone (driving licences) may lie. May throw cv::Exception.
 std::vector<ZoneCandidate> find_thin_rows(Sampler& sampler, int side);
