@@ -61,7 +61,16 @@ class Scenes(synthetic.Source):
         image = Image.new("L", (w, h), 0)
         draw = ImageDraw.Draw(image)
         kind = self.rng.random()
-        if kind < 0.35:
+        if self.chance(0.15):
+            # print too small or too far to be read: rows of bars
+            gap, thick = int(self.rng.integers(6, 30)), self.u(0.2, 0.6)
+            for y in range(0, h, gap):
+                x = int(self.rng.integers(0, 3 * gap))
+                while x < w and self.chance(0.93):
+                    length = int(gap * self.u(0.5, 9))
+                    draw.rectangle([x, y, x + length, y + max(1, int(gap * thick))], fill=255)
+                    x += length + int(gap * self.u(0.3, 0.9))
+        elif kind < 0.35:
             size = int(self.rng.integers(6, 26))
             mono = self.chance(0.45)
             path = self.pick(self.mono_fonts + [self.ocr_b_path]) if mono else self.pick(self.text_fonts)

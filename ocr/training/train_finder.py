@@ -17,6 +17,44 @@ import pages
 from train_reader import Stock, block
 
 
+def start_from(net, path, pictures):
+    """Takes the weights of a checkpoint (.pt), or of an exported net (.onnx), whose normalisations were merged into its
+    convolutions: they are put back, measured on `pictures`, so that training goes on where it ended."""
+    if not path.endswith(".onnx"):
+        net.load_state_dict(torch.load(path))
+        return
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(path).graph
+    weights = {w.name: torch.from_numpy(numpy_helper.to_array(w).copy()) for w in graph.initializer}
+    merged = [[weights[n] for n in node.input[1:3]] for node in graph.node if node.op_type in ("Conv", "ConvTranspose")]
+
+    def through(layers, x):
+        for convolution, norm, relu in layers:
+            kernel, bias = merged.pop(0)
+            convolution.weight.copy_(kernel)
+            y = convolution(x)
+            mean, variance = y.mean((0, 2, 3)), y.var((0, 2, 3), unbiased=False)
+            norm.running_mean.copy_(mean)
+            norm.running_var.copy_(variance)
+            norm.weight.copy_(torch.sqrt(variance + norm.eps))
+            norm.bias.copy_(mean + bias)
+            x = torch.relu(y + bias[:, None, None])
+        return x
+
+    with torch.no_grad():
+        fine = through(net.fine, torch.from_numpy(pictures))
+        coarse = through(net.coarse, fine)
+        kernel, bias = merged.pop(0)
+        net.up.weight.copy_(kernel)
+        net.up.bias.copy_(bias)
+        through(net.join, torch.cat([fine, net.up(coarse)], 1))
+        kernel, bias = merged.pop(0)
+        net.head.weight.copy_(kernel)
+        net.head.bias.copy_(bias)
+
+
 class Finder(nn.Module):
     """About 70,000 weights; a cell sees some 250 pixels around it."""
 
@@ -68,7 +106,7 @@ def main():
     arguments.add_argument("--batch", type=int, default=8)
     arguments.add_argument("--rate", type=float, default=3e-3)
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--start", help="a .pt checkpoint to go on from")
+    arguments.add_argument("--start", help="a .pt checkpoint, or an exported .onnx, to go on from")
     options = arguments.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
@@ -79,7 +117,7 @@ def main():
     data = [held_out.scene() for _ in range(80)]
     net, average = Finder(), Finder()
     if options.start:
-        net.load_state_dict(torch.load(options.start))
+        start_from(net, options.start, np.stack([pages.normalise(picture)[None] for picture, _ in data]))
     average.load_state_dict(net.state_dict())
     optimiser = torch.optim.AdamW(net.parameters(), lr=options.rate, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, options.rate, options.steps, pct_start=0.08)
@@ -101,7 +139,7 @@ def main():
                     a.mul_(keep).add_(b, alpha=1 - keep)
                 else:
                     a.copy_(b)
-        if step % 250 == 0 or step == options.steps:
+        if step % 250 == 0 or step in (1, options.steps):
             average.eval()
             both = either = 0
             with torch.no_grad():
