@@ -58,6 +58,11 @@ char check_digit(std::string_view text) {
     return sum.digit();
 }
 
+bool check_digits_verify(const Layout& layout, std::span<const std::string> lines) {
+    return std::ranges::all_of(layout.check_digits,
+                               [&](const CheckDigitLayout& digit) { return digit_state(layout, digit, lines).valid; });
+}
+
 DigitState digit_state(const Layout& layout, const CheckDigitLayout& digit, std::span<const std::string> lines) {
     DigitState state;
     state.line = digit.position.line;

@@ -101,8 +101,9 @@ class Composer {
     Composer(const Layout& layout, const Fields& fields) : layout_(layout), fields_(fields) {}
 
     tl::expected<Lines, Error> run() {
-        lines_.assign(static_cast<std::size_t>(layout_.lines),
-                      std::string(static_cast<std::size_t>(layout_.columns), '<'));
+        for (int line = 0; line < layout_.lines; ++line) {
+            lines_.emplace_back(static_cast<std::size_t>(columns_of(layout_, line)), '<');
+        }
         for (const FieldLayout& field : layout_.fields) {
             if (auto done = write(field); !done) return tl::unexpected(done.error());
         }
@@ -154,6 +155,7 @@ class Composer {
             case FieldId::optional_data_2:
                 return write_optional(field, fields_.optional_data_2);
             case FieldId::composite:
+            case FieldId::blank:
                 break;
         }
         return {};
@@ -164,7 +166,10 @@ class Composer {
         while (!text.empty() && text.back() == '<') text.pop_back();
         if (text.empty()) return fail(ErrorCode::missing_field, field, "missing");
         if (static_cast<int>(text.size()) > field.span.length) return fail(ErrorCode::does_not_fit, field, "too long");
-        if (!std::ranges::all_of(text, is_letter)) return fail(ErrorCode::invalid_value, field, "letters only");
+        const bool figures = field.alphabet == Alphabet::letters_digits;
+        if (!std::ranges::all_of(text, [&](char c) { return is_letter(c) || (figures && is_digit(c)); })) {
+            return fail(ErrorCode::invalid_value, field, figures ? "letters and digits only" : "letters only");
+        }
         put(field.span, text);
         return {};
     }
@@ -200,9 +205,10 @@ class Composer {
         if (!field.filler_allowed && (number.size() < length || number.find('<') != std::string::npos)) {
             return fail(ErrorCode::invalid_value, field, "every cell must be filled");
         }
+        const auto digit = std::ranges::find(layout_.check_digits, FieldId::document_number, &CheckDigitLayout::of);
         if (number.size() > length) {
-            const auto digit = std::ranges::find(layout_.check_digits, FieldId::document_number, &CheckDigitLayout::of);
-            if (!digit->overflow_into) return fail(ErrorCode::does_not_fit, field, "too long");
+            if (digit == layout_.check_digits.end() || !digit->overflow_into)
+                return fail(ErrorCode::does_not_fit, field, "too long");
             // The rest, its digit and a filler open the overflow field.
             const std::size_t rest = number.size() - length;
             const auto room = static_cast<std::size_t>(layout_.field(*digit->overflow_into)->span.length);
@@ -214,8 +220,7 @@ class Composer {
         }
         put(field.span, number);
         // A filler in the digit's place would say that the number goes on.
-        const auto digit = std::ranges::find(layout_.check_digits, FieldId::document_number, &CheckDigitLayout::of);
-        put(digit->position, overflow_.empty() ? "0" : "<");
+        if (digit != layout_.check_digits.end()) put(digit->position, overflow_.empty() ? "0" : "<");
         return {};
     }
 

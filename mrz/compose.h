@@ -13,16 +13,16 @@ namespace vidimus::mrz {
 /// The fields in UTF-8 as a person writes them. Dates are YYYY-MM-DD with XX for unknown parts.
 struct Fields {
     std::string document_code = "P";
-    std::string issuing_state;
-    std::string surname;
-    std::string given_names;
-    std::string document_number;
-    std::string nationality;
-    std::string birth_date;
-    std::string sex;  // "M", "F", "X", "<" or empty
-    std::string expiry_date;
-    std::string optional_data;
-    std::string optional_data_2;
+    std::string issuing_state{};
+    std::string surname{};
+    std::string given_names{};
+    std::string document_number{};
+    std::string nationality{};
+    std::string birth_date{};
+    std::string sex{};  // "M", "F", "X", "<" or empty
+    std::string expiry_date{};
+    std::string optional_data{};
+    std::string optional_data_2{};
 };
 
 /// Lines of the format, check digits computed. Names are transliterated and truncated by the rules; a number that is

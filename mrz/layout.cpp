@@ -102,6 +102,44 @@ constexpr CheckDigitLayout fr_id_digits[] = {
     {FieldId::composite, {1, 35, 1}, fr_id_composite, false},
 };
 
+// Driving licences of one line: "D", a character for the configuration, the state, 24 characters of the issuer's choice
+// and a digit over all (ISO/IEC 18013-1 and -3).
+constexpr FieldLayout iso_dl_fields[] = {
+    {FieldId::document_code, {0, 0, 2}, mixed, false},
+    {FieldId::issuing_state, {0, 2, 3}, letters, true},
+    {FieldId::optional_data, {0, 5, 24}, mixed, true},
+};
+constexpr Span dl_composite[] = {{0, 0, 29}};
+constexpr CheckDigitLayout iso_dl_digits[] = {
+    {FieldId::composite, {0, 29, 1}, dl_composite, false},
+};
+// France: number, end of validity and the beginning of the surname; the number's digit covers the line from its start.
+constexpr FieldLayout fr_dl_fields[] = {
+    {FieldId::document_code, {0, 0, 2}, mixed, false},   {FieldId::issuing_state, {0, 2, 3}, letters, true},
+    {FieldId::document_number, {0, 5, 9}, mixed, false}, {FieldId::expiry_date, {0, 15, 6}, digits, true},
+    {FieldId::name, {0, 21, 8}, letters, true},
+};
+constexpr Span fr_dl_number[] = {{0, 0, 14}};
+constexpr CheckDigitLayout fr_dl_digits[] = {
+    {FieldId::document_number, {0, 14, 1}, fr_dl_number, false},
+    {FieldId::composite, {0, 29, 1}, dl_composite, false},
+};
+// The Netherlands: a version, the number of ten digits, and random characters for the chip's key.
+constexpr FieldLayout nl_dl_fields[] = {
+    {FieldId::document_code, {0, 0, 2}, mixed, false},  {FieldId::issuing_state, {0, 2, 3}, letters, true},
+    {FieldId::optional_data_2, {0, 5, 1}, mixed, true}, {FieldId::document_number, {0, 6, 10}, digits, false},
+    {FieldId::optional_data, {0, 16, 13}, mixed, true},
+};
+// Switzerland: the blank's number and the language on a line of nine; then the holder's number and the version, the
+// date of birth; then the name. There are no check digits, no expiry and no sex.
+constexpr FieldLayout ch_dl_fields[] = {
+    {FieldId::document_number, {0, 0, 6}, mixed, false},  {FieldId::optional_data_2, {0, 6, 1}, letters, false},
+    {FieldId::blank, {0, 7, 2}, Alphabet::filler, true},  {FieldId::document_code, {1, 0, 2}, letters, false},
+    {FieldId::issuing_state, {1, 2, 3}, letters, true},   {FieldId::optional_data, {1, 5, 12}, digits, false},
+    {FieldId::blank, {1, 17, 2}, Alphabet::filler, true}, {FieldId::birth_date, {1, 19, 6}, digits, true},
+    {FieldId::blank, {1, 25, 5}, Alphabet::filler, true}, {FieldId::name, {2, 0, 30}, letters, true},
+};
+
 // In the order of the enumeration.
 constexpr Layout table[] = {
     {Format::td1, "TD1", 3, 30, td1_fields, td1_digits, ""},
@@ -110,6 +148,10 @@ constexpr Layout table[] = {
     {Format::mrv_a, "MRV-A", 2, 44, mrv_a_fields, mrv_digits, "V"},
     {Format::mrv_b, "MRV-B", 2, 36, mrv_b_fields, mrv_digits, "V"},
     {Format::fr_id, "FR-ID", 2, 36, fr_id_fields, fr_id_digits, "IDFRA"},
+    {Format::iso_dl, "ISO-DL", 1, 30, iso_dl_fields, iso_dl_digits, "D"},
+    {Format::fr_dl, "FR-DL", 1, 30, fr_dl_fields, fr_dl_digits, "D1FRA"},
+    {Format::nl_dl, "NL-DL", 1, 30, nl_dl_fields, iso_dl_digits, "D1NLD"},
+    {Format::ch_dl, "CH-DL", 3, 30, ch_dl_fields, {}, "", 9},
 };
 
 constexpr std::string_view whole = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<";
@@ -168,6 +210,8 @@ std::string_view name_of(FieldId id) {
             return "optional_data_2";
         case FieldId::composite:
             return "composite";
+        case FieldId::blank:
+            return "blank";
         case FieldId::given_names:
             return "given_names";
     }
@@ -208,6 +252,8 @@ std::string_view alphabet_at(const Layout& layout, int line, int column) {
                 return field.filler_allowed ? whole : letters_digits;
             case Alphabet::sex:
                 return "MF<";
+            case Alphabet::filler:
+                return "<";
         }
     }
     for (const CheckDigitLayout& digit : layout.check_digits) {
@@ -222,6 +268,10 @@ std::optional<Format> format_of(int lines, int columns, std::string_view first_l
     const Layout* best = nullptr;
     for (const Layout& layout : table) {
         if (layout.lines != lines || layout.columns != columns || !first_line.starts_with(layout.prefix)) continue;
+        if (layout.first_columns > 0) {
+            if (static_cast<int>(first_line.size()) == layout.first_columns) return layout.format;
+            continue;
+        }
         if (best == nullptr || layout.prefix.size() > best->prefix.size()) best = &layout;
     }
     return best == nullptr ? std::nullopt : std::optional(best->format);

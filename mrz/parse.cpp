@@ -124,7 +124,7 @@ class Parser {
             const bool fits = c == '<'                              ? field.filler_allowed
                               : field.alphabet == Alphabet::letters ? is_letter(c)
                               : field.alphabet == Alphabet::digits  ? is_digit(c)
-                                                                    : true;
+                                                                    : field.alphabet != Alphabet::filler;
             if (fits) continue;
             if (first < 0) first = i;
             last = i;
@@ -178,6 +178,7 @@ class Parser {
                 document_.optional_data_2 = without_trailing_fillers(text);
                 break;
             case FieldId::composite:
+            case FieldId::blank:
                 break;
         }
     }
@@ -211,7 +212,13 @@ class Parser {
             case Format::mrv_a:
             case Format::mrv_b:
             case Format::fr_id:
+            case Format::iso_dl:
+            case Format::fr_dl:
+            case Format::nl_dl:
                 break;  // the code decided the format
+            case Format::ch_dl:
+                if (text != "FA") conformity();
+                break;
         }
     }
 
@@ -260,7 +267,7 @@ class Parser {
                    (gap != std::string_view::npos && used.find("<<", gap + 2) != std::string_view::npos)) {
             // It begins with a filler, or there are more separators than the one between the identifiers.
             find(Finding::Kind::conformity, "mrz.name_form", field);
-        } else if (!own_cells && gap == std::string_view::npos) {
+        } else if (!own_cells && gap == std::string_view::npos && document_.format != Format::fr_dl) {
             find(Finding::Kind::note, "mrz.name_no_secondary", field);
         }
     }
@@ -362,21 +369,23 @@ tl::expected<Document, Error> parse(std::span<const std::string> lines, const Pa
     }
     if (document.lines.empty()) return tl::unexpected(Error{ErrorCode::empty, "no characters", -1, -1});
 
-    const std::size_t columns = document.lines.front().size();
-    for (std::size_t i = 1; i < document.lines.size(); ++i) {
-        if (document.lines[i].size() != columns) {
-            return tl::unexpected(Error{ErrorCode::unknown_layout,
-                                        "lines of " + std::to_string(columns) + " and of " +
-                                            std::to_string(document.lines[i].size()) + " characters",
-                                        static_cast<int>(i), -1});
-        }
-    }
+    std::size_t columns = 0;
+    for (const std::string& line : document.lines) columns = std::max(columns, line.size());
     const auto format =
         format_of(static_cast<int>(document.lines.size()), static_cast<int>(columns), document.lines.front());
     if (!format) {
         return tl::unexpected(Error{
             ErrorCode::unknown_layout,
             std::to_string(document.lines.size()) + " lines of " + std::to_string(columns) + " characters", -1, -1});
+    }
+    for (std::size_t i = 0; i < document.lines.size(); ++i) {
+        const int wanted = columns_of(layout_of(*format), static_cast<int>(i));
+        if (static_cast<int>(document.lines[i].size()) != wanted) {
+            return tl::unexpected(Error{ErrorCode::unknown_layout,
+                                        "lines of " + std::to_string(wanted) + " and of " +
+                                            std::to_string(document.lines[i].size()) + " characters",
+                                        static_cast<int>(i), -1});
+        }
     }
     document.format = *format;
     Parser(document, options).run();

@@ -44,11 +44,6 @@ void put(const std::vector<Slot>& slots, const ChainSolution& chosen, Lines& lin
     }
 }
 
-bool verifies(const Layout& layout, const Lines& lines) {
-    return std::ranges::all_of(layout.check_digits,
-                               [&](const CheckDigitLayout& digit) { return digit_state(layout, digit, lines).valid; });
-}
-
 // The part of all probability that the best chain has.
 double share_of(const ChainSolution& solution, double besides = 0.0) {
     const double all = solution.mass + besides;
@@ -72,10 +67,15 @@ Solution solve(const Layout& layout, const Reading& reading, const Lines& first)
         }
     }
 
+    if (layout.check_digits.empty()) {
+        result.verified = true;  // there is nothing that could fail
+        return result;
+    }
+
     // Without the digits' constraint: what alphabets and structure alone say.
     const auto base = solve_chain(slots.covered, false);
     if (base) put(slots.covered, *base, result.lines);
-    const bool base_verifies = verifies(layout, result.lines);
+    const bool base_verifies = check_digits_verify(layout, result.lines);
     const auto best = solve_chain(slots.covered, true);
     result.verified = base_verifies;
     if (!base || !best) {
@@ -111,11 +111,13 @@ Solution solve(const Layout& layout, const Reading& reading, const Lines& first)
 // The formats that a reading of this shape may be, the likeliest by its first characters at the front.
 std::vector<const Layout*> possible_layouts(const Reading& reading, const Lines& first) {
     const int lines = static_cast<int>(first.size());
-    const int columns = static_cast<int>(first.front().size());
     std::vector<const Layout*> result;
     for (const Layout& layout : layouts()) {
-        if (layout.lines != lines || layout.columns != columns) continue;
+        if (layout.lines != lines) continue;
         bool fits = true;
+        for (int line = 0; line < lines; ++line) {
+            fits = fits && columns_of(layout, line) == static_cast<int>(first[static_cast<std::size_t>(line)].size());
+        }
         for (std::size_t i = 0; i < layout.prefix.size() && fits; ++i) {
             const Cell& cell = reading.lines[0][i];
             fits = std::ranges::any_of(
@@ -123,7 +125,7 @@ std::vector<const Layout*> possible_layouts(const Reading& reading, const Lines&
         }
         if (fits) result.push_back(&layout);
     }
-    const auto named = format_of(lines, columns, first.front());
+    const auto named = format_of(lines, static_cast<int>(first.back().size()), first.front());
     std::stable_partition(result.begin(), result.end(), [&](const Layout* layout) { return layout->format == named; });
     return result;
 }
@@ -193,7 +195,7 @@ tl::expected<Repaired, Error> repair(const Reading& reading, const ParseOptions&
     Repaired result{std::move(*document), solution->probability, solution->gap, solution->ambiguous, {}};
     const Layout& layout = layout_of(solution->format);
     for (int line = 0; line < layout.lines; ++line) {
-        for (int column = 0; column < layout.columns; ++column) {
+        for (int column = 0; column < columns_of(layout, line); ++column) {
             const auto row = static_cast<std::size_t>(line);
             const auto at = static_cast<std::size_t>(column);
             const char read = first[row][at];

@@ -28,10 +28,15 @@ class Builder {
         own_.assign(static_cast<std::size_t>(layout.lines * layout.columns), 0);
         composite_ = own_;
         for (const CheckDigitLayout& digit : layout.check_digits) {
-            auto& table = digit.of == FieldId::composite ? composite_ : own_;
+            const bool whole = digit.of == FieldId::composite;
+            auto& table = whole ? composite_ : own_;
             std::size_t index = 0;
             for (const Span& span : digit.covers) {
-                for (int i = 0; i < span.length; ++i) table[at(span.line, span.first + i)] = weights[index++ % 3];
+                for (int i = 0; i < span.length; ++i, ++index) {
+                    if (whole || within(layout.field(digit.of)->span, span.line, span.first + i)) {
+                        table[at(span.line, span.first + i)] = weights[index % 3];
+                    }
+                }
             }
         }
     }
@@ -49,7 +54,9 @@ class Builder {
                 composite = &digit;
                 continue;
             }
+            const std::size_t begin = slots.covered.size();
             field_slots(*layout_.field(digit.of), slots.covered);
+            for (SlotOption& option : slots.covered[begin].options) option.own = (option.own + before(digit)) % 10;
             append_digit(digit, SlotRule::digit, slots.covered);
             if (digit.overflow_into) {
                 const FieldLayout& field = *layout_.field(*digit.overflow_into);
@@ -73,6 +80,26 @@ class Builder {
   private:
     [[nodiscard]] std::size_t at(int line, int column) const {
         return static_cast<std::size_t>(line * layout_.columns + column);
+    }
+
+    static bool within(const Span& span, int line, int column) {
+        return span.line == line && column >= span.first && column < span.first + span.length;
+    }
+
+    // What a field's digit covers besides the field: the fixed beginning of the line (French driving licence).
+    [[nodiscard]] int before(const CheckDigitLayout& digit) const {
+        int sum = 0;
+        std::size_t index = 0;
+        const Span& field = layout_.field(digit.of)->span;
+        for (const Span& span : digit.covers) {
+            for (int i = 0; i < span.length; ++i, ++index) {
+                const auto column = static_cast<std::size_t>(span.first + i);
+                if (!within(field, span.line, span.first + i) && column < layout_.prefix.size()) {
+                    sum += character_value(layout_.prefix[column]) * weights[index % 3];
+                }
+            }
+        }
+        return sum % 10;
     }
 
     // The candidates of a cell that its alphabet has, best first; where there is none the reader's first stands.
@@ -201,6 +228,9 @@ class Builder {
                 cells(SlotRule::optional);
                 break;
             case FieldId::sex:
+                cells(SlotRule::free);
+                break;
+            case FieldId::blank:
                 cells(SlotRule::free);
                 break;
             case FieldId::composite:

@@ -91,7 +91,7 @@ std::optional<Anchoring> anchor(std::span<const std::vector<CellScores>> scores,
         for (int line = 0; line < layout.lines; ++line) {
             lines.push_back(beginnings(layout, line, scores[static_cast<std::size_t>(line)]));
         }
-        if (layout.columns == columns) {
+        if (layout.columns == columns && layout.first_columns == 0) {
             float sum = 0.F;
             for (const auto& line : lines) {
                 sum += line[anchor_reach];

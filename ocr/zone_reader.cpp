@@ -545,7 +545,8 @@ bool is_single_line(const ZoneReading& reading) {
         text += reading.best(0, k);
     }
     const auto format = mrz::format_of(1, reading.columns, text);
-    return format && reading.confidence > sure && conformity(mrz::layout_of(*format), reading.scores) > conforming;
+    return format && reading.confidence > sure && conformity(mrz::layout_of(*format), reading.scores) > conforming &&
+           mrz::check_digits_verify(mrz::layout_of(*format), std::array{text});
 }
 
 }  // namespace
@@ -553,7 +554,12 @@ bool is_single_line(const ZoneReading& reading) {
 float best_conformity(const ZoneReading& reading) {
     float best = -std::numeric_limits<float>::infinity();
     for (const mrz::Layout& layout : mrz::layouts()) {
-        if (layout.lines == static_cast<int>(reading.lines.size()) && layout.columns == reading.columns) {
+        bool same = layout.lines == static_cast<int>(reading.lines.size());
+        for (int line = 0; same && line < layout.lines; ++line) {
+            same = reading.scores[static_cast<std::size_t>(line)].size() ==
+                   static_cast<std::size_t>(mrz::columns_of(layout, line));
+        }
+        if (same) {
             best = std::max(best, conformity(layout, reading.scores));
         }
     }

@@ -22,7 +22,7 @@ std::string place_of(const mrz::Error& error) {
                 return "there are no characters";
             case mrz::ErrorCode::unknown_layout:
                 return "no format has this number of lines and columns (TD1 3 × 30, TD2 and MRV-B 2 × 36, TD3 and "
-                       "MRV-A 2 × 44)";
+                       "MRV-A 2 × 44, driving licences 1 × 30 or 9, 30 and 30)";
             case mrz::ErrorCode::invalid_character:
                 return "a character is none of A–Z, 0–9 and <";
             case mrz::ErrorCode::does_not_fit:
@@ -96,6 +96,14 @@ void print_document(const Session& session, const screening::MrzInfo& info, cons
                 ": read " + repair.read + ", used " + repair.used + " (" + repair.why + ")\n";
     }
     session.print(text);
+}
+
+std::string names_of_formats() {
+    std::string names;
+    for (const mrz::Layout& layout : mrz::layouts()) {
+        names += (names.empty() ? "" : ", ") + std::string(layout.name);
+    }
+    return names;
 }
 
 ExitCode parse_one(Session& session, const std::vector<std::string>& lines, const std::string& name) {
@@ -187,7 +195,7 @@ ExitCode read(Session& session, const std::vector<std::string>& files) {
 ExitCode compose(Session& session, const std::string& format_name, const std::vector<std::string>& pairs) {
     const auto format = mrz::format_of_name(format_name);
     if (!format) {
-        return session.report({FailureCode::usage, "--format-of", "TD1, TD2, TD3, MRV-A or MRV-B"});
+        return session.report({FailureCode::usage, "--format-of", names_of_formats()});
     }
     mrz::Fields fields;
     const std::vector<std::pair<std::string_view, std::string*>> slots{{"document_code", &fields.document_code},
@@ -249,7 +257,7 @@ void add_mrz_commands(CLI::App& app, Session& session) {
     CLI::App* compose_command = mrz->add_subcommand("compose", "Compose the lines of a zone from fields");
     auto format = std::make_shared<std::string>("TD3");
     auto fields = std::make_shared<std::vector<std::string>>();
-    compose_command->add_option("--format-of", *format, "TD1, TD2, TD3, MRV-A or MRV-B")->option_text("FORMAT");
+    compose_command->add_option("--format-of", *format, names_of_formats())->option_text("FORMAT");
     compose_command->add_option("--field", *fields, "A field, such as surname=ERIKSSON; may be given often")
         ->option_text("NAME=VALUE");
     compose_command->fallthrough();

@@ -56,7 +56,7 @@ std::optional<vision::MrzAnchor> anchor_of(const MrzInfo& info) {
     const mrz::Layout& layout = mrz::layout_of(info.document->format);
     anchor.lines = layout.lines;
     anchor.columns = layout.columns;
-    anchor.size = layout.lines == 3      ? vision::PageSize::id1
+    anchor.size = layout.columns == 30   ? vision::PageSize::id1
                   : layout.columns == 36 ? vision::PageSize::id2
                                          : vision::PageSize::id3;
     return anchor;

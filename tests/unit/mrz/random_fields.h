@@ -40,6 +40,39 @@ class RandomFields {
     /// Fields that `format` can hold; some with long numbers, unknown dates, one name only.
     Fields fields(Format format) {
         Fields fields;
+        switch (format) {
+            case Format::iso_dl:
+                fields.document_code = "D" + text("123", 1);
+                fields.issuing_state = "UTO";
+                fields.optional_data = text(mixed, number(1, 24));
+                return fields;
+            case Format::fr_dl:
+                fields.document_code = "D1";
+                fields.issuing_state = "FRA";
+                fields.document_number = text(mixed, 9);
+                fields.expiry_date = date(2027, 2036);
+                fields.surname = text(letters, number(1, 8));
+                return fields;
+            case Format::nl_dl:
+                fields.document_code = "D1";
+                fields.issuing_state = "NLD";
+                fields.document_number = text("0123456789", 10);
+                fields.optional_data = text(mixed, number(1, 13));
+                fields.optional_data_2 = text("123", 1);
+                return fields;
+            case Format::ch_dl:
+                fields.document_code = "FA";
+                fields.issuing_state = "CHE";
+                fields.document_number = text(mixed, 6);
+                fields.optional_data = text("0123456789", 12);
+                fields.optional_data_2 = text("DFIR", 1);
+                fields.birth_date = date(1930, 2008);
+                fields.surname = text(letters, number(2, 10));
+                fields.given_names = text(letters, number(2, 10));
+                return fields;
+            default:
+                break;
+        }
         const bool visa = format == Format::mrv_a || format == Format::mrv_b;
         const bool french = format == Format::fr_id;
         fields.document_code = french ? "ID" : visa ? "V" : format == Format::td3 ? "P" : "I";
