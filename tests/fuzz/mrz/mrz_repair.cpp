@@ -30,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Reading reading;
     for (int line = 0; line < layout.lines; ++line) {
         auto& row = reading.lines.emplace_back();
-        for (int column = 0; column < layout.columns; ++column) {
+        for (int column = 0; column < columns_of(layout, line); ++column) {
             Cell& cell = row.emplace_back();
             if (bytes.empty()) {
                 cell.push_back({'<', 0.99});
