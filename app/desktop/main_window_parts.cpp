@@ -65,11 +65,13 @@ void MainWindow::make_actions() {
     QMenu* document = menuBar()->addMenu(words_("window.menu.document"));
     auto* open_action = add_action(document, "open", {QKeySequence::Open}, "open");
     connect(open_action, &QAction::triggered, this, &MainWindow::ask_for_files);
-    auto* paste_action = add_action(document, "paste", {QKeySequence::Paste}, "paste");
-    connect(paste_action, &QAction::triggered, this, &MainWindow::paste);
+    paste_action_ = add_action(document, "paste", {QKeySequence::Paste}, "paste");
+    connect(paste_action_, &QAction::triggered, this, &MainWindow::paste);
     document->addSeparator();
     read_again_action_ = add_action(document, "read_again", {key(Qt::Key_F5)}, "read_again");
     connect(read_again_action_, &QAction::triggered, this, &MainWindow::read_again);
+    correct_action_ = add_action(document, "correct", {key(Qt::Key_E)}, "correct");
+    connect(correct_action_, &QAction::triggered, this, &MainWindow::correct);
     model_menu_ = document->addMenu(words_("window.menu.model"));
     model_group_ = new QActionGroup(this);
     stop_action_ = add_action(document, "stop", {key(Qt::Key_Escape)});
@@ -193,13 +195,21 @@ void MainWindow::make_parts() {
     column->addWidget(explanation_);
     column->addWidget(hints_);
 
-    auto* middle = new QHBoxLayout;
+    places_ = new QStackedWidget(whole);
+    examination_ = new QWidget(places_);
+    auto* middle = new QHBoxLayout(examination_);
+    middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(0);
     middle->addWidget(left, 1);
     middle->addWidget(make_side());
+    correction_ = new CorrectionPanel(look_, words_, places_);
+    connect(correction_, &CorrectionPanel::accepted, this, &MainWindow::accept_correction);
+    connect(correction_, &CorrectionPanel::left, this, &MainWindow::leave_correction);
+    places_->addWidget(examination_);
+    places_->addWidget(correction_);
     rows->addWidget(notice_);
     rows->addWidget(strip_);
-    rows->addLayout(middle, 1);
+    rows->addWidget(places_, 1);
     setCentralWidget(whole);
     connect(view_, &PageView::box_clicked, this, [this](int number) { findings_->select_number(number); });
     setAcceptDrops(true);
@@ -252,6 +262,9 @@ QWidget* MainWindow::make_hints() {
     auto* row = new QHBoxLayout;
     row->setSpacing(16);
     rows->addLayout(row);
+    correct_action_->setIconText(
+        QStringLiteral("%1  %2").arg(correct_action_->text(), native(correct_action_->shortcut())));
+    auto* correct = make_button(correct_action_, "correct_button", false);
     for (QAction* action :
          {blink_action_, side_by_side_action_, next_action_, explain_action_, fit_action_, rotate_right_action_}) {
         auto* hint = new QWidget(bar);
@@ -272,6 +285,7 @@ QWidget* MainWindow::make_hints() {
         hint_of_action_.emplace_back(hint, action);
     }
     row->addStretch(1);
+    row->addWidget(correct);
     return bar;
 }
 
@@ -281,7 +295,9 @@ QWidget* MainWindow::make_side() {
     side_->setFixedWidth(side_width());
     holder_ = new HolderPanel(look_, side_);
     mrz_ = new MrzPanel(look_, side_);
+    mrz_->set_hint(words_("window.mrz.correct"));
     mrz_->hide();
+    connect(mrz_, &MrzPanel::correct_asked, this, &MainWindow::correct);
     findings_ = new FindingsList(look_, words_, side_);
     connect(findings_, &FindingsList::chosen_changed, this, &MainWindow::finding_chosen);
     connect(findings_, &FindingsList::explain_asked, this, &MainWindow::explain);
@@ -304,6 +320,7 @@ void MainWindow::dress() {
     mrz_->set_look(look_);
     findings_->set_look(look_);
     explanation_->set_look(look_);
+    correction_->set_look(look_);
     for (QAction* action : actions()) {
         const QString icon = action->property("icon_name").toString();
         if (!icon.isEmpty()) {

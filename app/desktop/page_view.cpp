@@ -63,6 +63,7 @@ void PageView::clear() {
     pictures_ = {};
     specimen_.reset();
     boxes_.clear();
+    doubtful_.clear();
     page_.reset();
     light_ = screening::Light::vi;
     compare_ = Compare::none;
@@ -310,6 +311,7 @@ void PageView::paintEvent(QPaintEvent*) {
         return;
     }
     paint_picture(painter, left, *shown);
+    paint_doubtful(painter, left);
     paint_boxes(painter, left);
     if (compare_ == Compare::side_by_side) {
         const QRectF right(left.width() + 2.0, 0, width() - left.width() - 2.0, height());
@@ -343,6 +345,33 @@ void PageView::paint_picture(QPainter& painter, const QRectF& pane, const Pictur
     // Beyond four screen pixels a picture pixel the pixels themselves are what is looked at.
     painter.setRenderHint(QPainter::SmoothPixmapTransform, zoom_ < 4.0);
     painter.drawImage(visible, level, source);
+    painter.restore();
+}
+
+void PageView::set_doubtful(std::vector<screening::Quad> places) {
+    doubtful_ = std::move(places);
+    update();
+}
+
+void PageView::paint_doubtful(QPainter& painter, const QRectF& pane) const {
+    if (doubtful_.empty() || light_ != screening::Light::vi) {
+        return;
+    }
+    painter.save();
+    painter.setClipRect(pane);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    const QTransform transform = transform_for(pane);
+    for (const screening::Quad& quad : doubtful_) {
+        QPainterPath path;
+        path.addRoundedRect(transform.map(polygon_of(quad)).boundingRect().adjusted(-2, -3, 2, 3), 3, 3);
+        painter.setPen(QPen(look_->colour("box_halo"), 5.0));
+        painter.drawPath(path);
+        QPen pen(look_->colour(Tone::warn), 2.2);
+        pen.setDashPattern({2.0, 1.4});
+        painter.setPen(pen);
+        painter.drawPath(path);
+    }
     painter.restore();
 }
 
