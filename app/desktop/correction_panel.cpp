@@ -5,12 +5,17 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
 namespace vidimus::desktop {
 
 namespace {
+
+constexpr int kRowsAtMost = 20;  // of check digits or fields
+constexpr int kDigitColumn = 0;  // symbol, name, value
+constexpr int kFieldColumn = 3;
 
 QLabel* label(QWidget* parent, const char* name, const char* role = nullptr) {
     auto* made = new QLabel(parent);
@@ -22,6 +27,26 @@ QLabel* label(QWidget* parent, const char* name, const char* role = nullptr) {
     }
     return made;
 }
+
+/// As high as what it holds where there is room for it; beyond that it scrolls.
+class Values : public QScrollArea {
+  public:
+    using QScrollArea::QScrollArea;
+    [[nodiscard]] QSize sizeHint() const override {
+        const QLayout* inside = widget() ? widget()->layout() : nullptr;
+        const int high = inside ? inside->totalHeightForWidth(viewport()->width()) : 0;
+        return {400, std::max(high, minimumHeight())};
+    }
+    [[nodiscard]] QSize minimumSizeHint() const override { return {300, minimumHeight()}; }
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QScrollArea::resizeEvent(event);
+        if (event->size().width() != event->oldSize().width()) {
+            updateGeometry();  // lines break elsewhere
+        }
+    }
+};
 
 QLabel* heading(QWidget* parent, const QString& text) {
     auto* made = label(parent, "correct_heading", "section");
@@ -40,6 +65,7 @@ CorrectionPanel::CorrectionPanel(std::shared_ptr<const Look> look, Words words, 
     page_->setObjectName(QStringLiteral("correction_page"));
     page_->setAccessibleName(words_("window.page.name"));
     page_->setMinimumHeight(90);
+    page_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     page_->hide();
     grid_ = new MrzGrid(look_, words_, this);
     connect(grid_, &MrzGrid::edited, this, &CorrectionPanel::refresh);
@@ -53,6 +79,7 @@ CorrectionPanel::CorrectionPanel(std::shared_ptr<const Look> look, Words words, 
     legend_->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
 
     auto* details = new QWidget(this);
+    details->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* columns = new QHBoxLayout(details);
     columns->setContentsMargins(16, 8, 16, 8);
     columns->setSpacing(28);
@@ -62,8 +89,8 @@ CorrectionPanel::CorrectionPanel(std::shared_ptr<const Look> look, Words words, 
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);
     whole->addWidget(make_head());
-    whole->addWidget(page_, 3);
-    whole->addWidget(grid_, 2);
+    whole->addWidget(page_, 1);
+    whole->addWidget(grid_, 1);
     whole->addWidget(legend_);
     whole->addWidget(details);
     whole->addWidget(make_buttons());
@@ -144,33 +171,27 @@ QWidget* CorrectionPanel::make_cell() {
 }
 
 QWidget* CorrectionPanel::make_values() {
-    values_ = new QScrollArea(this);
+    values_ = new Values(this);
     values_->setObjectName(QStringLiteral("correct_values"));
     values_->setAccessibleName(words_("window.correct.values"));
     values_->setWidgetResizable(true);
     values_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     values_->setFocusPolicy(Qt::TabFocus);
     auto* inside = new QWidget(values_);
-    const auto column = [this, inside](const char* head, QGridLayout*& grid) {
-        grid = new QGridLayout;
-        grid->setHorizontalSpacing(8);
-        grid->setVerticalSpacing(4);
-        grid->setColumnStretch(2, 1);
-        auto* made = new QVBoxLayout;
-        made->setSpacing(5);
-        made->addWidget(heading(inside, words_(head)));
-        made->addLayout(grid);
-        made->addStretch(1);
-        return made;
-    };
-    auto* columns = new QHBoxLayout(inside);
-    columns->setContentsMargins(0, 0, 0, 0);
-    columns->setSpacing(28);
-    columns->addLayout(column("window.correct.digits", digits_grid_), 1);
-    columns->addLayout(column("window.correct.fields", fields_grid_), 1);
+    // One grid for both: the heights of wrapped lines then add up to what is asked for.
+    values_grid_ = new QGridLayout(inside);
+    values_grid_->setContentsMargins(0, 0, 0, 0);
+    values_grid_->setHorizontalSpacing(8);
+    values_grid_->setVerticalSpacing(4);
+    values_grid_->addWidget(heading(inside, words_("window.correct.digits")), 0, kDigitColumn, 1, 3);
+    values_grid_->addWidget(heading(inside, words_("window.correct.fields")), 0, kFieldColumn, 1, 3);
+    for (const int first : {kDigitColumn, kFieldColumn}) {
+        values_grid_->setColumnStretch(first + 1, 5);
+        values_grid_->setColumnStretch(first + 2, 6);
+    }
+    values_grid_->setRowStretch(kRowsAtMost, 1);
     values_->setWidget(inside);
-    values_->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
-    values_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    values_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     values_->setMinimumHeight(QFontMetrics(QApplication::font()).height() * 5);
     return values_;
 }
@@ -239,6 +260,7 @@ void CorrectionPanel::begin(const screening::MrzInfo& mrz, const screening::Page
     const bool whole_page = picture_ && !correction_.has_pictures();
     page_->clear();
     page_->setVisible(whole_page);
+    grid_->setSizePolicy(QSizePolicy::Expanding, whole_page ? QSizePolicy::Maximum : QSizePolicy::Expanding);
     if (whole_page) {
         page_->set_picture(screening::Light::vi, picture_);
         if (page.found) {
@@ -246,6 +268,7 @@ void CorrectionPanel::begin(const screening::MrzInfo& mrz, const screening::Page
         }
         page_->turn(quarters - page_->quarters());
     }
+    close_up_ = whole_page && page.found;
     const auto all = MrzCorrection::shapes();
     const auto shape = std::find(all.begin(), all.end(), correction_.shape());
     shape_->setCurrentIndex(static_cast<int>(shape - all.begin()));
@@ -277,16 +300,18 @@ void CorrectionPanel::clear() {
     state_->clear();
 }
 
-CorrectionPanel::Row& CorrectionPanel::row(std::vector<Row>& rows, std::size_t index, QGridLayout* grid) {
+CorrectionPanel::Row& CorrectionPanel::row(std::vector<Row>& rows, std::size_t index, int column) {
     while (rows.size() <= index) {
         QWidget* inside = values_->widget();
         Row made{new QLabel(inside), label(inside, "correct_row_name", "muted"), label(inside, "correct_row_value")};
-        made.name->setWordWrap(false);
+        for (QLabel* part : {made.symbol, made.name, made.value}) {
+            part->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+        }
         made.value->setFont(Look::text_font(1.0, QFont::DemiBold));
-        const int at = static_cast<int>(rows.size());
-        grid->addWidget(made.symbol, at, 0, Qt::AlignTop);
-        grid->addWidget(made.name, at, 1, Qt::AlignTop);
-        grid->addWidget(made.value, at, 2, Qt::AlignTop);
+        const int at = static_cast<int>(rows.size()) + 1;
+        values_grid_->addWidget(made.symbol, at, column);
+        values_grid_->addWidget(made.name, at, column + 1);
+        values_grid_->addWidget(made.value, at, column + 2);
         rows.push_back(made);
     }
     return rows[index];
@@ -297,7 +322,9 @@ void CorrectionPanel::refresh() {
     refresh_values();
     summary_->setText(summary_of(correction_, words_));
     const QString legend = legend_of(correction_, words_);
-    legend_->setText(legend.isEmpty() ? words_("window.correct.legend_empty") : legend);
+    legend_->setText(!legend.isEmpty()          ? legend
+                     : page_->isVisibleTo(this) ? words_("window.correct.legend_typing")
+                                                : words_("window.correct.legend_empty"));
     const bool confirms = correction_.compares() && correction_.changed() == 0;
     const QString accept = words_(confirms ? "window.correct.button.confirm" : "window.correct.button.accept");
     accept_->setText(QStringLiteral("%1   %2").arg(accept, accept_->property("key").toString()));
@@ -355,7 +382,7 @@ void CorrectionPanel::refresh_values() {
         }
     };
     for (std::size_t i = 0; i < digits.size(); ++i) {
-        Row& one = row(digits_, i, digits_grid_);
+        Row& one = row(digits_, i, kDigitColumn);
         const QColor colour = look_->colour(digits[i].tone);
         one.symbol->setPixmap(look_->icon(digits[i].icon, colour, size, devicePixelRatioF()));
         one.name->setText(digits[i].field);
@@ -369,7 +396,7 @@ void CorrectionPanel::refresh_values() {
     }
     hide_from(digits_, digits.size());
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        Row& one = row(fields_, i, fields_grid_);
+        Row& one = row(fields_, i, kFieldColumn);
         one.name->setText(fields[i].name);
         one.value->setText(fields[i].value);
         one.value->setAccessibleName(QStringLiteral("%1: %2").arg(fields[i].name, fields[i].value));
@@ -378,6 +405,13 @@ void CorrectionPanel::refresh_values() {
         one.value->show();
     }
     hide_from(fields_, fields.size());
+    for (const auto* rows : {&digits_, &fields_}) {
+        for (const Row& one : *rows) {
+            one.name->updateGeometry();
+            one.value->updateGeometry();
+        }
+    }
+    values_->updateGeometry();
 }
 
 void CorrectionPanel::say(const char* key, const QString& character) {
@@ -503,6 +537,12 @@ void CorrectionPanel::keyPressEvent(QKeyEvent* event) {
 void CorrectionPanel::showEvent(QShowEvent* event) {
     QFrame::showEvent(event);
     grid_->setFocus();
+    // Once the picture has its size: the foot of the page, where the lines stand, as wide as the view.
+    QTimer::singleShot(0, this, [this] {
+        if (close_up_) {
+            page_->show_foot();
+        }
+    });
 }
 
 }  // namespace vidimus::desktop

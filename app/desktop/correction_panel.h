@@ -53,7 +53,7 @@ class CorrectionPanel : public QFrame {
     QWidget* make_values();
     QWidget* make_buttons();
     QPushButton* make_button(const char* name, const QString& key);
-    Row& row(std::vector<Row>& rows, std::size_t index, QGridLayout* grid);
+    Row& row(std::vector<Row>& rows, std::size_t index, int column);
     void refresh();
     void refresh_cell();
     void refresh_values();
@@ -67,6 +67,8 @@ class CorrectionPanel : public QFrame {
     Words words_;
     MrzCorrection correction_;
     std::shared_ptr<const Picture> picture_;
+
+    bool close_up_ = false;  // the page is known: its foot is what is typed from
 
     QLabel* title_ = nullptr;
     QLabel* summary_ = nullptr;
@@ -82,8 +84,7 @@ class CorrectionPanel : public QFrame {
     QLabel* candidates_head_ = nullptr;
     std::array<QPushButton*, candidate_count> candidates_{};
     QScrollArea* values_ = nullptr;
-    QGridLayout* digits_grid_ = nullptr;
-    QGridLayout* fields_grid_ = nullptr;
+    QGridLayout* values_grid_ = nullptr;
     std::vector<Row> digits_;
     std::vector<Row> fields_;
     QPushButton* next_ = nullptr;

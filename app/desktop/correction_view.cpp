@@ -65,11 +65,11 @@ QString state_of(CellMark mark, const MrzCorrection& correction, const MrzCorrec
 }  // namespace
 
 CellMark mark_of(const MrzCorrection::Cell& cell) {
+    if (cell.outside) {
+        return CellMark::outside;  // before the digit: a letter in its place is why it does not fit
+    }
     if (cell.wrong) {
         return CellMark::wrong_digit;
-    }
-    if (cell.outside) {
-        return CellMark::outside;
     }
     if (cell.changed) {
         return CellMark::changed;
@@ -171,13 +171,14 @@ std::vector<FieldRow> field_rows_of(const MrzCorrection& correction, const Words
         return value.empty() ? QStringLiteral("\u2014") : QString::fromStdString(value);
     };
     const bool sex_known = document.sex == 'M' || document.sex == 'F';
+    const auto both = [](const QString& a, const QString& b) { return a + QString::fromUtf8(kDot) + b; };
+    const QString sex = sex_known ? one(document.sex) : words("window.holder.sex_open");
     return {{capital(words("field.surname")), text(document.surname)},
             {capital(words("field.given_names")), text(document.given_names)},
             {capital(words("field.document_number")), text(document.document_number)},
-            {capital(words("field.issuing_state")), text(document.issuing_state)},
-            {capital(words("field.nationality")), text(document.nationality)},
-            {capital(words("field.birth_date")), words.date(document.birth_date)},
-            {capital(words("field.sex")), sex_known ? one(document.sex) : words("window.holder.sex_open")},
+            {capital(both(words("field.issuing_state"), words("field.nationality"))),
+             both(text(document.issuing_state), text(document.nationality))},
+            {capital(both(words("field.birth_date"), words("field.sex"))), both(words.date(document.birth_date), sex)},
             {capital(words("field.expiry_date")), words.date(document.expiry_date)}};
 }
 

@@ -545,12 +545,6 @@ void MainWindow::update_actions() {
     }
 }
 
-void MainWindow::update_hints() {
-    for (const auto& [hint, action] : hint_of_action_) {
-        hint->setVisible(action->isEnabled());
-    }
-}
-
 void MainWindow::show_keys() {
     auto* dialog = new KeysDialog(words_, documented_, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -589,6 +583,9 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == hint_row_ && event->type() == QEvent::Resize) {
+        update_hints();
+    }
     // A button that has the focus takes Space and Enter for itself, before they blink or explain.
     if (event->type() == QEvent::ShortcutOverride && qobject_cast<QToolButton*>(watched)) {
         const int key = static_cast<QKeyEvent*>(event)->key();

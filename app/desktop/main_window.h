@@ -135,6 +135,7 @@ class MainWindow : public QMainWindow {
     ExplanationPanel* explanation_ = nullptr;
     QWidget* toolbar_ = nullptr;
     QWidget* hints_ = nullptr;
+    QWidget* hint_row_ = nullptr;
     QLabel* manual_checks_ = nullptr;
     QFrame* side_ = nullptr;
     HolderPanel* holder_ = nullptr;

@@ -11,6 +11,7 @@ namespace vidimus::desktop {
 namespace {
 
 constexpr int kSideWidth = 430;
+constexpr int kHintSpacing = 16;
 constexpr std::array kLights = {screening::Light::vi, screening::Light::ir, screening::Light::uv};
 constexpr std::array kLightNames = {"light_vi", "light_ir", "light_uv"};
 
@@ -259,15 +260,21 @@ QWidget* MainWindow::make_hints() {
     manual_checks_->setWordWrap(true);
     manual_checks_->setTextFormat(Qt::PlainText);
     rows->addWidget(manual_checks_);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(16);
-    rows->addLayout(row);
+    auto* bottom = new QHBoxLayout;
+    bottom->setSpacing(16);
+    rows->addLayout(bottom);
+    hint_row_ = new QWidget(bar);
+    hint_row_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    hint_row_->installEventFilter(this);
+    auto* row = new QHBoxLayout(hint_row_);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kHintSpacing);
     correct_action_->setIconText(
         QStringLiteral("%1  %2").arg(correct_action_->text(), native(correct_action_->shortcut())));
     auto* correct = make_button(correct_action_, "correct_button", false);
     for (QAction* action :
          {blink_action_, side_by_side_action_, next_action_, explain_action_, fit_action_, rotate_right_action_}) {
-        auto* hint = new QWidget(bar);
+        auto* hint = new QWidget(hint_row_);
         auto* pair = new QHBoxLayout(hint);
         pair->setContentsMargins(0, 0, 0, 0);
         pair->setSpacing(6);
@@ -281,12 +288,28 @@ QWidget* MainWindow::make_hints() {
         does->setProperty("role", "muted");
         pair->addWidget(key);
         pair->addWidget(does);
-        row->addWidget(hint);
+        row->addWidget(hint, 0, Qt::AlignVCenter);
         hint_of_action_.emplace_back(hint, action);
     }
     row->addStretch(1);
-    row->addWidget(correct);
+    bottom->addWidget(hint_row_, 1);
+    bottom->addWidget(correct);
     return bar;
+}
+
+void MainWindow::update_hints() {
+    // As many as there is room for, the most used first: with large letters the rest stand in the keys dialog.
+    int room = hint_row_->width();
+    for (const auto& [hint, action] : hint_of_action_) {
+        const int wide = hint->sizeHint().width();
+        const bool shown = action->isEnabled() && wide <= room;
+        hint->setVisible(shown);
+        if (shown) {
+            room -= wide + kHintSpacing;
+        } else if (action->isEnabled()) {
+            room = 0;
+        }
+    }
 }
 
 QWidget* MainWindow::make_side() {

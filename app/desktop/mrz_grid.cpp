@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kSide = 16.0;
 constexpr double kLargestPitch = 46.0;
-constexpr double kSmallestPitch = 13.0;
+constexpr double kSmallestPitch = 14.0;
 constexpr double kBeyondEnds = 0.2;  // of a cell's height, above and below its picture
 
 // Heights of a line's bands for each unit of pitch. A cell is 2.54 mm wide and 3.1 mm high.
@@ -128,7 +128,7 @@ QSize MrzGrid::minimumSizeHint() const {
     const bool pictures = correction_ && picture_ && correction_->has_pictures();
     const double line = (pictures ? kPicture : 0.0) + kCharacter + kMark + kGap;
     const int lines = correction_ ? correction_->shape().lines : 2;
-    return {620, static_cast<int>(std::ceil(line * 17.0 * lines))};
+    return {620, static_cast<int>(std::ceil(line * kSmallestPitch * lines))};
 }
 
 void MrzGrid::make_strips() {

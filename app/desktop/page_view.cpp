@@ -212,6 +212,19 @@ void PageView::fit() {
     set_view(fitting_zoom(shown), shown.center());
 }
 
+void PageView::show_foot() {
+    const QRectF whole = target();
+    if (whole.isEmpty()) {
+        return;
+    }
+    const QRectF room = pane().adjusted(kMargin, kMargin, -kMargin, -kMargin);
+    const double wide = quarters_ % 2 == 0 ? whole.width() : whole.height();
+    fitted_ = false;
+    marked_ = 0;
+    set_view(std::max(fitting_zoom(whole), room.width() / wide), whole.center());
+    pan_by({0.0, room.bottom() - transform_for(pane()).mapRect(whole).bottom()});
+}
+
 void PageView::actual_size() {
     fitted_ = false;
     set_view(1.0, centre_);

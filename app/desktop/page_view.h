@@ -57,6 +57,8 @@ class PageView : public QWidget {
     [[nodiscard]] bool showing_specimen() const { return compare_ == Compare::blink; }
 
     void fit();
+    /// The page as wide as the view, at its foot: where the MRZ stands.
+    void show_foot();
     void zoom_by(double factor, std::optional<QPointF> at = std::nullopt);
     void actual_size();
     void turn(int quarters);

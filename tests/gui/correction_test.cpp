@@ -58,7 +58,8 @@ class Correction : public Window {
         return said;
     }
     void expect_panel_holds(const char* state) const {
-        expect_nothing_cut(state);
+        QTest::qWait(20);
+        expect_nothing_cut_in(*panel(), state);
         EXPECT_EQ(window_->size(), QSize(1366, 768)) << state;
         for (const QPushButton* button : panel()->findChildren<QPushButton*>()) {
             if (button->isVisible()) {
@@ -70,7 +71,9 @@ class Correction : public Window {
         const auto shape = panel()->correction().shape();
         const QRectF last = grid()->character_place({shape.lines - 1, shape.columns - 1});
         EXPECT_TRUE(QRectF(grid()->rect()).contains(last)) << state << ": every character is on the screen";
-        EXPECT_TRUE(QRectF(grid()->rect()).contains(grid()->picture_place({0, 0}))) << state;
+        EXPECT_TRUE(QRectF(grid()->rect()).contains(grid()->picture_place({0, 0}).topLeft())) << state;
+        EXPECT_LE(panel()->minimumSizeHint().width(), 1366) << state;
+        EXPECT_LE(panel()->minimumSizeHint().height(), panel()->height()) << state;
     }
 
     QFont font_;
@@ -99,8 +102,7 @@ TEST_F(Correction, OpensWithTheDoubtfulCharacterEnlarged) {
 
 TEST_F(Correction, TypingChangesTheDigitsAtOnceAndAcceptingChecksAgain) {
     open_correction(testing::doubtful());
-    EXPECT_TRUE(said().contains(QLatin1String("6 stands there, 8 expected")) ||
-                said().filter(QLatin1String("6 stands there")).size() > 0);
+    EXPECT_TRUE(said().contains(QLatin1String("6, expected 0")));
     write("0");
     EXPECT_TRUE(said().contains(QLatin1String("6 fits")));
     EXPECT_TRUE(said().contains(QLatin1String("L898902C3")));

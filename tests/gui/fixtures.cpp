@@ -284,13 +284,16 @@ Report doubtful() {
     for (auto& digit : mrz.document->check_digits) {
         if (digit.field == mrz::FieldId::document_number || digit.field == mrz::FieldId::composite) {
             digit.valid = false;
-            digit.expected = '8';
+            digit.expected = '0';
         }
     }
     mrz.doubtful = {{1, 5}, {1, 29}};
     mrz.candidates[1][5] = {{'O', 0.62}, {'0', 0.37}, {'Q', 0.008}};
     mrz.candidates[1][29] = {{'E', 0.71}, {'F', 0.28}};
-    find(report, "MRZ.CD:document_number").result = Outcome::undetermined;
+    Check& digit = find(report, "MRZ.CD:document_number");
+    digit.result = Outcome::undetermined;
+    digit.message = {"check.mrz_check_digit.doubtful", {{"printed", "6"}, {"expected", "0"}}};
+    digit.todo = {"todo.correct_mrz", {}};
     Check legibility = check("MRZ.RD:legibility", CheckClass::mrz, {"check.mrz_legibility.title", {}},
                              Outcome::undetermined, {"check.mrz_legibility.doubtful", {{"count", "2"}}});
     legibility.region = Region{screening::Light::vi, mrz.quad};

@@ -223,7 +223,7 @@ TEST(CorrectionView, DigitsAndFieldsFollow) {
     auto rows = digit_rows_of(correction, words());
     ASSERT_FALSE(rows.empty());
     EXPECT_EQ(rows[0].icon, QLatin1String("cross"));
-    EXPECT_TRUE(rows[0].says.contains(QLatin1String("6 stands there")));
+    EXPECT_TRUE(rows[0].says.contains(QLatin1String("6, expected")));
     correction.type(U'0');
     rows = digit_rows_of(correction, words());
     EXPECT_EQ(rows[0].icon, QLatin1String("tick"));

@@ -252,6 +252,27 @@ TEST(Presentation, DoubtfulCharactersHaveTheirPlaces) {
     }
 }
 
+TEST(PictureOfACell, IsUprightHoweverThePageLies) {
+    for (int quarters = 0; quarters < 4; ++quarters) {
+        screening::Quad page;
+        const auto picture = Picture::from(testing::photographed_page(quarters, page));
+        ASSERT_TRUE(picture);
+        const auto at = [&page](double u, double v) {
+            const auto x = [&](double screening::Point::*c) {
+                return page[0].*c + u * (page[1].*c - page[0].*c) + v * (page[3].*c - page[0].*c);
+            };
+            return QPointF(x(&screening::Point::x), x(&screening::Point::y));
+        };
+        // The portrait of the drawn page: dark hair above, a light face below.
+        const QImage face =
+            rectified(*picture, {at(0.12, 0.24), at(0.24, 0.24), at(0.24, 0.5), at(0.12, 0.5)}, {60, 90});
+        ASSERT_EQ(face.size(), QSize(60, 90));
+        EXPECT_LT(qGray(face.pixel(30, 18)), 80) << quarters;
+        EXPECT_GT(qGray(face.pixel(30, 60)), 140) << quarters;
+    }
+    EXPECT_TRUE(rectified(*Picture::from(testing::drawn_page(true)), {}, {20, 20}).isNull());
+}
+
 TEST(Presentation, TheExplanationHasItsParts) {
     const auto report = testing::irregular_photo();
     const auto rows = findings_of(report, words());

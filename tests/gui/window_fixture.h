@@ -82,7 +82,10 @@ class Window : public ::testing::Test {
         QTest::qWait(20);
         EXPECT_LE(window_->minimumSizeHint().width(), 1366) << state;
         EXPECT_LE(window_->minimumSizeHint().height(), 768) << state;
-        for (const QLabel* label : window_->findChildren<QLabel*>()) {
+        expect_nothing_cut_in(*window_, state);
+    }
+    static void expect_nothing_cut_in(const QWidget& whole, const char* state) {
+        for (const QLabel* label : whole.findChildren<QLabel*>()) {
             if (!label->isVisible() || label->text().isEmpty()) {
                 continue;
             }
