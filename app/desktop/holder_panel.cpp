@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
 #include <QToolTip>
@@ -120,12 +121,17 @@ void HolderPanel::refresh() {
 
 MrzPanel::MrzPanel(std::shared_ptr<const Look> look, QWidget* parent) : QWidget(parent), look_(std::move(look)) {
     setObjectName(QStringLiteral("mrz"));
+    setFocusPolicy(Qt::TabFocus);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
 void MrzPanel::set_look(std::shared_ptr<const Look> look) {
     look_ = std::move(look);
     update();
+}
+
+void MrzPanel::set_hint(const QString& hint) {
+    setAccessibleDescription(hint);
 }
 
 void MrzPanel::set_mrz(MrzView view) {
@@ -144,14 +150,15 @@ void MrzPanel::set_mrz(MrzView view) {
 }
 
 std::vector<MrzPanel::Note> MrzPanel::notes() const {
-    // Each wrong digit by name; how many characters are in doubt or were repaired, the cells themselves tell where.
+    // Each wrong digit by name; how many characters are in doubt, were repaired or set by hand, the cells themselves
+    // tell where.
     std::vector<Note> notes;
     for (const MrzMark& mark : view_.marks) {
         if (mark.kind == MrzMark::Kind::wrong_digit) {
             notes.push_back({mark.note, mark.kind});
         }
     }
-    for (const auto kind : {MrzMark::Kind::repaired, MrzMark::Kind::doubtful}) {
+    for (const auto kind : {MrzMark::Kind::by_hand, MrzMark::Kind::repaired, MrzMark::Kind::doubtful}) {
         const auto first =
             std::find_if(view_.marks.begin(), view_.marks.end(), [kind](const MrzMark& m) { return m.kind == kind; });
         const auto count =
@@ -237,6 +244,10 @@ void MrzPanel::paintEvent(QPaintEvent*) {
                 painter.drawLine(place.bottomLeft() + QPointF(1, -2), place.bottomRight() + QPointF(-1, -2));
                 painter.drawLine(place.bottomLeft() + QPointF(1, 0.5), place.bottomRight() + QPointF(-1, 0.5));
                 break;
+            case MrzMark::Kind::by_hand:
+                painter.setPen(QPen(look_->colour("accent"), 2.4));
+                painter.drawLine(place.bottomLeft() + QPointF(1, -1), place.bottomRight() + QPointF(-1, -1));
+                break;
             case MrzMark::Kind::doubtful:
                 painter.setPen(QPen(look_->colour("warn"), 1.8, Qt::DotLine));
                 painter.drawLine(place.bottomLeft() + QPointF(1, -1), place.bottomRight() + QPointF(-1, -1));
@@ -249,8 +260,9 @@ void MrzPanel::paintEvent(QPaintEvent*) {
     double y = 8.0 + cell(static_cast<int>(view_.lines.size()), 0).top() - cell(0, 0).top() + 1.0;
     for (const Note& note : notes()) {
         const bool wrong = note.kind == MrzMark::Kind::wrong_digit;
-        const QColor colour = look_->colour(wrong ? "alert" : "warn");
-        const QString icon = wrong ? QStringLiteral("cross") : QStringLiteral("warning");
+        const bool by_hand = note.kind == MrzMark::Kind::by_hand;
+        const QColor colour = look_->colour(wrong ? "alert" : by_hand ? "accent" : "warn");
+        const QString icon = QLatin1String(wrong ? "cross" : by_hand ? "correct" : "warning");
         const int size = static_cast<int>(metrics.height()) - 3;
         painter.drawPixmap(QPointF(kSide, y + 1.0), look_->icon(icon, colour, size, devicePixelRatioF()));
         painter.setPen(colour);
@@ -259,9 +271,44 @@ void MrzPanel::paintEvent(QPaintEvent*) {
                          metrics.elidedText(note.text, Qt::ElideRight, room.width()));
         y += metrics.height() + 2.0;
     }
+    if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(look_->colour("accent"), 2.0));
+        painter.drawRect(rect().adjusted(2, 2, -2, -2));
+    }
+}
+
+void MrzPanel::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        emit correct_asked();
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void MrzPanel::mouseDoubleClickEvent(QMouseEvent*) {
+    emit correct_asked();
+}
+
+void MrzPanel::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void MrzPanel::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    update();
 }
 
 bool MrzPanel::event(QEvent* event) {
+    // While the lines have the focus Enter corrects them; elsewhere it explains a finding.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            event->accept();
+            return true;
+        }
+    }
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         for (const MrzMark& mark : view_.marks) {
@@ -270,7 +317,7 @@ bool MrzPanel::event(QEvent* event) {
                 return true;
             }
         }
-        QToolTip::hideText();
+        QToolTip::showText(help->globalPos(), accessibleDescription(), this);
         return true;
     }
     return QWidget::event(event);

@@ -46,12 +46,21 @@ class MrzPanel : public QWidget {
     void set_look(std::shared_ptr<const Look> look);
     void set_mrz(MrzView view);
     [[nodiscard]] const MrzView& mrz() const { return view_; }
+    /// Said beside the lines: how to correct them.
+    void set_hint(const QString& hint);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
+
+  signals:
+    void correct_asked();
 
   protected:
     void paintEvent(QPaintEvent* event) override;
     bool event(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
   private:
     struct Note {

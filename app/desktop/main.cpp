@@ -42,6 +42,9 @@ void write_when_settled(desktop::MainWindow& window, const desktop::Options& opt
         if (options.finding > 0) {
             window.explain_finding(options.finding);
         }
+        if (options.correct) {
+            window.correct();
+        }
         // Once more round the event loop, so that everything has its final size and is painted.
         QTimer::singleShot(300, &window, [&window, options, &texts] {
             const auto written = desktop::write_screenshot(window, options.screenshot);

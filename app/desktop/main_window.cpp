@@ -96,6 +96,7 @@ void MainWindow::open(std::vector<Intake> images) {
 }
 
 void MainWindow::begin(Job job) {
+    leave_correction();
     job_ = std::move(job);
     show_reading();
     number_ = worker_->start(*job_);
@@ -116,8 +117,48 @@ void MainWindow::choose_model(const QString& model) {
     begin(std::move(job));
 }
 
+// ---- the MRZ by hand ----
+
+bool MainWindow::correcting() const {
+    return places_->currentWidget() == correction_;
+}
+
+bool MainWindow::correctable() const {
+    return job_.has_value() && situation_ != Situation::reading && (report_ != nullptr || nothing_found_);
+}
+
+void MainWindow::correct() {
+    if (!correctable() || correcting()) {
+        return;
+    }
+    correction_->begin(report_ ? report_->mrz : screening::MrzInfo(), report_ ? report_->page : screening::PageInfo(),
+                       white_, view_->quarters(), today());
+    places_->setCurrentWidget(correction_);
+    update_actions();
+}
+
+void MainWindow::leave_correction() {
+    if (!correcting()) {
+        return;
+    }
+    places_->setCurrentWidget(examination_);
+    correction_->clear();
+    update_actions();
+    findings_->setFocus();
+}
+
+void MainWindow::accept_correction(const std::vector<std::string>& lines) {
+    if (!job_) {
+        return;
+    }
+    Job job = *job_;
+    job.request.corrected_mrz = lines;
+    begin(std::move(job));
+}
+
 void MainWindow::close_document() {
     worker_->cancel();
+    leave_correction();
     job_.reset();
     show_start();
 }
@@ -189,6 +230,7 @@ void MainWindow::show_reading() {
     // Nothing of the document before may stay: neither a name nor a picture nor a verdict.
     report_.reset();
     white_.reset();
+    nothing_found_ = false;
     stages_.clear();
     notice_->hide();
     view_->clear();
@@ -308,8 +350,13 @@ void MainWindow::show_failure(const screening::Failure& failure) {
     card.title = text.what;
     card.text = text.why;
     card.todo = text.todo;
-    card.ways = {{QKeySequence(QKeySequence::Open).toString(QKeySequence::NativeText), words_("window.failed.another")},
-                 {words_("window.failed.code"), id}};
+    card.ways = {
+        {QKeySequence(QKeySequence::Open).toString(QKeySequence::NativeText), words_("window.failed.another")}};
+    if (failure.code == screening::FailureCode::no_document && white_) {
+        card.ways.emplace_back(correct_action_->shortcut().toString(QKeySequence::NativeText),
+                               words_("window.failed.type"));
+    }
+    card.ways.emplace_back(words_("window.failed.code"), id);
     card_->show_card(std::move(card));
     stack_->setCurrentWidget(card_);
     explanation_->hide();
@@ -317,6 +364,8 @@ void MainWindow::show_failure(const screening::Failure& failure) {
     toolbar_->hide();
     hints_->hide();
     report_.reset();
+    // Where the picture was read and showed nothing, a person may still type what stands there.
+    nothing_found_ = failure.code == screening::FailureCode::no_document && white_ != nullptr;
     update_actions();
 }
 
@@ -376,6 +425,7 @@ void MainWindow::finding_chosen() {
         return;
     }
     if (!row) {
+        view_->set_doubtful({});
         hide_explanation();
         update_actions();
         return;
@@ -384,6 +434,7 @@ void MainWindow::finding_chosen() {
         toggle_compare(PageView::Compare::blink);
     }
     view_->go_to(row->number);
+    view_->set_doubtful(doubtful_places_of(*report_, report_->checks[row->check]));
     if (explanation_->isVisible()) {
         const screening::Check& check = report_->checks[row->check];
         explanation_->show_finding(explanation_of(*report_, *row, words_), crop_of(check), image_of(check.specimen));
@@ -452,6 +503,9 @@ void MainWindow::update_actions() {
     const bool judged = report_ != nullptr;
     const bool comparable = picture && judged && view_->has_specimen();
     read_again_action_->setEnabled(job_.has_value());
+    correct_action_->setEnabled(correctable());
+    paste_action_->setEnabled(true);
+    stop_action_->setEnabled(true);
     model_menu_->setEnabled(judged && !model_group_->actions().isEmpty());
     stop_action_->setText(words_(situation_ == Situation::reading ? "window.action.stop" : "window.action.back"));
     close_action_->setEnabled(job_.has_value() || situation_ == Situation::failed);
@@ -477,11 +531,17 @@ void MainWindow::update_actions() {
         lights_[i]->setToolTip(light_actions_[i]->text());
     }
     update_hints();
-}
-
-void MainWindow::update_hints() {
-    for (const auto& [hint, action] : hint_of_action_) {
-        hint->setVisible(action->isEnabled());
+    if (!correcting()) {
+        return;
+    }
+    // What is typed there must reach nothing else; what concerns the whole window goes on.
+    model_menu_->setEnabled(false);
+    for (QAction* action : actions()) {
+        static const QStringList whole_window = {QStringLiteral("open"), QStringLiteral("quit"), QStringLiteral("keys"),
+                                                 QStringLiteral("about")};
+        if (!whole_window.contains(action->objectName()) && !theme_group_->actions().contains(action)) {
+            action->setEnabled(false);
+        }
     }
 }
 
@@ -523,6 +583,9 @@ void MainWindow::dropEvent(QDropEvent* event) {
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == hint_row_ && event->type() == QEvent::Resize) {
+        update_hints();
+    }
     // A button that has the focus takes Space and Enter for itself, before they blink or explain.
     if (event->type() == QEvent::ShortcutOverride && qobject_cast<QToolButton*>(watched)) {
         const int key = static_cast<QKeyEvent*>(event)->key();

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/desktop/card.h"
+#include "app/desktop/correction_panel.h"
 #include "app/desktop/explanation_panel.h"
 #include "app/desktop/findings_list.h"
 #include "app/desktop/holder_panel.h"
@@ -48,6 +49,9 @@ class MainWindow : public QMainWindow {
     void set_theme(const QString& theme);
     /// Opens the explanation of the n-th finding of the list, from 1.
     void explain_finding(int n);
+    /// Opens the correction of the MRZ; does nothing while there is no document that could be corrected.
+    void correct();
+    [[nodiscard]] bool correcting() const;
 
     [[nodiscard]] Situation situation() const { return situation_; }
     [[nodiscard]] const QString& theme() const { return look_->theme(); }
@@ -82,6 +86,9 @@ class MainWindow : public QMainWindow {
     void paste();
     void stop_or_close();
     void choose_model(const QString& model);
+    void accept_correction(const std::vector<std::string>& lines);
+    void leave_correction();
+    [[nodiscard]] bool correctable() const;
     void begin(Job job);
     void show_start();
     void show_reading();
@@ -114,7 +121,11 @@ class MainWindow : public QMainWindow {
     std::vector<screening::Stage> stages_;
     std::shared_ptr<const screening::Report> report_;
     std::shared_ptr<const Picture> white_;
+    bool nothing_found_ = false;  // the last document's picture showed neither a page nor an MRZ
 
+    QStackedWidget* places_ = nullptr;  // the examination, or over it the correction
+    QWidget* examination_ = nullptr;
+    CorrectionPanel* correction_ = nullptr;
     QFrame* notice_ = nullptr;
     QLabel* notice_text_ = nullptr;
     VerdictStrip* strip_ = nullptr;
@@ -124,6 +135,7 @@ class MainWindow : public QMainWindow {
     ExplanationPanel* explanation_ = nullptr;
     QWidget* toolbar_ = nullptr;
     QWidget* hints_ = nullptr;
+    QWidget* hint_row_ = nullptr;
     QLabel* manual_checks_ = nullptr;
     QFrame* side_ = nullptr;
     HolderPanel* holder_ = nullptr;
@@ -137,6 +149,8 @@ class MainWindow : public QMainWindow {
     QMenu* model_menu_ = nullptr;
     QActionGroup* model_group_ = nullptr;
     QActionGroup* theme_group_ = nullptr;
+    QAction* paste_action_ = nullptr;
+    QAction* correct_action_ = nullptr;
     QAction* read_again_action_ = nullptr;
     QAction* stop_action_ = nullptr;
     QAction* close_action_ = nullptr;

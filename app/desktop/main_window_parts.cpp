@@ -11,6 +11,7 @@ namespace vidimus::desktop {
 namespace {
 
 constexpr int kSideWidth = 430;
+constexpr int kHintSpacing = 16;
 constexpr std::array kLights = {screening::Light::vi, screening::Light::ir, screening::Light::uv};
 constexpr std::array kLightNames = {"light_vi", "light_ir", "light_uv"};
 
@@ -65,11 +66,13 @@ void MainWindow::make_actions() {
     QMenu* document = menuBar()->addMenu(words_("window.menu.document"));
     auto* open_action = add_action(document, "open", {QKeySequence::Open}, "open");
     connect(open_action, &QAction::triggered, this, &MainWindow::ask_for_files);
-    auto* paste_action = add_action(document, "paste", {QKeySequence::Paste}, "paste");
-    connect(paste_action, &QAction::triggered, this, &MainWindow::paste);
+    paste_action_ = add_action(document, "paste", {QKeySequence::Paste}, "paste");
+    connect(paste_action_, &QAction::triggered, this, &MainWindow::paste);
     document->addSeparator();
     read_again_action_ = add_action(document, "read_again", {key(Qt::Key_F5)}, "read_again");
     connect(read_again_action_, &QAction::triggered, this, &MainWindow::read_again);
+    correct_action_ = add_action(document, "correct", {key(Qt::Key_E)}, "correct");
+    connect(correct_action_, &QAction::triggered, this, &MainWindow::correct);
     model_menu_ = document->addMenu(words_("window.menu.model"));
     model_group_ = new QActionGroup(this);
     stop_action_ = add_action(document, "stop", {key(Qt::Key_Escape)});
@@ -193,13 +196,21 @@ void MainWindow::make_parts() {
     column->addWidget(explanation_);
     column->addWidget(hints_);
 
-    auto* middle = new QHBoxLayout;
+    places_ = new QStackedWidget(whole);
+    examination_ = new QWidget(places_);
+    auto* middle = new QHBoxLayout(examination_);
+    middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(0);
     middle->addWidget(left, 1);
     middle->addWidget(make_side());
+    correction_ = new CorrectionPanel(look_, words_, places_);
+    connect(correction_, &CorrectionPanel::accepted, this, &MainWindow::accept_correction);
+    connect(correction_, &CorrectionPanel::left, this, &MainWindow::leave_correction);
+    places_->addWidget(examination_);
+    places_->addWidget(correction_);
     rows->addWidget(notice_);
     rows->addWidget(strip_);
-    rows->addLayout(middle, 1);
+    rows->addWidget(places_, 1);
     setCentralWidget(whole);
     connect(view_, &PageView::box_clicked, this, [this](int number) { findings_->select_number(number); });
     setAcceptDrops(true);
@@ -249,12 +260,21 @@ QWidget* MainWindow::make_hints() {
     manual_checks_->setWordWrap(true);
     manual_checks_->setTextFormat(Qt::PlainText);
     rows->addWidget(manual_checks_);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(16);
-    rows->addLayout(row);
+    auto* bottom = new QHBoxLayout;
+    bottom->setSpacing(16);
+    rows->addLayout(bottom);
+    hint_row_ = new QWidget(bar);
+    hint_row_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    hint_row_->installEventFilter(this);
+    auto* row = new QHBoxLayout(hint_row_);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(kHintSpacing);
+    correct_action_->setIconText(
+        QStringLiteral("%1  %2").arg(correct_action_->text(), native(correct_action_->shortcut())));
+    auto* correct = make_button(correct_action_, "correct_button", false);
     for (QAction* action :
          {blink_action_, side_by_side_action_, next_action_, explain_action_, fit_action_, rotate_right_action_}) {
-        auto* hint = new QWidget(bar);
+        auto* hint = new QWidget(hint_row_);
         auto* pair = new QHBoxLayout(hint);
         pair->setContentsMargins(0, 0, 0, 0);
         pair->setSpacing(6);
@@ -268,11 +288,28 @@ QWidget* MainWindow::make_hints() {
         does->setProperty("role", "muted");
         pair->addWidget(key);
         pair->addWidget(does);
-        row->addWidget(hint);
+        row->addWidget(hint, 0, Qt::AlignVCenter);
         hint_of_action_.emplace_back(hint, action);
     }
     row->addStretch(1);
+    bottom->addWidget(hint_row_, 1);
+    bottom->addWidget(correct);
     return bar;
+}
+
+void MainWindow::update_hints() {
+    // As many as there is room for, the most used first: with large letters the rest stand in the keys dialog.
+    int room = hint_row_->width();
+    for (const auto& [hint, action] : hint_of_action_) {
+        const int wide = hint->sizeHint().width();
+        const bool shown = action->isEnabled() && wide <= room;
+        hint->setVisible(shown);
+        if (shown) {
+            room -= wide + kHintSpacing;
+        } else if (action->isEnabled()) {
+            room = 0;
+        }
+    }
 }
 
 QWidget* MainWindow::make_side() {
@@ -281,7 +318,9 @@ QWidget* MainWindow::make_side() {
     side_->setFixedWidth(side_width());
     holder_ = new HolderPanel(look_, side_);
     mrz_ = new MrzPanel(look_, side_);
+    mrz_->set_hint(words_("window.mrz.correct"));
     mrz_->hide();
+    connect(mrz_, &MrzPanel::correct_asked, this, &MainWindow::correct);
     findings_ = new FindingsList(look_, words_, side_);
     connect(findings_, &FindingsList::chosen_changed, this, &MainWindow::finding_chosen);
     connect(findings_, &FindingsList::explain_asked, this, &MainWindow::explain);
@@ -304,6 +343,7 @@ void MainWindow::dress() {
     mrz_->set_look(look_);
     findings_->set_look(look_);
     explanation_->set_look(look_);
+    correction_->set_look(look_);
     for (QAction* action : actions()) {
         const QString icon = action->property("icon_name").toString();
         if (!icon.isEmpty()) {

@@ -21,6 +21,7 @@ QString usage() {
         "  --size WxH         size of the window in pixels\n"
         "  --screenshot FILE  write a picture of the window once the screening has ended, then end\n"
         "  --finding N        with --screenshot: open the explanation of finding N\n"
+        "  --correct          with --screenshot: open the correction of the MRZ\n"
         "  --help, --version\n");
 }
 
@@ -49,6 +50,10 @@ tl::expected<Options, QString> parse_options(const QStringList& arguments) {
         }
         if (name == QLatin1String("--no-register")) {
             options.ask_register = false;
+            continue;
+        }
+        if (name == QLatin1String("--correct")) {
+            options.correct = true;
             continue;
         }
         static const QStringList known = {QStringLiteral("--config"),     QStringLiteral("--data"),

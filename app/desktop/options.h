@@ -21,8 +21,9 @@ struct Options {
     bool ask_register = true;
     QString theme;  // empty: as remembered, else as configured
     std::optional<QSize> size;
-    QString screenshot;  // a file: written once the screening has ended; then the program ends
-    int finding = 0;     // of the screenshot: the finding whose explanation is open, from 1; 0 for none
+    QString screenshot;    // a file: written once the screening has ended; then the program ends
+    int finding = 0;       // of the screenshot: the finding whose explanation is open, from 1; 0 for none
+    bool correct = false;  // of the screenshot: the correction of the MRZ is open
     QStringList files;
     bool help = false;
     bool version = false;

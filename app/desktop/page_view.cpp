@@ -63,6 +63,7 @@ void PageView::clear() {
     pictures_ = {};
     specimen_.reset();
     boxes_.clear();
+    doubtful_.clear();
     page_.reset();
     light_ = screening::Light::vi;
     compare_ = Compare::none;
@@ -211,6 +212,19 @@ void PageView::fit() {
     set_view(fitting_zoom(shown), shown.center());
 }
 
+void PageView::show_foot() {
+    const QRectF whole = target();
+    if (whole.isEmpty()) {
+        return;
+    }
+    const QRectF room = pane().adjusted(kMargin, kMargin, -kMargin, -kMargin);
+    const double wide = quarters_ % 2 == 0 ? whole.width() : whole.height();
+    fitted_ = false;
+    marked_ = 0;
+    set_view(std::max(fitting_zoom(whole), room.width() / wide), whole.center());
+    pan_by({0.0, room.bottom() - transform_for(pane()).mapRect(whole).bottom()});
+}
+
 void PageView::actual_size() {
     fitted_ = false;
     set_view(1.0, centre_);
@@ -310,6 +324,7 @@ void PageView::paintEvent(QPaintEvent*) {
         return;
     }
     paint_picture(painter, left, *shown);
+    paint_doubtful(painter, left);
     paint_boxes(painter, left);
     if (compare_ == Compare::side_by_side) {
         const QRectF right(left.width() + 2.0, 0, width() - left.width() - 2.0, height());
@@ -343,6 +358,33 @@ void PageView::paint_picture(QPainter& painter, const QRectF& pane, const Pictur
     // Beyond four screen pixels a picture pixel the pixels themselves are what is looked at.
     painter.setRenderHint(QPainter::SmoothPixmapTransform, zoom_ < 4.0);
     painter.drawImage(visible, level, source);
+    painter.restore();
+}
+
+void PageView::set_doubtful(std::vector<screening::Quad> places) {
+    doubtful_ = std::move(places);
+    update();
+}
+
+void PageView::paint_doubtful(QPainter& painter, const QRectF& pane) const {
+    if (doubtful_.empty() || light_ != screening::Light::vi) {
+        return;
+    }
+    painter.save();
+    painter.setClipRect(pane);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    const QTransform transform = transform_for(pane);
+    for (const screening::Quad& quad : doubtful_) {
+        QPainterPath path;
+        path.addRoundedRect(transform.map(polygon_of(quad)).boundingRect().adjusted(-2, -3, 2, 3), 3, 3);
+        painter.setPen(QPen(look_->colour("box_halo"), 5.0));
+        painter.drawPath(path);
+        QPen pen(look_->colour(Tone::warn), 2.2);
+        pen.setDashPattern({2.0, 1.4});
+        painter.setPen(pen);
+        painter.drawPath(path);
+    }
     painter.restore();
 }
 

@@ -41,6 +41,9 @@ class PageView : public QWidget {
     void set_picture(screening::Light light, std::shared_ptr<const Picture> picture);
     void set_specimen(std::shared_ptr<const Picture> specimen);
     void set_boxes(std::vector<PageBox> boxes);
+    /// Single characters that are doubtful: a dashed frame each, while the finding about them is looked at.
+    void set_doubtful(std::vector<screening::Quad> places);
+    [[nodiscard]] const std::vector<screening::Quad>& doubtful() const { return doubtful_; }
     /// The page in the picture: what "fit" fits and how "upright" is told.
     void set_page(const std::optional<screening::Quad>& quad);
 
@@ -54,6 +57,8 @@ class PageView : public QWidget {
     [[nodiscard]] bool showing_specimen() const { return compare_ == Compare::blink; }
 
     void fit();
+    /// The page as wide as the view, at its foot: where the MRZ stands.
+    void show_foot();
     void zoom_by(double factor, std::optional<QPointF> at = std::nullopt);
     void actual_size();
     void turn(int quarters);
@@ -91,6 +96,7 @@ class PageView : public QWidget {
     void keep_inside();
     void paint_picture(QPainter& painter, const QRectF& pane, const Picture& picture) const;
     void paint_boxes(QPainter& painter, const QRectF& pane) const;
+    void paint_doubtful(QPainter& painter, const QRectF& pane) const;
     struct Label {
         QRectF place;
         QString text;
@@ -105,6 +111,7 @@ class PageView : public QWidget {
     std::array<std::shared_ptr<const Picture>, 4> pictures_;  // by light
     std::shared_ptr<const Picture> specimen_;
     std::vector<PageBox> boxes_;
+    std::vector<screening::Quad> doubtful_;  // in white light
     std::optional<screening::Quad> page_;
     screening::Light light_ = screening::Light::vi;
     Compare compare_ = Compare::none;

@@ -119,6 +119,35 @@ const QImage& Picture::level_for(double scale) const {
     return levels_.front();
 }
 
+QImage rectified(const Picture& picture, const std::array<QPointF, 4>& corners, QSize size) {
+    const QPointF across = corners[1] - corners[0];
+    const QPointF down = corners[3] - corners[0];
+    const double wide = std::hypot(across.x(), across.y());
+    const double high = std::hypot(down.x(), down.y());
+    if (size.isEmpty() || std::min(wide, high) < 1e-3) {
+        return {};
+    }
+    // From the level that has about as many pixels as are wanted: a shrunk picture does not flicker.
+    const QImage& level = picture.level_for(std::max(size.width() / wide, size.height() / high));
+    const double scale_x = level.width() / picture.area().width();
+    const double scale_y = level.height() / picture.area().height();
+    std::array<cv::Point2f, 4> from;
+    for (std::size_t i = 0; i < 4; ++i) {
+        from[i] = {static_cast<float>((corners[i].x() - picture.area().x()) * scale_x),
+                   static_cast<float>((corners[i].y() - picture.area().y()) * scale_y)};
+    }
+    const auto to = corners_of(cv::Size2d(size.width(), size.height()));
+    // OpenCV only reads these pixels; it has no view of constant memory.
+    const cv::Mat source(level.height(), level.width(), CV_8UC4, const_cast<uchar*>(level.constBits()),
+                         static_cast<std::size_t>(level.bytesPerLine()));
+    QImage image(size, QImage::Format_RGB32);
+    cv::Mat target(image.height(), image.width(), CV_8UC4, image.bits(),
+                   static_cast<std::size_t>(image.bytesPerLine()));
+    cv::warpPerspective(source, target, cv::getPerspectiveTransform(from.data(), to.data()), target.size(),
+                        cv::INTER_CUBIC, cv::BORDER_REPLICATE);
+    return image;
+}
+
 std::shared_ptr<const Picture> specimen_on_page(const cv::Mat& specimen, const screening::PageInfo& page,
                                                 double max_side) {
     if (specimen.empty() || specimen.type() != CV_8UC3 || !page.found || area_of(page.quad) < 64.0) {

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <QImage>
+#include <QPointF>
 #include <QRectF>
+#include <QSize>
+#include <array>
 #include <memory>
 #include <opencv2/core.hpp>
 #include <vector>
@@ -32,6 +35,10 @@ class Picture {
 /// 8-bit BGR as a picture of its own memory; null for an empty matrix.
 QImage image_of(const cv::Mat& bgr);
 QImage image_of(const screening::Crop& crop);
+
+/// The part of a picture within four corners (source coordinates, clockwise from the top left), brought upright at
+/// `size` pixels. Null where the corners enclose nothing or `size` is empty.
+QImage rectified(const Picture& picture, const std::array<QPointF, 4>& corners, QSize size);
 
 /// The specimen's picture laid onto the page's corners in the source image, so that both can be compared pixel by
 /// pixel. Null where the page was not found or the specimen is empty.

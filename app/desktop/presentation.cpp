@@ -521,9 +521,11 @@ MrzView mrz_of(const screening::MrzInfo& mrz, const Words& words) {
     }
     for (const auto& repair : mrz.document->repairs) {
         if (!marked(repair.line, repair.column)) {
-            view.marks.push_back({MrzMark::Kind::repaired, repair.line, repair.column,
-                                  words("window.mrz.repaired", {{"read", QString(QLatin1Char(repair.read))},
-                                                                {"used", QString(QLatin1Char(repair.used))}})});
+            const bool by_hand = repair.why == screening::by_hand;
+            view.marks.push_back(
+                {by_hand ? MrzMark::Kind::by_hand : MrzMark::Kind::repaired, repair.line, repair.column,
+                 words(by_hand ? "window.mrz.by_hand" : "window.mrz.repaired",
+                       {{"read", QString(QLatin1Char(repair.read))}, {"used", QString(QLatin1Char(repair.used))}})});
         }
     }
     for (const auto& [line, column] : mrz.doubtful) {
@@ -532,6 +534,29 @@ MrzView mrz_of(const screening::MrzInfo& mrz, const Words& words) {
         }
     }
     return view;
+}
+
+std::vector<screening::Quad> doubtful_places_of(const Report& report, const Check& check) {
+    std::vector<screening::Quad> places;
+    const bool about_reading = check.id == "MRZ.RD:legibility" || check.id.starts_with("MRZ.CD:");
+    if (!about_reading || check.result != Outcome::undetermined) {
+        return places;
+    }
+    const auto add = [&](int line, int column) {
+        if (line >= 0 && column >= 0 && static_cast<std::size_t>(line) < report.mrz.cells.size() &&
+            static_cast<std::size_t>(column) < report.mrz.cells[static_cast<std::size_t>(line)].size()) {
+            places.push_back(report.mrz.cells[static_cast<std::size_t>(line)][static_cast<std::size_t>(column)]);
+        }
+    };
+    for (const auto& [line, column] : report.mrz.doubtful) {
+        add(line, column);
+    }
+    if (report.mrz.document) {
+        for (const auto& repair : report.mrz.document->repairs) {
+            add(repair.line, repair.column);
+        }
+    }
+    return places;
 }
 
 ExplanationView explanation_of(const Report& report, const FindingRow& row, const Words& words) {

@@ -97,7 +97,7 @@ std::optional<HolderView> holder_of(const screening::MrzInfo& mrz, const mrz::To
 
 /// What the MRZ field shows of one line: its characters and the marks on them.
 struct MrzMark {
-    enum class Kind { wrong_digit, doubtful, repaired };
+    enum class Kind { wrong_digit, doubtful, repaired, by_hand };
     Kind kind = Kind::doubtful;
     int line = 0;
     int column = 0;
@@ -105,9 +105,12 @@ struct MrzMark {
 };
 struct MrzView {
     std::vector<QString> lines;
-    std::vector<MrzMark> marks;  // at most one a cell; a wrong digit before a repair before a doubt
+    std::vector<MrzMark> marks;  // at most one a cell; a wrong digit before a change before a doubt
 };
 MrzView mrz_of(const screening::MrzInfo& mrz, const Words& words);
+
+/// The characters that a finding about doubtful reading is about, as places of the source image; empty for others.
+std::vector<screening::Quad> doubtful_places_of(const screening::Report& report, const screening::Check& check);
 
 /// The explanation of one finding.
 struct ExplanationView {

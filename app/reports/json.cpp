@@ -156,7 +156,12 @@ Json mrz_of(const screening::MrzInfo& mrz) {
     const bool read_by_machine = mrz.found && (mrz.confidence > 0.0 || !mrz.cells.empty());
     Json doubtful = Json::array();
     for (const auto& [line, column] : mrz.doubtful) {
-        doubtful.push_back(Json{{"line", line}, {"column", column}});
+        Json candidates = Json::array();
+        for (const screening::MrzCandidate& candidate : mrz.candidates_at(line, column)) {
+            candidates.push_back(Json{{"character", std::string(1, candidate.character)},
+                                      {"probability", known(candidate.probability)}});
+        }
+        doubtful.push_back(Json{{"line", line}, {"column", column}, {"candidates", candidates}});
     }
     return Json{{"found", mrz.found},
                 {"format", mrz.document ? Json(std::string(mrz::layout_of(mrz.document->format).name)) : Json(nullptr)},

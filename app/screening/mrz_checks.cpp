@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 
 #include "app/screening/parts.h"
@@ -114,6 +115,9 @@ Check legibility_check(const MrzInfo& info, const mrz::Document& document) {
     check.region = Region{Light::vi, info.quad};
     const auto changed = std::count_if(document.repairs.begin(), document.repairs.end(),
                                        [](const mrz::Repair& r) { return r.why == character_check; });
+    if (info.corrected_by_hand) {
+        return check;  // a person settled what was in doubt; what was set has findings of its own
+    }
     if (info.ambiguous) {
         check.result = Outcome::undetermined;
         check.message = {"check.mrz_legibility.ambiguous", {}};
@@ -129,6 +133,72 @@ Check legibility_check(const MrzInfo& info, const mrz::Document& document) {
         check.innocent = {"innocent.poor_image", {}};
     }
     return check;
+}
+
+std::string percent(double probability) {
+    const int whole = static_cast<int>(probability * 100.0 + 0.5);
+    return whole > 0 ? std::to_string(whole) : "<1";
+}
+
+// What a person set instead of what was read: one finding for each run of such characters, with its place and what
+// stood there. It is never taken for a reading: a digit that was altered on the document must not become right by
+// being typed right.
+std::vector<Check> by_hand_checks(const MrzInfo& info, const mrz::Document& document) {
+    std::vector<Check> checks;
+    if (!info.corrected_by_hand) {
+        return checks;
+    }
+    const auto make = [&checks](const std::string& id, Message message) -> Check& {
+        Check check = passed(CheckClass::mrz, id, "check.mrz_by_hand.title", Obligation::optional);
+        check.result = Outcome::undetermined;
+        check.message = std::move(message);
+        check.todo = {"todo.compare_by_hand", {}};
+        checks.push_back(std::move(check));
+        return checks.back();
+    };
+    if (info.read_lines.empty()) {
+        make("MRZ.RD:by_hand", {"check.mrz_by_hand.typed", {}});
+        return checks;
+    }
+    std::vector<mrz::Repair> set;
+    std::copy_if(document.repairs.begin(), document.repairs.end(), std::back_inserter(set),
+                 [](const mrz::Repair& repair) { return repair.why == by_hand; });
+    for (auto first = set.begin(); first != set.end();) {
+        auto last = first;
+        std::string read;
+        std::string used;
+        do {
+            read += last->read;
+            used += last->used;
+            ++last;
+        } while (last != set.end() && last->line == first->line && last->column == std::prev(last)->column + 1);
+        const auto length = static_cast<int>(read.size());
+        Message message{"check.mrz_by_hand.several",
+                        {{"line", std::to_string(first->line + 1)},
+                         {"column", std::to_string(first->column + 1)},
+                         {"last", std::to_string(first->column + length)},
+                         {"read", read},
+                         {"used", used}}};
+        if (length == 1) {
+            message.key = "check.mrz_by_hand.changed";
+            for (const MrzCandidate& candidate : info.candidates_at(first->line, first->column)) {
+                if (candidate.character == first->read) {
+                    message.key = "check.mrz_by_hand.changed_sure";
+                    message.arguments.emplace_back("percent", percent(candidate.probability));
+                }
+            }
+        }
+        make("MRZ.RD:by_hand." + std::to_string(first->line) + "." + std::to_string(first->column), std::move(message))
+            .region = region_of(info, first->line, first->column, length);
+        first = last;
+    }
+    if (checks.empty()) {
+        Check& confirmed = make("MRZ.RD:by_hand", {"check.mrz_by_hand.confirmed", {}});
+        confirmed.obligation = Obligation::evaluatory;
+        confirmed.result = Outcome::successful;
+        confirmed.todo = {};
+    }
+    return checks;
 }
 
 Check expiry_check(const MrzInfo& info, const mrz::Document& document, const mrz::Today& today) {
@@ -181,8 +251,16 @@ std::vector<Check> mrz_checks(const MrzInfo& info, const mrz::Today& today, cons
         return {found};
     }
     const mrz::Document& document = *info.document;
-    found.region = Region{Light::vi, info.quad};
-    std::vector<Check> checks{found, legibility_check(info, document)};
+    std::vector<Check> checks;
+    if (!info.cells.empty() || !info.corrected_by_hand) {
+        found.region = Region{Light::vi, info.quad};
+        checks = {found, legibility_check(info, document)};
+    } else {
+        checks = {found};  // typed: there is no place in the picture, and nothing was read that could be legible
+    }
+    for (Check& check : by_hand_checks(info, document)) {
+        checks.push_back(std::move(check));
+    }
     for (const mrz::CheckDigit& digit : document.check_digits) {
         checks.push_back(digit_check(info, document, digit));
     }

@@ -2,6 +2,15 @@
 
 namespace vidimus::screening {
 
+std::vector<MrzCandidate> MrzInfo::candidates_at(int line, int column) const {
+    if (line < 0 || column < 0 || static_cast<std::size_t>(line) >= candidates.size()) {
+        return {};
+    }
+    const auto& row = candidates[static_cast<std::size_t>(line)];
+    return static_cast<std::size_t>(column) < row.size() ? row[static_cast<std::size_t>(column)]
+                                                         : std::vector<MrzCandidate>{};
+}
+
 std::string name_of(Light light) {
     switch (light) {
         case Light::vi:

@@ -85,16 +85,33 @@ struct PageInfo {
     std::vector<std::string> problems;  // "blurred", "glare", "too_coarse", "cropped", "too_dark", "too_bright"
 };
 
+/// One possibility of a character, probability in (0, 1].
+struct MrzCandidate {
+    char character = '<';
+    double probability = 0.0;
+};
+
 struct MrzInfo {
     bool found = false;
     std::optional<mrz::Document> document;  // absent where found but not parseable
     double confidence = 0.0;
     Quad quad{};
-    std::vector<std::vector<Quad>> cells;       // of each character, same shape as document->lines
+    std::vector<std::vector<Quad>> cells;  // of each character that was read, same shape as read_lines
+    /// What the reader saw in each cell, most probable first; same shape as `cells`.
+    std::vector<std::vector<std::vector<MrzCandidate>>> candidates;
+    /// The lines as the program took them from the image, its own repairs included; empty where nothing was read. They
+    /// differ from document->lines only after a correction by hand.
+    std::vector<std::string> read_lines;
     std::vector<std::pair<int, int>> doubtful;  // (line, column)
     bool ambiguous = false;
     bool corrected_by_hand = false;
+
+    /// The reader's possibilities for a cell; empty where nothing was read there.
+    [[nodiscard]] std::vector<MrzCandidate> candidates_at(int line, int column) const;
 };
+
+/// `why` of a repair that a person made; its `read` is what stood in read_lines.
+inline constexpr const char* by_hand = "corrected by hand";
 
 struct ModelInfo {
     std::string id;  // "UTO-P-1-2021"; empty for none

@@ -160,19 +160,26 @@ struct Screener::Impl {
         return &*reader;
     }
 
-    // Reads the zone, or takes the lines that a person corrected. A failure is an aborted check, never a silent gap.
+    // Reads the zone, then puts the lines in its place that a person corrected. A reading that fails is an aborted
+    // check, never a silent gap; it does not keep typed lines out.
     void read_zone(const cv::Mat& bgr, const Request& request, const mrz::Today& today, Report& report,
                    const std::stop_token& stop) {
         const mrz::ParseOptions options{.today = today};
-        auto opened = open_reader();
-        if (!opened) {
-            report.checks.push_back(aborted("DOC:mrz", "check.mrz_found.title", opened.error().detail));
-            return;
+        const auto broke_off = [&](const std::string& why) {
+            report.checks.push_back(request.corrected_mrz
+                                        ? aborted("MRZ.RD:legibility", "check.mrz_legibility.title", why)
+                                        : aborted("DOC:mrz", "check.mrz_found.title", why));
+        };
+        tl::expected<std::vector<ocr::MrzText>, ocr::Error> zones;
+        if (auto opened = open_reader()) {
+            zones = (*opened)->read(bgr, {.deadline = request.deadline}, stop);
+            if (!zones) {
+                broke_off(to_failure(zones.error()).detail);
+            }
+        } else {
+            broke_off(opened.error().detail);
         }
-        auto zones = (*opened)->read(bgr, {.deadline = request.deadline}, stop);
-        if (!zones) {
-            report.checks.push_back(aborted("DOC:mrz", "check.mrz_found.title", to_failure(zones.error()).detail));
-        } else if (!zones->empty()) {
+        if (zones && !zones->empty()) {
             report.mrz = to_mrz_info(zones->front(), options);
             if (zones->size() > 1) {
                 Check several = aborted("DOC:several", "check.several.title", {});
@@ -184,14 +191,8 @@ struct Screener::Impl {
             }
         }
         if (request.corrected_mrz) {
-            auto document = mrz::parse(*request.corrected_mrz, options);
-            if (document) {
-                report.mrz.found = true;
-                report.mrz.document = std::move(*document);
-                report.mrz.corrected_by_hand = true;
-                report.mrz.doubtful.clear();
-                report.mrz.ambiguous = false;
-            }
+            // The lines were found to be an MRZ before anything was read.
+            static_cast<void>(correct_by_hand(report.mrz, *request.corrected_mrz, options));
         }
     }
 };
@@ -226,6 +227,21 @@ tl::expected<cv::Mat, Failure> load_all(const Request& request, Report& report) 
     return white;
 }
 
+// Lines that form no MRZ are told at once: left out silently, the reading would stand in their place.
+std::optional<Failure> unusable_correction(const Request& request) {
+    if (!request.corrected_mrz) {
+        return std::nullopt;
+    }
+    const auto parsed = mrz::parse(*request.corrected_mrz, {.today = request.today.value_or(system_today())});
+    if (parsed) {
+        return std::nullopt;
+    }
+    return Failure{FailureCode::mrz_malformed, "the corrected MRZ",
+                   parsed.error().code == mrz::ErrorCode::invalid_character
+                       ? "a character is none of A\u2013Z, 0\u20139 and <"
+                       : "no format has this number of lines and columns"};
+}
+
 Report begin_report(const Request& request) {
     Report report;
     report.id = sltd::new_query_id();
@@ -237,6 +253,9 @@ Report begin_report(const Request& request) {
 }  // namespace
 
 tl::expected<Report, Failure> Screener::read_mrz(const Request& request, const std::stop_token& stop) {
+    if (const auto unusable = unusable_correction(request)) {
+        return tl::unexpected(*unusable);
+    }
     Report report = begin_report(request);
     auto white = load_all(request, report);
     if (!white) {
@@ -268,6 +287,9 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
         if (!chosen || std::find(known.begin(), known.end(), chosen->to_string()) == known.end()) {
             return tl::unexpected(Failure{FailureCode::model_unknown, *request.model, {}});
         }
+    }
+    if (const auto unusable = unusable_correction(request)) {
+        return tl::unexpected(*unusable);
     }
     const auto start = Clock::now();
     const mrz::Today today = request.today.value_or(system_today());

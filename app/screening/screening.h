@@ -34,7 +34,7 @@ struct Request {
     bool ask_register = true;
     std::string profile = "operational";
     std::optional<mrz::Today> today;                        // else the system's date
-    std::optional<std::vector<std::string>> corrected_mrz;  // lines corrected by hand, used instead of the reading
+    std::optional<std::vector<std::string>> corrected_mrz;  // lines set by hand, in the place of the reading
     std::chrono::milliseconds deadline{30'000};
 };
 
@@ -81,7 +81,7 @@ class Screener {
 
     /// The whole way. A stage that fails leaves its checks aborted with the reason; the others go on.
     /// Errors (no image can be used at all): those of loading; no_document where the picture shows neither page nor
-    /// MRZ; profile_unknown, model_unknown; cancelled.
+    /// MRZ; profile_unknown, model_unknown; mrz_malformed where corrected lines form no MRZ; cancelled.
     tl::expected<Report, Failure> screen(const Request& request, const Observer& observer, const std::stop_token& stop);
 
     /// Only finds and reads the MRZ (`mrz read`). Errors: those of loading; no MRZ is a report with mrz.found false.

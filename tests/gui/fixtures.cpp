@@ -20,7 +20,7 @@ using screening::Report;
 namespace {
 
 constexpr const char* kLine1 = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
-constexpr const char* kLine2 = "L898902C36UTO7408122F3204159ZE184226B<<<<<10";
+constexpr const char* kLine2 = "L898902C36UTO7408122F3204153ZE184226B<<<<<16";
 
 Quad rect(double x, double y, double w, double h) {
     return {{{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}}};
@@ -57,9 +57,25 @@ mrz::Document document() {
     using mrz::FieldId;
     document.check_digits = {{FieldId::document_number, 1, 9, '6', '6', true},
                              {FieldId::birth_date, 1, 19, '2', '2', true},
-                             {FieldId::expiry_date, 1, 27, '9', '9', true},
-                             {FieldId::composite, 1, 43, '0', '0', true}};
+                             {FieldId::expiry_date, 1, 27, '3', '3', true},
+                             {FieldId::composite, 1, 43, '6', '6', true}};
     return document;
+}
+
+/// Where the drawn page has its characters, and a reader that is sure of them all.
+void add_reading(screening::MrzInfo& mrz) {
+    mrz.read_lines = {kLine1, kLine2};
+    for (int line = 0; line < 2; ++line) {
+        std::vector<Quad> cells;
+        std::vector<std::vector<screening::MrzCandidate>> candidates;
+        for (int column = 0; column < 44; ++column) {
+            cells.push_back(rect(42 + 26 * column, 714 + 70 * line, 26, 32));
+            candidates.push_back(
+                {{mrz.read_lines[static_cast<std::size_t>(line)][static_cast<std::size_t>(column)], 0.99}});
+        }
+        mrz.cells.push_back(std::move(cells));
+        mrz.candidates.push_back(std::move(candidates));
+    }
 }
 
 Report base() {
@@ -80,6 +96,7 @@ Report base() {
     report.mrz.document = document();
     report.mrz.confidence = 0.99;
     report.mrz.quad = rect(40, 690, 1170, 150);
+    add_reading(report.mrz);
     report.model = {"UTO-P-1-2021", "UTO", "P", 1, 2021, std::nullopt, "automatic", 0.94};
     report.manual_checks = {"Relief on the eagle", "Colour shift of the seal"};
     for (const char* field : {"document_number", "birth_date", "expiry_date", "composite"}) {
@@ -254,6 +271,50 @@ Report irregular_digit() {
     digit.region = Region{screening::Light::vi, rect(539, 780, 26, 40)};
     digit.innocent = {"innocent.misread", {}};
     digit.todo = {"todo.compare_mrz", {}};
+    return judged(report);
+}
+
+Report doubtful() {
+    Report report = base();
+    auto& mrz = report.mrz;
+    mrz.confidence = 0.91;
+    mrz.document->lines[1][5] = 'O';
+    mrz.read_lines = mrz.document->lines;
+    mrz.document->document_number = "L898O2C3";
+    for (auto& digit : mrz.document->check_digits) {
+        if (digit.field == mrz::FieldId::document_number || digit.field == mrz::FieldId::composite) {
+            digit.valid = false;
+            digit.expected = '0';
+        }
+    }
+    mrz.doubtful = {{1, 5}, {1, 29}};
+    mrz.candidates[1][5] = {{'O', 0.62}, {'0', 0.37}, {'Q', 0.008}};
+    mrz.candidates[1][29] = {{'E', 0.71}, {'F', 0.28}};
+    Check& digit = find(report, "MRZ.CD:document_number");
+    digit.result = Outcome::undetermined;
+    digit.message = {"check.mrz_check_digit.doubtful", {{"printed", "6"}, {"expected", "0"}}};
+    digit.todo = {"todo.correct_mrz", {}};
+    Check legibility = check("MRZ.RD:legibility", CheckClass::mrz, {"check.mrz_legibility.title", {}},
+                             Outcome::undetermined, {"check.mrz_legibility.doubtful", {{"count", "2"}}});
+    legibility.region = Region{screening::Light::vi, mrz.quad};
+    legibility.todo = {"todo.correct_mrz", {}};
+    report.checks.push_back(legibility);
+    return judged(report);
+}
+
+Report by_hand() {
+    Report report = base();
+    auto& mrz = report.mrz;
+    mrz.read_lines[1][5] = 'O';
+    mrz.candidates[1][5] = {{'O', 0.62}, {'0', 0.37}};
+    mrz.corrected_by_hand = true;
+    mrz.document->repairs = {{1, 5, 'O', '0', screening::by_hand}};
+    Check set = check("MRZ.RD:by_hand.1.5", CheckClass::mrz, {"check.mrz_by_hand.title", {}}, Outcome::undetermined,
+                      {"check.mrz_by_hand.changed_sure",
+                       {{"line", "2"}, {"column", "6"}, {"read", "O"}, {"used", "0"}, {"percent", "62"}}});
+    set.region = Region{screening::Light::vi, mrz.cells[1][5]};
+    set.todo = {"todo.compare_by_hand", {}};
+    report.checks.push_back(set);
     return judged(report);
 }
 

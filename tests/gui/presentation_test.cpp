@@ -236,6 +236,43 @@ TEST(Presentation, MarksOnTheMrz) {
     EXPECT_EQ(view.marks[2].kind, MrzMark::Kind::doubtful);
 }
 
+TEST(Presentation, WhatWasSetByHandIsMarkedWithWhatWasRead) {
+    const MrzView view = mrz_of(testing::by_hand().mrz, words());
+    ASSERT_EQ(view.marks.size(), 1U);
+    EXPECT_EQ(view.marks[0].kind, MrzMark::Kind::by_hand);
+    EXPECT_EQ(view.marks[0].column, 5);
+    EXPECT_TRUE(view.marks[0].note.contains(QLatin1String("O was read"))) << view.marks[0].note.toStdString();
+}
+
+TEST(Presentation, DoubtfulCharactersHaveTheirPlaces) {
+    const auto report = testing::doubtful();
+    for (const screening::Check& check : report.checks) {
+        const bool about = check.id == "MRZ.RD:legibility" || check.id == "MRZ.CD:document_number";
+        EXPECT_EQ(doubtful_places_of(report, check).size(), about ? 2U : 0U) << check.id;
+    }
+}
+
+TEST(PictureOfACell, IsUprightHoweverThePageLies) {
+    for (int quarters = 0; quarters < 4; ++quarters) {
+        screening::Quad page;
+        const auto picture = Picture::from(testing::photographed_page(quarters, page));
+        ASSERT_TRUE(picture);
+        const auto at = [&page](double u, double v) {
+            const auto x = [&](double screening::Point::*c) {
+                return page[0].*c + u * (page[1].*c - page[0].*c) + v * (page[3].*c - page[0].*c);
+            };
+            return QPointF(x(&screening::Point::x), x(&screening::Point::y));
+        };
+        // The portrait of the drawn page: dark hair above, a light face below.
+        const QImage face =
+            rectified(*picture, {at(0.12, 0.24), at(0.24, 0.24), at(0.24, 0.5), at(0.12, 0.5)}, {60, 90});
+        ASSERT_EQ(face.size(), QSize(60, 90));
+        EXPECT_LT(qGray(face.pixel(30, 18)), 80) << quarters;
+        EXPECT_GT(qGray(face.pixel(30, 60)), 140) << quarters;
+    }
+    EXPECT_TRUE(rectified(*Picture::from(testing::drawn_page(true)), {}, {20, 20}).isNull());
+}
+
 TEST(Presentation, TheExplanationHasItsParts) {
     const auto report = testing::irregular_photo();
     const auto rows = findings_of(report, words());
@@ -318,12 +355,13 @@ TEST(Intake, FilesBeforePixels) {
 
 TEST(Options, TheCommandLine) {
     const auto good = parse_options({"--data", "d", "--theme=night", "--size", "1000x700", "--at", "2026-11-24",
-                                     "--no-register", "--profile", "training", "a.png", "--", "--b.png"});
+                                     "--no-register", "--profile", "training", "--correct", "a.png", "--", "--b.png"});
     ASSERT_TRUE(good);
     EXPECT_EQ(good->theme, QLatin1String("night"));
     EXPECT_EQ(good->size, QSize(1000, 700));
     EXPECT_EQ(good->today->day, 24);
     EXPECT_FALSE(good->ask_register);
+    EXPECT_TRUE(good->correct);
     EXPECT_EQ(good->files, QStringList({"a.png", "--b.png"}));
     for (const QStringList& bad :
          {QStringList{"--nothing"}, QStringList{"--theme", "pink"}, QStringList{"--size", "big"},

@@ -9,108 +9,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/desktop/intake.h"
 #include "app/desktop/keys_dialog.h"
-#include "app/desktop/main_window.h"
-#include "tests/gui/fixtures.h"
+#include "tests/gui/window_fixture.h"
 
 namespace vidimus::desktop {
 namespace {
-
-using testing::PlayedBackend;
-
-/// One window over one played result.
-class Window : public ::testing::Test {
-  protected:
-    void SetUp() override {
-        ASSERT_TRUE(data_.isValid());
-        shared_ = std::make_shared<PlayedBackend::Shared>();
-    }
-
-    void play(screening::Report report, cv::Mat image = testing::drawn_page(true)) {
-        const std::lock_guard lock(shared_->mutex);
-        shared_->play.result = std::move(report);
-        shared_->play.image = std::move(image);
-    }
-    void play(const screening::Failure& failure) {
-        const std::lock_guard lock(shared_->mutex);
-        shared_->play.result = tl::unexpected(failure);
-        shared_->play.image = cv::Mat();
-    }
-
-    void make(const QString& theme = QStringLiteral("day")) {
-        WindowSetup setup;
-        setup.config = testing::config(data_.path().toStdString());
-        setup.texts = testing::texts();
-        setup.theme = theme;
-        setup.today = testing::kToday;
-        auto made = MainWindow::create(std::move(setup), std::make_unique<PlayedBackend>(shared_));
-        ASSERT_TRUE(made);
-        window_ = std::move(*made);
-        window_->resize(1366, 768);
-        window_->show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(window_.get()));
-    }
-
-    void open_file() {
-        QSignalSpy settled(window_.get(), &MainWindow::settled);
-        window_->open(intake_of(QStringList{QStringLiteral("scan.png")}));
-        ASSERT_TRUE(settled.wait(10'000));
-        QTest::qWait(20);  // the layout settles
-    }
-
-    void screened(screening::Report report, const QString& theme = QStringLiteral("day")) {
-        play(std::move(report));
-        make(theme);
-        open_file();
-    }
-
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-        QTest::keyClick(window_.get(), key, modifiers);
-        QCoreApplication::processEvents();
-    }
-
-    template <typename Widget = QLabel>
-    Widget* part(const char* name) const {
-        auto* found = window_->findChild<Widget*>(QLatin1String(name));
-        EXPECT_NE(found, nullptr) << name;
-        return found;
-    }
-    [[nodiscard]] PageView* page() const { return part<PageView>("page"); }
-    [[nodiscard]] FindingsList* findings() const { return part<FindingsList>("findings"); }
-    [[nodiscard]] bool explained() const { return part<ExplanationPanel>("explanation")->isVisible(); }
-    [[nodiscard]] QAction* action(const char* name) const { return part<QAction>(name); }
-
-    /// No text of the window is cut off, and the window fits the smallest screen that the plan names.
-    void expect_nothing_cut(const char* state) const {
-        QTest::qWait(20);
-        EXPECT_LE(window_->minimumSizeHint().width(), 1366) << state;
-        EXPECT_LE(window_->minimumSizeHint().height(), 768) << state;
-        for (const QLabel* label : window_->findChildren<QLabel*>()) {
-            if (!label->isVisible() || label->text().isEmpty()) {
-                continue;
-            }
-            const int needed = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
-            EXPECT_GE(label->height(), needed) << state << ": " << label->text().left(24).toStdString();
-            if (!label->wordWrap()) {
-                EXPECT_GE(label->width(), label->sizeHint().width())
-                    << state << ": " << label->text().left(24).toStdString();
-            }
-        }
-    }
-
-    void keep_picture(const QString& name) const {
-        const QString folder = qEnvironmentVariable("VIDIMUS_SCREENSHOT_DIR");
-        if (!folder.isEmpty()) {
-            QTest::qWait(50);
-            window_->grab().save(QDir(folder).filePath(name + QStringLiteral(".png")));
-        }
-    }
-
-    QTemporaryDir data_;
-    std::shared_ptr<PlayedBackend::Shared> shared_;
-    std::unique_ptr<MainWindow> window_;
-};
 
 TEST_F(Window, StartsWithHowToBegin) {
     make();

@@ -121,7 +121,8 @@ TEST(Json, the_values_of_a_report) {
     EXPECT_EQ(digits[1]["result"], "successful");
     EXPECT_EQ(json["mrz"]["repairs"][0],
               Json::parse(R"({"line":1,"column":4,"read":"O","used":"0","why":"digit field"})"));
-    EXPECT_EQ(json["mrz"]["doubtful"][0], Json::parse(R"({"line":0,"column":5})"));
+    EXPECT_EQ(json["mrz"]["doubtful"][0], Json::parse(R"({"line":0,"column":5,"candidates":[
+        {"character":"E","probability":0.625},{"character":"F","probability":0.25}]})"));
     const Json& check = json["checks"][0];
     EXPECT_EQ(check["id"], "VI.FR.PH:photo");
     EXPECT_EQ(check["class"], "optical");

@@ -89,6 +89,8 @@ screening::Report irregular() {
     document.check_digits[3] = {mrz::FieldId::composite, 1, 43, '5', '0', false};
     document.repairs.push_back({1, 4, 'O', '0', "digit field"});
     report.mrz.doubtful = {{0, 5}};
+    report.mrz.candidates.resize(2, std::vector<std::vector<screening::MrzCandidate>>(44));
+    report.mrz.candidates[0][5] = {{'E', 0.625}, {'F', 0.25}};
 
     Check photo = check("VI.FR.PH:photo", Outcome::failed, "the edge of the photograph differs");
     photo.margin = -0.42;
