@@ -185,6 +185,9 @@ ExitCode read(Session& session, const std::vector<std::string>& files) {
             continue;
         }
         print_document(session, report->mrz, report->source.front().file);
+        for (const screening::MrzInfo& other : report->other_mrz) {
+            print_document(session, other, report->source.front().file);
+        }
         if (!report->mrz.found) {
             code = worse(code, ExitCode::unusable_input);
         }

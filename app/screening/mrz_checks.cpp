@@ -23,7 +23,7 @@ std::optional<Region> region_of(const MrzInfo& info, int line, int column, int l
     }
     const Quad& a = cells[static_cast<std::size_t>(column)];
     const Quad& b = cells[last];
-    return Region{Light::vi, {a[0], b[1], b[2], a[3]}};
+    return Region{info.light, {a[0], b[1], b[2], a[3]}};
 }
 
 bool doubtful_within(const MrzInfo& info, const mrz::Span& span) {
@@ -112,7 +112,7 @@ Check finding_check(const MrzInfo& info, const mrz::Finding& finding, const std:
 Check legibility_check(const MrzInfo& info, const mrz::Document& document) {
     Check check = passed(CheckClass::mrz, "MRZ.RD:legibility", "check.mrz_legibility.title", Obligation::optional);
     check.score = info.confidence;
-    check.region = Region{Light::vi, info.quad};
+    check.region = Region{info.light, info.quad};
     const auto changed = std::count_if(document.repairs.begin(), document.repairs.end(),
                                        [](const mrz::Repair& r) { return r.why == character_check; });
     if (info.corrected_by_hand) {
@@ -253,7 +253,7 @@ std::vector<Check> mrz_checks(const MrzInfo& info, const mrz::Today& today, cons
     const mrz::Document& document = *info.document;
     std::vector<Check> checks;
     if (!info.cells.empty() || !info.corrected_by_hand) {
-        found.region = Region{Light::vi, info.quad};
+        found.region = Region{info.light, info.quad};
         checks = {found, legibility_check(info, document)};
     } else {
         checks = {found};  // typed: there is no place in the picture, and nothing was read that could be legible

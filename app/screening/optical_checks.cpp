@@ -199,7 +199,9 @@ std::vector<Check> light_checks(const std::vector<Source>& sources) {
         checks.push_back(std::move(check));
     };
     add("UV.BR.FU:dullness", "check.uv_dullness.title", Light::uv, "check.light.no_uv", "check.light.uv_not_examined");
-    add("IR.AB.MR:readable", "check.ir_mrz.title", Light::ir, "check.light.no_ir", "check.light.ir_not_examined");
+    if (!given(Light::ir)) {  // where it is given, the reading itself says (infrared.h)
+        add("IR.AB.MR:readable", "check.ir_mrz.title", Light::ir, "check.light.no_ir", "check.light.no_ir");
+    }
     return checks;
 }
 

@@ -97,7 +97,7 @@ tl::expected<void, mrz::Error> correct_by_hand(MrzInfo& info, const std::vector<
 }
 
 std::optional<vision::MrzAnchor> anchor_of(const MrzInfo& info) {
-    if (!info.found || !info.document || info.cells.empty()) {
+    if (!info.found || !info.document || info.cells.empty() || info.light != Light::vi) {
         return std::nullopt;
     }
     const mrz::Layout& layout = mrz::layout_of(info.document->format);

@@ -96,6 +96,7 @@ struct MrzInfo {
     std::optional<mrz::Document> document;  // absent where found but not parseable
     double confidence = 0.0;
     Quad quad{};
+    Light light = Light::vi;               // in whose picture the quads lie
     std::vector<std::vector<Quad>> cells;  // of each character that was read, same shape as read_lines
     /// What the reader saw in each cell, most probable first; same shape as `cells`.
     std::vector<std::vector<std::vector<MrzCandidate>>> candidates;
@@ -141,6 +142,7 @@ struct Report {
     std::vector<Source> source;
     PageInfo page;
     MrzInfo mrz;
+    std::vector<MrzInfo> other_mrz;  // further zones in the picture, which were read and not examined
     ModelInfo model;
     std::vector<Check> checks;  // most significant first once the verdict stands
     std::vector<sltd::Answer> register_answers;

@@ -7,6 +7,7 @@
 
 #include "app/screening/digest.h"
 #include "app/screening/engine_impl.h"
+#include "app/screening/infrared.h"
 #include "app/screening/parts.h"
 #include "app/screening/reading.h"
 #include "sltd_client/ask_all.h"
@@ -145,6 +146,16 @@ Check aborted(std::string id, std::string title, std::string error) {
 
 }  // namespace
 
+namespace {
+
+// The pictures of one document that something reads, one a light.
+struct Images {
+    cv::Mat white;
+    cv::Mat infrared;  // empty where none was given
+};
+
+}  // namespace
+
 struct Screener::Impl {
     std::shared_ptr<const Engine> engine;
     std::optional<ocr::MrzReader> reader;
@@ -162,7 +173,7 @@ struct Screener::Impl {
 
     // Reads the zone, then puts the lines in its place that a person corrected. A reading that fails is an aborted
     // check, never a silent gap; it does not keep typed lines out.
-    void read_zone(const cv::Mat& bgr, const Request& request, const mrz::Today& today, Report& report,
+    void read_zone(const Images& images, const Request& request, const mrz::Today& today, Report& report,
                    const std::stop_token& stop) {
         const mrz::ParseOptions options{.today = today};
         const auto broke_off = [&](const std::string& why) {
@@ -170,24 +181,40 @@ struct Screener::Impl {
                                         ? aborted("MRZ.RD:legibility", "check.mrz_legibility.title", why)
                                         : aborted("DOC:mrz", "check.mrz_found.title", why));
         };
-        tl::expected<std::vector<ocr::MrzText>, ocr::Error> zones;
+        using Zones = tl::expected<std::vector<ocr::MrzText>, ocr::Error>;
+        Zones white;
+        Zones infrared;
         if (auto opened = open_reader()) {
-            zones = (*opened)->read(bgr, {.deadline = request.deadline}, stop);
-            if (!zones) {
-                broke_off(to_failure(zones.error()).detail);
+            const ocr::ReadOptions how{.deadline = request.deadline};
+            white = (*opened)->read(images.white, how, stop);
+            if (!images.infrared.empty()) {
+                infrared = (*opened)->read(images.infrared, how, stop);
+            }
+            if (!white || !infrared) {
+                broke_off(to_failure(!white ? white.error() : infrared.error()).detail);
             }
         } else {
             broke_off(opened.error().detail);
         }
-        if (zones && !zones->empty()) {
-            report.mrz = to_mrz_info(zones->front(), options);
-            if (zones->size() > 1) {
-                Check several = aborted("DOC:several", "check.several.title", {});
-                several.obligation = Obligation::optional;
-                several.result = Outcome::undetermined;
-                several.error.reset();
-                several.message = {"check.several.found", {{"count", std::to_string(zones->size())}}};
-                report.checks.push_back(std::move(several));
+        const std::optional<TwoLights> joined = white && infrared ? join_lights(*white, *infrared) : std::nullopt;
+        if (joined) {
+            report.mrz = to_mrz_info(joined->text, options);
+            report.mrz.light = joined->light;
+        }
+        if (white && infrared && !images.infrared.empty()) {
+            for (Check& check : infrared_checks(report.mrz, joined, !infrared->empty())) {
+                report.checks.push_back(std::move(check));
+            }
+        }
+        if (white && white->size() > 1) {
+            Check several = aborted("DOC:several", "check.several.title", {});
+            several.obligation = Obligation::optional;
+            several.result = Outcome::undetermined;
+            several.error.reset();
+            several.message = {"check.several.found", {{"count", std::to_string(white->size())}}};
+            report.checks.push_back(std::move(several));
+            for (std::size_t i = 1; i < white->size(); ++i) {
+                report.other_mrz.push_back(to_mrz_info((*white)[i], options));
             }
         }
         if (request.corrected_mrz) {
@@ -206,25 +233,27 @@ Screener& Screener::operator=(Screener&&) noexcept = default;
 
 namespace {
 
-tl::expected<cv::Mat, Failure> load_all(const Request& request, Report& report) {
+tl::expected<Images, Failure> load_all(const Request& request, Report& report) {
     const auto start = Clock::now();
-    cv::Mat white;
+    Images images;
     for (const Capture& capture : request.captures) {
         auto loaded = load(capture);
         if (!loaded) {
             return tl::unexpected(loaded.error());
         }
         report.source.push_back(loaded->source);
-        if (capture.light == Light::vi && white.empty()) {
-            white = loaded->bgr;
+        if (capture.light == Light::vi && images.white.empty()) {
+            images.white = loaded->bgr;
+        } else if (capture.light == Light::ir && images.infrared.empty()) {
+            images.infrared = loaded->bgr;
         }
     }
     report.timings_ms.load = since(start);
-    if (white.empty()) {
+    if (images.white.empty()) {
         return tl::unexpected(
             Failure{FailureCode::no_document, report.source.empty() ? "" : report.source.front().file, "white light"});
     }
-    return white;
+    return images;
 }
 
 // Lines that form no MRZ are told at once: left out silently, the reading would stand in their place.
@@ -257,12 +286,12 @@ tl::expected<Report, Failure> Screener::read_mrz(const Request& request, const s
         return tl::unexpected(*unusable);
     }
     Report report = begin_report(request);
-    auto white = load_all(request, report);
-    if (!white) {
-        return tl::unexpected(white.error());
+    const auto images = load_all(request, report);
+    if (!images) {
+        return tl::unexpected(images.error());
     }
     const auto start = Clock::now();
-    impl_->read_zone(*white, request, request.today.value_or(system_today()), report, stop);
+    impl_->read_zone(*images, request, request.today.value_or(system_today()), report, stop);
     report.timings_ms.mrz = since(start);
     report.timings_ms.total = report.timings_ms.load + report.timings_ms.mrz;
     if (!report.mrz.found && !report.checks.empty() && report.checks.front().result == Outcome::aborted) {
@@ -298,7 +327,7 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
     if (!loaded) {
         return tl::unexpected(loaded.error());
     }
-    const cv::Mat white = *loaded;
+    const cv::Mat white = loaded->white;
     const auto tell = [&](Stage stage) {
         if (observer) {
             observer(stage, report, white);
@@ -312,7 +341,7 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
     tell(Stage::load);
 
     auto stage_start = Clock::now();
-    impl_->read_zone(white, request, today, report, stop);
+    impl_->read_zone(*loaded, request, today, report, stop);
     if (stop.stop_requested()) {
         return tl::unexpected(cancelled());
     }
