@@ -61,18 +61,38 @@ struct Row {
     std::optional<std::vector<std::string>> truth;
 };
 
+// Of several zones in a picture the one that is nearest to the truth; null where none was read.
+const mrz::Document* nearest_document(const screening::Report& report,
+                                      const std::optional<std::vector<std::string>>& truth) {
+    const mrz::Document* best = nullptr;
+    std::size_t least = 0;
+    const auto consider = [&](const screening::MrzInfo& info) {
+        if (!info.found || !info.document) {
+            return;
+        }
+        const std::size_t distance = truth ? edit_distance(join(info.document->lines), join(*truth)) : 0;
+        if (best == nullptr || distance < least) {
+            best = &*info.document;
+            least = distance;
+        }
+    };
+    consider(report.mrz);
+    std::for_each(report.other_mrz.begin(), report.other_mrz.end(), consider);
+    return best;
+}
+
 ordered_json evaluate_one(const Row& row, const std::optional<screening::Report>& report, double milliseconds,
                           Totals& totals) {
     std::vector<std::string> read;
     std::vector<std::string> raw;
     bool valid = false;
-    if (report && report->mrz.found && report->mrz.document) {
-        read = report->mrz.document->lines;
+    if (const mrz::Document* const document = report ? nearest_document(*report, row.truth) : nullptr) {
+        read = document->lines;
         raw = read;
-        for (const mrz::Repair& repair : report->mrz.document->repairs) {
+        for (const mrz::Repair& repair : document->repairs) {
             raw.at(static_cast<std::size_t>(repair.line)).at(static_cast<std::size_t>(repair.column)) = repair.read;
         }
-        valid = report->mrz.document->check_digits_valid();
+        valid = document->check_digits_valid();
     }
     const bool claimed = report && report->mrz.found;
     std::string outcome;
