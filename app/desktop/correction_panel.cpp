@@ -84,7 +84,7 @@ CorrectionPanel::CorrectionPanel(std::shared_ptr<const Look> look, Words words, 
     columns->setContentsMargins(16, 8, 16, 8);
     columns->setSpacing(28);
     columns->addWidget(make_cell(), 5);
-    columns->addWidget(make_values(), 8);
+    columns->addWidget(make_values(), 8, Qt::AlignTop);
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(0, 0, 0, 0);
     whole->setSpacing(0);
@@ -184,11 +184,12 @@ QWidget* CorrectionPanel::make_values() {
     values_grid_->setHorizontalSpacing(8);
     values_grid_->setVerticalSpacing(4);
     values_grid_->addWidget(heading(inside, words_("window.correct.digits")), 0, kDigitColumn, 1, 3);
-    values_grid_->addWidget(heading(inside, words_("window.correct.fields")), 0, kFieldColumn, 1, 3);
+    values_grid_->addWidget(heading(inside, words_("window.correct.fields")), 0, kFieldColumn + 1, 1, 2);
     for (const int first : {kDigitColumn, kFieldColumn}) {
         values_grid_->setColumnStretch(first + 1, 5);
         values_grid_->setColumnStretch(first + 2, 6);
     }
+    values_grid_->setColumnMinimumWidth(kFieldColumn, 16);
     values_grid_->setRowStretch(kRowsAtMost, 1);
     values_->setWidget(inside);
     values_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
@@ -532,6 +533,12 @@ void CorrectionPanel::keyPressEvent(QKeyEvent* event) {
             break;
     }
     QFrame::keyPressEvent(event);
+}
+
+void CorrectionPanel::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    // With large letters the values scroll, so that the lines and their picture keep their room.
+    values_->setMaximumHeight(std::max(values_->minimumHeight(), height() / 4));
 }
 
 void CorrectionPanel::showEvent(QShowEvent* event) {
