@@ -233,4 +233,125 @@ Comb fit_comb(std::span<const cv::Mat> scores, const CombSearch& search) {
     return comb;
 }
 
+namespace {
+
+std::vector<float> joint_odds(std::span<const cv::Mat> scores) {
+    std::vector<std::vector<float>> odds;
+    for (const cv::Mat& line : scores) {
+        odds.push_back(odds_of(line));
+    }
+    return joined(odds, 0.F);
+}
+
+float centres_score(const std::vector<float>& odds, std::span<const float> centres) {
+    float sum = 0.F;
+    for (std::size_t k = 0; k < centres.size(); ++k) {
+        sum += at(odds, centres[k]);
+        if (k + 1 < centres.size()) {
+            sum -= 0.5F * at(odds, 0.5F * (centres[k] + centres[k + 1]));
+        }
+    }
+    const float begin = centres[1] - centres[0];
+    const float end = centres[centres.size() - 1] - centres[centres.size() - 2];
+    sum -= 1.5F * std::max(0.F, at(odds, centres.front() - begin) + 1.F);
+    sum -= 1.5F * std::max(0.F, at(odds, centres.back() + end) + 1.F);
+    return sum;
+}
+
+}  // namespace
+
+float evidence_of(std::span<const cv::Mat> scores, std::span<const float> centres) {
+    if (scores.empty() || centres.size() < 2) {
+        return -std::numeric_limits<float>::infinity();
+    }
+    return centres_score(joint_odds(scores), centres) / static_cast<float>(centres.size());
+}
+
+Comb fit_flexible(std::span<const cv::Mat> scores, int columns, float pitch) {
+    Comb comb;
+    comb.columns = columns;
+    comb.evidence = -std::numeric_limits<float>::infinity();
+    if (scores.empty() || columns < 2) {
+        return comb;
+    }
+    // The best way to each place with each last step, cell by cell; a step may differ from the one before by little.
+    constexpr float home = 0.03F;   // for a pixel away from the usual pitch, squared
+    constexpr float jolt = 0.7F;    // for a step that differs by two pixels from the one before
+    constexpr int most_change = 2;  // pixels
+    const std::vector<float> odds = joint_odds(scores);
+    const auto width = static_cast<int>(odds.size());
+    const auto shortest = static_cast<int>(std::lround(0.72F * pitch));
+    const auto longest = static_cast<int>(std::lround(1.32F * pitch));
+    const int steps = longest - shortest + 1;
+    const auto place = [&](int x, int step) { return static_cast<std::size_t>(x * steps + step); };
+    constexpr float never = -1e9F;
+    std::vector<float> now(static_cast<std::size_t>(width * steps), never);
+    std::vector<float> next(now.size());
+    std::vector<std::vector<signed char>> from(static_cast<std::size_t>(columns),
+                                               std::vector<signed char>(now.size(), 0));
+    for (int x = 0; x < width; ++x) {
+        for (int step = 0; step < steps; ++step) {
+            const float before = at(odds, static_cast<float>(x - shortest - step));
+            now[place(x, step)] = odds[static_cast<std::size_t>(x)] - 1.5F * std::max(0.F, before + 1.F);
+        }
+    }
+    for (int k = 1; k < columns; ++k) {
+        std::fill(next.begin(), next.end(), never);
+        for (int step = 0; step < steps; ++step) {
+            const int length = shortest + step;
+            const float away = static_cast<float>(length) - pitch;
+            for (int x = length; x < width; ++x) {
+                float best = never;
+                int change = 0;
+                for (int d = -most_change; d <= most_change; ++d) {
+                    const int last = step + d;
+                    if (last < 0 || last >= steps) {
+                        continue;
+                    }
+                    const float value = now[place(x - length, last)] - (std::abs(d) == most_change ? jolt : 0.F);
+                    if (value > best) {
+                        best = value;
+                        change = d;
+                    }
+                }
+                const float middle = at(odds, static_cast<float>(x) - 0.5F * static_cast<float>(length));
+                next[place(x, step)] = best + odds[static_cast<std::size_t>(x)] - 0.5F * middle - home * away * away;
+                from[static_cast<std::size_t>(k)][place(x, step)] = static_cast<signed char>(change);
+            }
+        }
+        std::swap(now, next);
+    }
+    float top = never;
+    int x = 0;
+    int step = 0;
+    for (int i = 0; i < width; ++i) {
+        for (int j = 0; j < steps; ++j) {
+            const float after = at(odds, static_cast<float>(i + shortest + j));
+            const float value = now[place(i, j)] - 1.5F * std::max(0.F, after + 1.F);
+            if (value > top) {
+                top = value;
+                x = i;
+                step = j;
+            }
+        }
+    }
+    if (top <= 0.F) {
+        return comb;
+    }
+    std::vector<float> centres(static_cast<std::size_t>(columns));
+    for (int k = columns - 1; k >= 0; --k) {
+        centres[static_cast<std::size_t>(k)] = static_cast<float>(x);
+        if (k > 0) {
+            const int change = from[static_cast<std::size_t>(k)][place(x, step)];
+            x -= shortest + step;
+            step += change;
+        }
+    }
+    comb.evidence = centres_score(odds, centres) / static_cast<float>(columns);
+    for (const cv::Mat& line : scores) {
+        comb.centres.push_back(drift(odds_of(line), centres));
+    }
+    return comb;
+}
+
 }  // namespace vidimus::ocr

@@ -37,4 +37,11 @@ Evenness evenness(const cv::Mat& scores, float pitch_low, float pitch_high);
 /// its evidence tells how well it fits. Lines share columns; each cell may then drift a little by itself.
 Comb fit_comb(std::span<const cv::Mat> scores, const CombSearch& search);
 
+/// A comb whose pitch may change from cell to cell, for strips that have been straightened as well as is known: a bent
+/// page or strong perspective makes an even comb lose a cell on the way. `pitch` in strip pixels.
+Comb fit_flexible(std::span<const cv::Mat> scores, int columns, float pitch);
+
+/// The evidence of cells at given centres, the same for all lines, by the same measure as Comb::evidence.
+float evidence_of(std::span<const cv::Mat> scores, std::span<const float> centres);
+
 }  // namespace vidimus::ocr

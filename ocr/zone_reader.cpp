@@ -334,8 +334,9 @@ void settle_lines(Sampler& sampler, ZoneReading& reading, float margin) {
     }
 }
 
-// Lays new combs over the strips that the lines make now, with cells beyond either end. False where none fits.
-bool fit_again(Nets& nets, Sampler& sampler, ZoneReading& reading) {
+// Lays new combs over the strips that the lines make now, with cells beyond either end; with `flexible` their pitch may
+// change on the way, and they must explain more than the cells as they are. False where none fits.
+bool fit_again(Nets& nets, Sampler& sampler, ZoneReading& reading, bool flexible) {
     std::vector<cv::Mat> strips;
     std::vector<std::vector<float>> along;
     for (std::size_t i = 0; i < reading.lines.size(); ++i) {
@@ -345,7 +346,22 @@ bool fit_again(Nets& nets, Sampler& sampler, ZoneReading& reading) {
     }
     const auto scores = nets.read_strips(strips);
     Comb best;
-    for (const int columns : columns_to_try(reading.lines.size())) {
+    if (flexible) {
+        std::vector<float> even;
+        for (int k = 0; k < reading.columns; ++k) {
+            even.push_back((static_cast<float>(k + anchor_reach) + 0.5F) * strip_pitch);
+        }
+        const auto total = [](float evidence, int columns) { return evidence * static_cast<float>(columns); };
+        constexpr float clearly = 4.F;
+        const float least = total(evidence_of(scores, even), reading.columns) + clearly;
+        for (const int columns : columns_to_try(reading.lines.size())) {
+            Comb comb = fit_flexible(scores, columns, strip_pitch);
+            if (total(comb.evidence, columns) > least && explains_more(comb, best)) {
+                best = std::move(comb);
+            }
+        }
+    }
+    for (const int columns : flexible ? std::vector<int>{} : columns_to_try(reading.lines.size())) {
         CombSearch search;
         search.columns = columns;
         search.pitch_low = 0.9F * strip_pitch;
@@ -377,6 +393,19 @@ bool fit_again(Nets& nets, Sampler& sampler, ZoneReading& reading) {
     return true;
 }
 
+// Mean probability of the best characters inside the lines, given cells with anchor_reach more at either end.
+float mean_confidence(const std::vector<std::vector<CellScores>>& cells) {
+    float sum = 0.F;
+    float count = 0.F;
+    for (const auto& line : cells) {
+        for (std::size_t k = anchor_reach; k + anchor_reach < line.size(); ++k) {
+            sum += line[k][best_class(line[k])];
+            count += 1.F;
+        }
+    }
+    return count > 0.F ? sum / count : 0.F;
+}
+
 // The first look at cells whose places are known shows more at the ends, and where the layouts say that the lines
 // begin elsewhere, they are moved there.
 void look_and_anchor(Nets& nets, Sampler& sampler, ZoneReading& reading) {
@@ -390,12 +419,27 @@ void look_and_anchor(Nets& nets, Sampler& sampler, ZoneReading& reading) {
         // The lines go on, and their pitch may change on the way: a new comb over straightened strips.
         ZoneReading longer = reading;
         settle_lines(sampler, longer, anchor_reach);
-        if (fit_again(nets, sampler, longer)) {
+        if (fit_again(nets, sampler, longer, false)) {
             settle_lines(sampler, longer, 0.F);
             auto more = view_cells(nets, sampler, longer, plain, anchor_reach);
             if (beyond_ends(more, anchor_reach) < beyond_ends(cells, anchor_reach)) {
                 place = anchor(more, longer.columns);
                 reading = std::move(longer);
+                cells = std::move(more);
+            }
+        }
+    }
+    constexpr float unsure = 0.96F;
+    if (mean_confidence(cells) < unsure) {
+        // A bent page: a cell may be lost on the way.
+        ZoneReading bent = reading;
+        settle_lines(sampler, bent, anchor_reach);
+        if (fit_again(nets, sampler, bent, true)) {
+            settle_lines(sampler, bent, 0.F);
+            auto more = view_cells(nets, sampler, bent, plain, anchor_reach);
+            if (mean_confidence(more) > mean_confidence(cells)) {
+                place = anchor(more, bent.columns);
+                reading = std::move(bent);
                 cells = std::move(more);
             }
         }
@@ -597,7 +641,7 @@ bool is_zone(const ZoneReading& reading) {
         for (std::size_t k = 0; k < reading.scores[line].size(); ++k) {
             others += probability(line, k, reader_alphabet.substr(0, 36));
         }
-        if (others < 4.F) {
+        if (others < 0.8F) {
             return false;
         }
     }
