@@ -56,9 +56,11 @@ bool jmbg(std::string_view text, PersonalNumber& number) {
     constexpr std::array weights{7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2};
     const int rest = weighted_sum(text, weights) % 11;
     judge(number, rest != 1 && (rest == 0 ? 0 : 11 - rest) == digit_at(text, 12));
-    // The thousands are left out: 985 is 1985, 004 is 2004.
+    // The thousands are left out: 985 is 1985, 004 is 2004; nobody has the years between.
     const int year = number_at(text, 4, 3);
-    set_date(number, year >= 800 ? 1000 + year : 2000 + year, number_at(text, 2, 2), number_at(text, 0, 2));
+    if (year >= 800 || year < 200) {
+        set_date(number, year >= 800 ? 1000 + year : 2000 + year, number_at(text, 2, 2), number_at(text, 0, 2));
+    }
     number.sex = number_at(text, 9, 3) < 500 ? 'M' : 'F';
     return true;
 }

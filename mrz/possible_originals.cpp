@@ -196,8 +196,8 @@ std::vector<Spelling> spellings(std::string_view name, const Groups& groups, std
             }
         }
         std::ranges::sort(here);
-        const auto [first, last] = std::ranges::unique(here, {}, &Spelling::text);
-        here.erase(first, last);
+        const auto same = [](const Spelling& a, const Spelling& b) { return a.text == b.text; };
+        here.erase(std::unique(here.begin(), here.end(), same), here.end());
         if (here.size() > most) here.resize(most);
     }
     return std::move(best.front());

@@ -37,6 +37,7 @@ constexpr Example examples[] = {
     {"SRB", "0101006500007", "JMBG", Digit::invalid, "2006-01-01", 'M'},
     {"MNE", "1203985215019", "JMB", Digit::invalid, "1985-03-12", 'F'},
     {"BIH", "3113985215019", "JMB", Digit::invalid, "", 'F'},
+    {"BIH", "0101406500006", "JMB", Digit::invalid, "", 'M'},
     {"HRV", "33392005961", "OIB", Digit::valid, "", '<'},
     {"HRV", "69435151530", "OIB", Digit::valid, "", '<'},
     {"HRV", "69435151531", "OIB", Digit::invalid, "", '<'},
