@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -57,6 +58,17 @@ struct Repair {
     std::string why;  // "digit field", "check digit", "state code"
 };
 
+/// The national personal number that the optional data holds; see mrz/national_numbers.h.
+struct PersonalNumber {
+    enum class Digit { valid, invalid, no_rule };
+    std::string_view kind;                   // "JMBG", "OIB", "PESEL" …
+    std::string value;                       // as printed, with '-' for an inner filler
+    Digit digit = Digit::no_rule;            // whether its own check digit or letter verifies
+    std::optional<PartialDate> birth_date;   // what the number encodes; absent where it encodes nothing
+    std::optional<char> sex;                 // 'M' or 'F'
+    FieldId field = FieldId::optional_data;  // where it stands
+};
+
 struct Document {
     Format format = Format::td3;
     std::vector<std::string> lines;  // as parsed, normalised to upper case
@@ -72,6 +84,7 @@ struct Document {
     char sex = '<';             // 'M', 'F', '<' (unspecified); another character with a finding
     std::string optional_data;  // trailing fillers removed, inner ones kept
     std::string optional_data_2;
+    std::optional<PersonalNumber> personal_number;
     std::vector<CheckDigit> check_digits;
     std::vector<Finding> findings;
     std::vector<Repair> repairs;  // filled by repair(), empty after parse()

@@ -4,6 +4,7 @@
 #include "mrz/check_digits.h"
 #include "mrz/dates.h"
 #include "mrz/document.h"
+#include "mrz/national_numbers.h"
 #include "mrz/states.h"
 
 namespace vidimus::mrz {
@@ -83,6 +84,7 @@ class Parser {
             read_field(field);
         }
         check_birth_against_expiry();
+        check_personal_number(document_);
     }
 
   private:

@@ -1,4 +1,4 @@
-// Latin, Cyrillic and Greek to A–Z, and whether a text is one of the legal forms of another.
+// Latin, Cyrillic, Greek and Arabic to A–Z, and whether a text is one of the legal forms of another.
 #include "mrz/transliterate.h"
 
 #include <algorithm>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "mrz/compose.h"
+#include "mrz/transliteration_arabic.h"
 #include "mrz/transliteration_tables.h"
 
 namespace vidimus::mrz {
@@ -27,13 +28,13 @@ struct CyrillicLetter {
 constexpr CyrillicLetter cyrillic[] = {
     {U'А', "A"}, {U'Б', "B"}, {U'В', "V"}, {U'Г', "G", nullptr, nullptr, "H", "H"}, {U'Д', "D"}, {U'Е', "E"},
     {U'Ё', "E", nullptr, nullptr, nullptr, "IO"}, {U'Ж', "ZH", "Z", "ZH"}, {U'З', "Z"}, {U'И', "I", nullptr, nullptr, "Y"},
-    {U'Й', "I", nullptr, nullptr, nullptr, nullptr, "Y"}, {U'К', "K"}, {U'Л', "L"}, {U'М', "M"}, {U'Н', "N"}, {U'О', "O"},
+    {U'Й', "I", nullptr, nullptr, "I|Y", nullptr, "Y"}, {U'К', "K"}, {U'Л', "L"}, {U'М', "M"}, {U'Н', "N"}, {U'О', "O"},
     {U'П', "P"}, {U'Р', "R"}, {U'С', "S"}, {U'Т', "T"}, {U'У', "U"}, {U'Ф', "F"}, {U'Х', "KH", "H", "H", nullptr, nullptr, "H"},
     {U'Ц', "TS", "C", "C"}, {U'Ч', "CH", "C", "CH"}, {U'Ш', "SH", "S", "SH"},
     {U'Щ', "SHCH", nullptr, nullptr, nullptr, nullptr, "SHT"}, {U'Ъ', "IE", nullptr, nullptr, nullptr, nullptr, "A"},
-    {U'Ы', "Y"}, {U'Ь', "", nullptr, nullptr, nullptr, nullptr, "Y"}, {U'Э', "E"}, {U'Ю', "IU", nullptr, nullptr, nullptr, nullptr, "YU"},
-    {U'Я', "IA", nullptr, nullptr, nullptr, nullptr, "YA"}, {U'Ђ', "D", "DJ"}, {U'Ѓ', "G", nullptr, "GJ"}, {U'Є', "IE"},
-    {U'Ѕ', "DZ"}, {U'І', "I"}, {U'Ї', "I"}, {U'Ј', "J"}, {U'Љ', "LJ"}, {U'Њ', "NJ"}, {U'Ћ', "C", "C"},
+    {U'Ы', "Y"}, {U'Ь', "", nullptr, nullptr, nullptr, nullptr, "Y"}, {U'Э', "E"}, {U'Ю', "IU", nullptr, nullptr, "IU|YU", nullptr, "YU"},
+    {U'Я', "IA", nullptr, nullptr, "IA|YA", nullptr, "YA"}, {U'Ђ', "D", "DJ|D"}, {U'Ѓ', "G", nullptr, "GJ"}, {U'Є', "IE", nullptr, nullptr, "IE|YE"},
+    {U'Ѕ', "DZ"}, {U'І', "I"}, {U'Ї', "I", nullptr, nullptr, "I|YI"}, {U'Ј', "J"}, {U'Љ', "LJ"}, {U'Њ', "NJ"}, {U'Ћ', "C", "C"},
     {U'Ќ', "K", nullptr, "KJ"}, {U'Ў', "U"}, {U'Џ', "DZ", "DZ", "DJ"}, {U'Ґ', "G"}, {U'Ѣ', "E"}, {U'Ѫ', "U"}, {U'Ѳ', "F"},
     {U'Ѵ', "Y"}, {U'Ғ', "G"}, {U'Қ', "Q"}, {U'Ң', "N"}, {U'Ү', "U"}, {U'Ұ', "U"}, {U'Ҳ', "H"}, {U'Ҷ', "J"}, {U'Һ', "H"},
     {U'Ә', "A"}, {U'Ө', "O"}, {U'Ӣ', "I"}, {U'Ӯ', "U"},
@@ -95,6 +96,7 @@ struct Step {
     std::string_view forms;
     std::size_t used = 1;
     bool separator = false;
+    bool optional = false;  // may be left out
 };
 
 Step greek_step(std::span<const char32_t> text, std::size_t at) {
@@ -144,9 +146,24 @@ std::string_view by_practice(const CyrillicLetter& letter, Practice practice) {
             break;
         case Practice::automatic:
         case Practice::general:
+        case Practice::latin:
+        case Practice::greek:
+        case Practice::arabic:
             break;
     }
     return chosen != nullptr ? chosen : letter.general;
+}
+
+// What a practice does with a letter beside certain others.
+std::string_view cyrillic_forms(std::span<const char32_t> text, std::size_t at, Practice practice) {
+    const CyrillicLetter& letter = *find_cyrillic(text[at]);
+    const auto follows = [&](char32_t capital) { return at > 0 && cyrillic_capital(text[at - 1]) == capital; };
+    // зг is ZGH, so that it is not taken for ж.
+    if (practice == Practice::ukrainian && letter.capital == U'Г' && follows(U'З')) return "H|GH";
+    // A last -ия is -IA.
+    const bool ends = at + 1 == text.size() || find_cyrillic(text[at + 1]) == nullptr;
+    if (practice == Practice::bulgarian && letter.capital == U'Я' && ends && follows(U'И')) return "YA|A";
+    return by_practice(letter, practice);
 }
 
 // Letters that only one alphabet has tell whose it is; those that Serbian and Macedonian share count as Serbian.
@@ -206,7 +223,8 @@ struct Stepper {
             return {""};
         }
         if (greek_index(c) >= 0) return greek_step(text, index);
-        if (const CyrillicLetter* const letter = find_cyrillic(c)) return {by_practice(*letter, practice)};
+        if (find_cyrillic(c) != nullptr) return {cyrillic_forms(text, index, practice)};
+        if (const auto arabic = arabic_step(text, index)) return {arabic->forms, 1, false, arabic->optional};
         const auto latin = latin_letters();
         const auto found = std::ranges::lower_bound(latin, c, {}, &Transliteration::character);
         if (found != latin.end() && found->character == c) return {found->forms};
@@ -231,6 +249,7 @@ std::vector<char32_t> prepared(std::string_view utf8) {
         // и with a breve is й, і with a diaeresis ї.
         if ((text[i] == U'И' || text[i] == U'и') && text[i + 1] == 0x306) text[i] = U'Й';
         if ((text[i] == U'І' || text[i] == U'і') && text[i + 1] == 0x308) text[i] = U'Ї';
+        text[i] = arabic_composed(text[i], text[i + 1]);
     }
     return text;
 }
@@ -258,6 +277,7 @@ struct Matcher {
             const bool ends = at == 0 || next == mrz.size() || mrz[at - 1] == '<';
             return (next > at || ends) && match(index + 1, next);
         }
+        if (step.optional && match(index + step.used, at)) return true;
         std::string_view forms = step.forms;
         while (true) {
             const std::size_t bar = forms.find('|');
@@ -280,12 +300,14 @@ Practice practice_of(std::string_view state) {
     if (state == "UKR") return Practice::ukrainian;
     if (state == "BLR") return Practice::belarusian;
     if (state == "BGR") return Practice::bulgarian;
+    if (state == "GRC" || state == "CYP") return Practice::greek;
     return Practice::automatic;
 }
 
 std::string transliterate(std::string_view utf8, Practice practice) {
     const std::vector<char32_t> text = prepared(utf8);
-    const Stepper stepper{text, practice == Practice::automatic ? guess_practice(text) : practice};
+    const bool cyrillic_chosen = practice >= Practice::general && practice <= Practice::bulgarian;
+    const Stepper stepper{text, cyrillic_chosen ? practice : guess_practice(text)};
     std::string result;
     result.reserve(text.size() + 8);
     for (std::size_t i = 0; i < text.size();) {

@@ -13,4 +13,14 @@ struct Transliteration {
 
 std::span<const Transliteration> latin_letters();
 
+/// Whether `form` is one of `forms`.
+constexpr bool has_form(std::string_view forms, std::string_view form) {
+    while (true) {
+        const std::size_t bar = forms.find('|');
+        if (forms.substr(0, bar) == form) return true;
+        if (bar == std::string_view::npos) return false;
+        forms.remove_prefix(bar + 1);
+    }
+}
+
 }  // namespace vidimus::mrz

@@ -88,7 +88,10 @@ TEST(Transliterate, CyrillicByNationalPractice) {
     EXPECT_EQ(practice_of("SRB"), Practice::serbian);
     EXPECT_EQ(practice_of("MNE"), Practice::serbian);
     EXPECT_EQ(practice_of("MKD"), Practice::macedonian);
+    EXPECT_EQ(practice_of("GRC"), Practice::greek);
     EXPECT_EQ(practice_of("UTO"), Practice::automatic);
+    // A practice of another script leaves Cyrillic as it would be without one.
+    EXPECT_EQ(transliterate("Ђорђевић", Practice::greek), "DJORDJEVIC");
 }
 
 TEST(Transliterate, Greek) {
@@ -110,6 +113,18 @@ TEST(Transliterate, LegalForms) {
     EXPECT_TRUE(is_legal_form("Đorđević", "DJORDEVIC"));
     EXPECT_TRUE(is_legal_form("Ђорђевић", "DJORDJEVIC"));
     EXPECT_TRUE(is_legal_form("Ђорђевић", "DORDEVIC"));
+    // D for Ђ beside the Serbian Z for Ж.
+    EXPECT_TRUE(is_legal_form("Ђурић Жарко", "DURIC<ZARKO"));
+    EXPECT_TRUE(is_legal_form("Ђурић Жарко", "DJURIC<ZARKO"));
+    // Ukraine's own rule and the standard's.
+    EXPECT_TRUE(is_legal_form("Євген Згурський", "YEVHEN<ZGHURSKYI"));
+    EXPECT_TRUE(is_legal_form("Євген Згурський", "IEVHEN<ZHURSKYI"));
+    EXPECT_TRUE(is_legal_form("Юлія", "YULIIA"));
+    EXPECT_FALSE(is_legal_form("Юлія", "JULIJA"));
+    // Bulgaria's last -ия.
+    EXPECT_TRUE(is_legal_form("Юлия", "YULIA"));
+    EXPECT_TRUE(is_legal_form("Юлия", "YULIYA"));
+    EXPECT_FALSE(is_legal_form("Юлиян", "YULIAN"));
     EXPECT_TRUE(is_legal_form("Anna-Maria", "ANNA<MARIA"));
     EXPECT_FALSE(is_legal_form("Anna-Maria", "ANNAMARIA"));
     EXPECT_FALSE(is_legal_form("Anna", "ANNA<MARIA"));
