@@ -21,6 +21,7 @@ struct CheckOptions {
     bool no_register = false;
     std::optional<std::string> profile;
     std::optional<std::string> at;
+    std::vector<std::string> mrz;
 };
 
 std::optional<Light> light_of(std::string_view name) {
@@ -89,6 +90,9 @@ ExitCode run(Session& session, const CheckOptions& options) {
     screening::Screener screener(engine);
     std::vector<screening::Request> documents = group(options, *light_of(options.light));
     const bool several = documents.size() > 1;
+    if (several && !options.mrz.empty()) {
+        return session.report({FailureCode::usage, "--mrz", "the lines belong to one document, and several are given"});
+    }
     const bool colour = output_is_terminal();
     ExitCode code = ExitCode::done;
     std::string array;
@@ -97,6 +101,9 @@ ExitCode run(Session& session, const CheckOptions& options) {
         request.ask_register = !options.no_register;
         request.profile = profile;
         request.today = today;
+        if (!options.mrz.empty()) {
+            request.corrected_mrz = options.mrz;
+        }
         const auto report = screener.screen(request, {}, session.stop());
         if (!report) {
             code = worse(code, session.report(report.error()));
@@ -140,6 +147,11 @@ void add_check_command(CLI::App& app, Session& session) {
                      "operational (a sample document fails) or training (it is only flagged)")
         ->option_text("NAME");
     command->add_option("--at", options->at, "Judge dates as of this day")->option_text("YYYY-MM-DD");
+    command
+        ->add_option("--mrz", options->mrz,
+                     "Lines set by hand, in the place of what is read; each difference is a finding")
+        ->expected(2, 3)
+        ->option_text("LINE LINE [LINE]");
     command->fallthrough();
     command->callback([&session, options] { session.exit_code = run(session, *options); });
 }

@@ -58,6 +58,42 @@ TEST(Check, AnAlteredDigitIsFound) {
     EXPECT_TRUE(any_starts_with(because(report(outcome)), "MRZ.CD:"));
 }
 
+// Lines that a person set are asked and checked, and every difference from the reading is told.
+TEST(Check, LinesSetByHandLeaveAFinding) {
+    const auto lines = report(check("uto-passport-altered-digit.jpg"))["mrz"]["lines"].get<std::vector<std::string>>();
+    ASSERT_EQ(lines.size(), 2U);
+    const std::string read(1, lines[1].at(19));
+    std::string second = lines[1];
+    second[19] = '0';
+    const Outcome outcome =
+        check("uto-passport-altered-digit.jpg", {"--profile", "training", "--mrz", lines[0], second});
+    const json value = report(outcome);
+    EXPECT_EQ(outcome.code, 1) << "a digit that was altered does not become right by being typed right";
+    EXPECT_EQ(value["mrz"]["lines"][1], second);
+    EXPECT_TRUE(value["mrz"]["corrected_by_hand"].get<bool>());
+    ASSERT_EQ(value["mrz"]["repairs"].size(), 1U);
+    EXPECT_EQ(value["mrz"]["repairs"][0]["why"], "corrected by hand");
+    EXPECT_EQ(value["mrz"]["repairs"][0]["read"], read);
+    EXPECT_EQ(value["mrz"]["repairs"][0]["used"], "0");
+    EXPECT_TRUE(any_starts_with(because(value), "MRZ.RD:by_hand.1.19"));
+
+    const Outcome confirmed =
+        check("uto-passport-altered-digit.jpg", {"--profile", "training", "--mrz", lines[0], lines[1]});
+    EXPECT_EQ(confirmed.code, 2) << "what a person confirms stays irregular";
+
+    EXPECT_EQ(check("uto-passport-genuine.jpg", {"--mrz", "P<UTO", "L898"}).code, 65);
+}
+
+// The register is asked for the number that was set.
+TEST(Check, TheRegisterIsAskedForTheNumberThatWasSet) {
+    const json listed = report(check("uto-passport-listed.jpg"));
+    const auto lines = listed["mrz"]["lines"].get<std::vector<std::string>>();
+    ASSERT_EQ(lines.size(), 2U);
+    const json value =
+        report(check("uto-passport-genuine.jpg", {"--profile", "training", "--mrz", lines[0], lines[1]}));
+    EXPECT_EQ(value["register"][0]["state"], "possible_match");
+}
+
 TEST(Check, AReplacedPhotoIsFoundInItsPlace) {
     const Outcome outcome = check("uto-passport-replaced-photo.jpg");
     EXPECT_EQ(outcome.code, 2);
