@@ -139,7 +139,7 @@ QWidget* CorrectionPanel::make_cell() {
     state_ = label(box, "correct_state");
     state_->setFont(Look::text_font(1.0, QFont::DemiBold));
     candidates_head_ = heading(box, words_("window.correct.reader_saw"));
-    auto* choices = new QGridLayout;
+    auto* choices = new QHBoxLayout;
     choices->setSpacing(5);
     for (std::size_t i = 0; i < candidate_count; ++i) {
         auto* button = new QPushButton(box);
@@ -150,9 +150,9 @@ QWidget* CorrectionPanel::make_cell() {
         button->setAutoDefault(true);
         connect(button, &QPushButton::clicked, this, [this, i] { take_candidate(i); });
         candidates_[i] = button;
-        choices->addWidget(button, static_cast<int>(i / 2), static_cast<int>(i % 2));
+        choices->addWidget(button);
     }
-    choices->setColumnStretch(2, 1);
+    choices->addStretch(1);
     auto* text = new QVBoxLayout;
     text->setSpacing(3);
     text->addWidget(place_);
@@ -491,6 +491,25 @@ void CorrectionPanel::keyPressEvent(QKeyEvent* event) {
         event->key() < Qt::Key_1 + static_cast<int>(candidate_count)) {
         take_candidate(static_cast<std::size_t>(event->key() - Qt::Key_1));
         return;
+    }
+    if ((event->modifiers() & Qt::AltModifier) != 0 && page_->isVisible()) {
+        constexpr double kStep = 60.0;
+        switch (event->key()) {
+            case Qt::Key_Left:
+                page_->pan_by({kStep, 0});
+                return;
+            case Qt::Key_Right:
+                page_->pan_by({-kStep, 0});
+                return;
+            case Qt::Key_Up:
+                page_->pan_by({0, kStep});
+                return;
+            case Qt::Key_Down:
+                page_->pan_by({0, -kStep});
+                return;
+            default:
+                break;
+        }
     }
     if (event->matches(QKeySequence::Paste)) {
         paste();

@@ -208,6 +208,9 @@ bool MrzGrid::go_to_marked(int direction) {
 }
 
 bool MrzGrid::move(const QKeyEvent& event) {
+    if ((event.modifiers() & Qt::AltModifier) != 0) {
+        return false;  // moves the picture
+    }
     const auto here = correction_->cursor();
     const bool whole = (event.modifiers() & Qt::ControlModifier) != 0;
     switch (event.key()) {
