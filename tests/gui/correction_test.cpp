@@ -135,6 +135,7 @@ TEST_F(Correction, EscLeavesEverythingAsItWas) {
     EXPECT_EQ(shared_->screened, 1) << "nothing was checked again";
     EXPECT_TRUE(part<MrzPanel>("mrz")->mrz().lines[1].contains(QLatin1String("L8989O")));
     EXPECT_TRUE(panel()->correction().lines().empty()) << "and nothing of it is kept";
+    EXPECT_TRUE(grid()->accessibleName().isEmpty() && grid()->accessibleDescription().isEmpty());
     press(Qt::Key_E);
     EXPECT_EQ(panel()->correction().changed(), 0);
     press(Qt::Key_F5);
