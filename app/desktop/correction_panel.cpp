@@ -268,7 +268,9 @@ void CorrectionPanel::begin(const screening::MrzInfo& mrz, const screening::Page
         }
         page_->turn(quarters - page_->quarters());
     }
-    close_up_ = whole_page && page.found;
+    if (whole_page && page.found) {
+        page_->show_foot();
+    }
     const auto all = MrzCorrection::shapes();
     const auto shape = std::find(all.begin(), all.end(), correction_.shape());
     shape_->setCurrentIndex(static_cast<int>(shape - all.begin()));
@@ -562,13 +564,6 @@ void CorrectionPanel::resizeEvent(QResizeEvent* event) {
 void CorrectionPanel::showEvent(QShowEvent* event) {
     QFrame::showEvent(event);
     grid_->setFocus();
-    // Once the picture has its size: the foot of the page, where the lines stand, as wide as the view.
-    const auto close_up = [this] {
-        if (close_up_) {
-            page_->show_foot();
-        }
-    };
-    QMetaObject::invokeMethod(this, close_up, Qt::QueuedConnection);
 }
 
 }  // namespace vidimus::desktop
