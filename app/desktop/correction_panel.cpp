@@ -5,7 +5,6 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QMimeData>
-#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -13,9 +12,9 @@ namespace vidimus::desktop {
 
 namespace {
 
-constexpr int kRowsAtMost = 20;  // of check digits or fields
-constexpr int kDigitColumn = 0;  // symbol, name, value
-constexpr int kFieldColumn = 3;
+constexpr int rows_at_most = 20;  // of check digits or fields
+constexpr int digit_column = 0;   // symbol, name, value
+constexpr int field_column = 3;
 
 QLabel* label(QWidget* parent, const char* name, const char* role = nullptr) {
     auto* made = new QLabel(parent);
@@ -139,7 +138,7 @@ QWidget* CorrectionPanel::make_cell() {
     state_ = label(box, "correct_state");
     state_->setFont(Look::text_font(1.0, QFont::DemiBold));
     candidates_head_ = heading(box, words_("window.correct.reader_saw"));
-    auto* choices = new QGridLayout;
+    auto* choices = new QHBoxLayout;
     choices->setSpacing(5);
     for (std::size_t i = 0; i < candidate_count; ++i) {
         auto* button = new QPushButton(box);
@@ -150,9 +149,9 @@ QWidget* CorrectionPanel::make_cell() {
         button->setAutoDefault(true);
         connect(button, &QPushButton::clicked, this, [this, i] { take_candidate(i); });
         candidates_[i] = button;
-        choices->addWidget(button, static_cast<int>(i / 2), static_cast<int>(i % 2));
+        choices->addWidget(button);
     }
-    choices->setColumnStretch(2, 1);
+    choices->addStretch(1);
     auto* text = new QVBoxLayout;
     text->setSpacing(3);
     text->addWidget(place_);
@@ -183,14 +182,14 @@ QWidget* CorrectionPanel::make_values() {
     values_grid_->setContentsMargins(0, 0, 0, 0);
     values_grid_->setHorizontalSpacing(8);
     values_grid_->setVerticalSpacing(4);
-    values_grid_->addWidget(heading(inside, words_("window.correct.digits")), 0, kDigitColumn, 1, 3);
-    values_grid_->addWidget(heading(inside, words_("window.correct.fields")), 0, kFieldColumn + 1, 1, 2);
-    for (const int first : {kDigitColumn, kFieldColumn}) {
+    values_grid_->addWidget(heading(inside, words_("window.correct.digits")), 0, digit_column, 1, 3);
+    values_grid_->addWidget(heading(inside, words_("window.correct.fields")), 0, field_column + 1, 1, 2);
+    for (const int first : {digit_column, field_column}) {
         values_grid_->setColumnStretch(first + 1, 5);
         values_grid_->setColumnStretch(first + 2, 6);
     }
-    values_grid_->setColumnMinimumWidth(kFieldColumn, 16);
-    values_grid_->setRowStretch(kRowsAtMost, 1);
+    values_grid_->setColumnMinimumWidth(field_column, 16);
+    values_grid_->setRowStretch(rows_at_most, 1);
     values_->setWidget(inside);
     values_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     values_->setMinimumHeight(QFontMetrics(QApplication::font()).height() * 5);
@@ -269,7 +268,9 @@ void CorrectionPanel::begin(const screening::MrzInfo& mrz, const screening::Page
         }
         page_->turn(quarters - page_->quarters());
     }
-    close_up_ = whole_page && page.found;
+    if (whole_page && page.found) {
+        page_->show_foot();
+    }
     const auto all = MrzCorrection::shapes();
     const auto shape = std::find(all.begin(), all.end(), correction_.shape());
     shape_->setCurrentIndex(static_cast<int>(shape - all.begin()));
@@ -383,7 +384,7 @@ void CorrectionPanel::refresh_values() {
         }
     };
     for (std::size_t i = 0; i < digits.size(); ++i) {
-        Row& one = row(digits_, i, kDigitColumn);
+        Row& one = row(digits_, i, digit_column);
         const QColor colour = look_->colour(digits[i].tone);
         one.symbol->setPixmap(look_->icon(digits[i].icon, colour, size, devicePixelRatioF()));
         one.name->setText(digits[i].field);
@@ -397,7 +398,7 @@ void CorrectionPanel::refresh_values() {
     }
     hide_from(digits_, digits.size());
     for (std::size_t i = 0; i < fields.size(); ++i) {
-        Row& one = row(fields_, i, kFieldColumn);
+        Row& one = row(fields_, i, field_column);
         one.name->setText(fields[i].name);
         one.value->setText(fields[i].value);
         one.value->setAccessibleName(QStringLiteral("%1: %2").arg(fields[i].name, fields[i].value));
@@ -492,6 +493,25 @@ void CorrectionPanel::keyPressEvent(QKeyEvent* event) {
         take_candidate(static_cast<std::size_t>(event->key() - Qt::Key_1));
         return;
     }
+    if ((event->modifiers() & Qt::AltModifier) != 0 && page_->isVisible()) {
+        constexpr double pan_step = 60.0;
+        switch (event->key()) {
+            case Qt::Key_Left:
+                page_->pan_by({pan_step, 0});
+                return;
+            case Qt::Key_Right:
+                page_->pan_by({-pan_step, 0});
+                return;
+            case Qt::Key_Up:
+                page_->pan_by({0, pan_step});
+                return;
+            case Qt::Key_Down:
+                page_->pan_by({0, -pan_step});
+                return;
+            default:
+                break;
+        }
+    }
     if (event->matches(QKeySequence::Paste)) {
         paste();
         return;
@@ -544,12 +564,6 @@ void CorrectionPanel::resizeEvent(QResizeEvent* event) {
 void CorrectionPanel::showEvent(QShowEvent* event) {
     QFrame::showEvent(event);
     grid_->setFocus();
-    // Once the picture has its size: the foot of the page, where the lines stand, as wide as the view.
-    QTimer::singleShot(0, this, [this] {
-        if (close_up_) {
-            page_->show_foot();
-        }
-    });
 }
 
 }  // namespace vidimus::desktop

@@ -69,8 +69,6 @@ class CorrectionPanel : public QFrame {
     MrzCorrection correction_;
     std::shared_ptr<const Picture> picture_;
 
-    bool close_up_ = false;  // the page is known: its foot is what is typed from
-
     QLabel* title_ = nullptr;
     QLabel* summary_ = nullptr;
     QLabel* shape_label_ = nullptr;

@@ -8,8 +8,8 @@ namespace vidimus::desktop {
 
 namespace {
 
-constexpr const char* kDot = " \u00b7 ";
-constexpr std::size_t kMostCandidates = 4;
+constexpr const char* dot = " \u00b7 ";
+constexpr std::size_t most_candidates = 4;
 
 QString one(char character) {
     return QString(QLatin1Char(character));
@@ -129,7 +129,7 @@ CellView cell_view_of(const MrzCorrection& correction, const Words& words) {
     const auto candidates = correction.candidates(place);
     view.read = !candidates.empty();
     for (const screening::MrzCandidate& candidate : candidates) {
-        if (view.candidates.size() < kMostCandidates) {
+        if (view.candidates.size() < most_candidates) {
             view.candidates.push_back(
                 {candidate.character,
                  QStringLiteral("%1  %2").arg(one(candidate.character), percent(candidate.probability))});
@@ -171,7 +171,7 @@ std::vector<FieldRow> field_rows_of(const MrzCorrection& correction, const Words
         return value.empty() ? QStringLiteral("\u2014") : QString::fromStdString(value);
     };
     const bool sex_known = document.sex == 'M' || document.sex == 'F';
-    const auto both = [](const QString& a, const QString& b) { return a + QString::fromUtf8(kDot) + b; };
+    const auto both = [](const QString& a, const QString& b) { return a + QString::fromUtf8(dot) + b; };
     const QString sex = sex_known ? one(document.sex) : words("window.holder.sex_open");
     return {{capital(words("field.surname")), text(document.surname)},
             {capital(words("field.given_names")), text(document.given_names)},
@@ -195,7 +195,7 @@ QString summary_of(const MrzCorrection& correction, const Words& words) {
     if (parts.isEmpty()) {
         parts << words("window.correct.as_read");
     }
-    return parts.join(QString::fromUtf8(kDot));
+    return parts.join(QString::fromUtf8(dot));
 }
 
 QString legend_of(const MrzCorrection& correction, const Words& words) {

@@ -2,7 +2,6 @@
 // check digits. Nothing is computed into the lines: they hold what was read and what a person typed, nothing else.
 #pragma once
 
-#include <compare>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,7 +20,10 @@ class MrzCorrection {
     struct Place {
         int line = 0;
         int column = 0;
-        friend auto operator<=>(const Place&, const Place&) = default;
+        friend bool operator==(const Place&, const Place&) = default;
+        friend bool operator<(const Place& a, const Place& b) {
+            return a.line != b.line ? a.line < b.line : a.column < b.column;
+        }
     };
     struct Cell {
         char character = empty;

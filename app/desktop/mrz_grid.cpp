@@ -10,16 +10,16 @@ namespace vidimus::desktop {
 
 namespace {
 
-constexpr double kSide = 16.0;
-constexpr double kLargestPitch = 46.0;
-constexpr double kSmallestPitch = 14.0;
-constexpr double kBeyondEnds = 0.2;  // of a cell's height, above and below its picture
+constexpr double side_edge = 16.0;
+constexpr double largest_pitch = 46.0;
+constexpr double smallest_pitch = 14.0;
+constexpr double strip_beyond_ends = 0.2;  // of a cell's height, above and below its picture
 
 // Heights of a line's bands for each unit of pitch. A cell is 2.54 mm wide and 3.1 mm high.
-constexpr double kPicture = 3.1 / 2.54 * (1.0 + 2.0 * kBeyondEnds);
-constexpr double kCharacter = 1.3;
-constexpr double kMark = 0.62;
-constexpr double kGap = 0.3;
+constexpr double picture_height = 3.1 / 2.54 * (1.0 + 2.0 * strip_beyond_ends);
+constexpr double character_height = 1.3;
+constexpr double mark_height = 0.62;
+constexpr double gap_height = 0.3;
 
 /// A quad grown by parts of its own width and height.
 std::array<QPointF, 4> grown(const screening::Quad& quad, double sides, double ends) {
@@ -75,6 +75,8 @@ void MrzGrid::refresh() {
 
 void MrzGrid::told() {
     if (!correction_) {
+        setAccessibleName({});
+        setAccessibleDescription({});
         return;
     }
     // A reader for the blind says a name that changed; the lines themselves are the description.
@@ -92,14 +94,14 @@ MrzGrid::Measure MrzGrid::measure() const {
     Measure measure;
     const auto shape = correction_ ? correction_->shape() : MrzCorrection::Shape();
     const bool pictures = correction_ && picture_ && correction_->has_pictures();
-    const double line = (pictures ? kPicture : 0.0) + kCharacter + kMark + kGap;
-    const double by_width = (width() - 2.0 * kSide) / std::max(1, shape.columns);
+    const double line = (pictures ? picture_height : 0.0) + character_height + mark_height + gap_height;
+    const double by_width = (width() - 2.0 * side_edge) / std::max(1, shape.columns);
     const double by_height = static_cast<double>(height()) / (line * std::max(1, shape.lines));
-    measure.pitch = std::max(kSmallestPitch, std::floor(std::min({by_width, by_height, kLargestPitch})));
-    measure.picture = pictures ? std::round(kPicture * measure.pitch) : 0.0;
-    measure.character = std::round(kCharacter * measure.pitch);
-    measure.mark = std::round(kMark * measure.pitch);
-    measure.gap = std::round(kGap * measure.pitch);
+    measure.pitch = std::max(smallest_pitch, std::floor(std::min({by_width, by_height, largest_pitch})));
+    measure.picture = pictures ? std::round(picture_height * measure.pitch) : 0.0;
+    measure.character = std::round(character_height * measure.pitch);
+    measure.mark = std::round(mark_height * measure.pitch);
+    measure.gap = std::round(gap_height * measure.pitch);
     const double whole = (measure.picture + measure.character + measure.mark + measure.gap) * shape.lines - measure.gap;
     measure.origin = {std::floor((width() - measure.pitch * shape.columns) / 2.0),
                       std::floor(std::max(0.0, (height() - whole) / 2.0))};
@@ -119,16 +121,16 @@ QRectF MrzGrid::character_place(MrzCorrection::Place place) const {
 
 QSize MrzGrid::sizeHint() const {
     const bool pictures = correction_ && picture_ && correction_->has_pictures();
-    const double line = (pictures ? kPicture : 0.0) + kCharacter + kMark + kGap;
+    const double line = (pictures ? picture_height : 0.0) + character_height + mark_height + gap_height;
     const int lines = correction_ ? correction_->shape().lines : 2;
     return {1000, static_cast<int>(std::ceil(line * 28.0 * lines))};
 }
 
 QSize MrzGrid::minimumSizeHint() const {
     const bool pictures = correction_ && picture_ && correction_->has_pictures();
-    const double line = (pictures ? kPicture : 0.0) + kCharacter + kMark + kGap;
+    const double line = (pictures ? picture_height : 0.0) + character_height + mark_height + gap_height;
     const int lines = correction_ ? correction_->shape().lines : 2;
-    return {620, static_cast<int>(std::ceil(line * kSmallestPitch * lines))};
+    return {620, static_cast<int>(std::ceil(line * smallest_pitch * lines))};
 }
 
 void MrzGrid::make_strips() {
@@ -145,7 +147,7 @@ void MrzGrid::make_strips() {
         for (int column = 0; column < shape.columns; ++column) {
             const auto quad = correction_->picture({line, column});
             strip.push_back(picture_ && quad && !size.isEmpty()
-                                ? picture_of_cell(*picture_, *quad, 0.0, kBeyondEnds, size)
+                                ? picture_of_cell(*picture_, *quad, 0.0, strip_beyond_ends, size)
                                 : QImage());
         }
     }
@@ -208,6 +210,9 @@ bool MrzGrid::go_to_marked(int direction) {
 }
 
 bool MrzGrid::move(const QKeyEvent& event) {
+    if ((event.modifiers() & Qt::AltModifier) != 0) {
+        return false;  // moves the picture
+    }
     const auto here = correction_->cursor();
     const bool whole = (event.modifiers() & Qt::ControlModifier) != 0;
     switch (event.key()) {

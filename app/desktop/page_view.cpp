@@ -70,6 +70,7 @@ void PageView::clear() {
     quarters_ = 0;
     turned_by_hand_ = false;
     fitted_ = true;
+    foot_ = false;
     marked_ = 0;
     update();
 }
@@ -205,6 +206,7 @@ void PageView::keep_inside() {
 
 void PageView::fit() {
     fitted_ = true;
+    foot_ = false;
     const QRectF shown = target();
     if (shown.isEmpty()) {
         return;
@@ -220,13 +222,16 @@ void PageView::show_foot() {
     const QRectF room = pane().adjusted(kMargin, kMargin, -kMargin, -kMargin);
     const double wide = quarters_ % 2 == 0 ? whole.width() : whole.height();
     fitted_ = false;
+    foot_ = false;
     marked_ = 0;
     set_view(std::max(fitting_zoom(whole), room.width() / wide), whole.center());
     pan_by({0.0, room.bottom() - transform_for(pane()).mapRect(whole).bottom()});
+    foot_ = true;
 }
 
 void PageView::actual_size() {
     fitted_ = false;
+    foot_ = false;
     set_view(1.0, centre_);
 }
 
@@ -235,6 +240,7 @@ void PageView::zoom_by(double factor, std::optional<QPointF> at) {
         return;
     }
     fitted_ = false;
+    foot_ = false;
     const QPointF anchor = at.value_or(pane().center());
     const QPointF before = transform_for(pane()).inverted().map(anchor);
     zoom_ = std::clamp(zoom_ * factor, kLeastZoom, kMostZoom);
@@ -256,6 +262,7 @@ void PageView::pan_by(QPointF screen_pixels) {
         return;
     }
     fitted_ = false;
+    foot_ = false;
     QTransform turn;
     turn.rotate(90.0 * quarters_);
     turn.scale(zoom_, zoom_);
@@ -282,6 +289,7 @@ void PageView::go_to(int number) {
         return;
     }
     fitted_ = false;
+    foot_ = false;
     // The page stays in the window as far as it can: a place at its edge is not brought to the middle.
     const QRectF page = target();
     const QSizeF room = quarters_ % 2 == 0 ? pane().size() / wanted : pane().size().transposed() / wanted;
@@ -301,6 +309,8 @@ void PageView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     if (fitted_) {
         fit();
+    } else if (foot_) {
+        show_foot();
     } else if (marked_ > 0) {
         go_to(marked_);
     }

@@ -57,7 +57,7 @@ class PageView : public QWidget {
     [[nodiscard]] bool showing_specimen() const { return compare_ == Compare::blink; }
 
     void fit();
-    /// The page as wide as the view, at its foot: where the MRZ stands.
+    /// The page as wide as the view, at its foot: where the MRZ stands. Follows the widget's size as "fit" does.
     void show_foot();
     void zoom_by(double factor, std::optional<QPointF> at = std::nullopt);
     void actual_size();
@@ -122,6 +122,7 @@ class PageView : public QWidget {
     int quarters_ = 0;  // clockwise
     bool turned_by_hand_ = false;
     bool fitted_ = true;  // follows the widget's size until the user zooms or pans
+    bool foot_ = false;   // shows the page's foot, and follows the widget's size too
     int marked_ = 0;
     std::optional<QPointF> drag_from_;
     bool dragged_ = false;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 #include <set>
 
@@ -136,7 +137,7 @@ Check legibility_check(const MrzInfo& info, const mrz::Document& document) {
 }
 
 std::string percent(double probability) {
-    const int whole = static_cast<int>(probability * 100.0 + 0.5);
+    const long whole = std::lround(probability * 100.0);
     return whole > 0 ? std::to_string(whole) : "<1";
 }
 

@@ -135,6 +135,7 @@ TEST_F(Correction, EscLeavesEverythingAsItWas) {
     EXPECT_EQ(shared_->screened, 1) << "nothing was checked again";
     EXPECT_TRUE(part<MrzPanel>("mrz")->mrz().lines[1].contains(QLatin1String("L8989O")));
     EXPECT_TRUE(panel()->correction().lines().empty()) << "and nothing of it is kept";
+    EXPECT_TRUE(grid()->accessibleName().isEmpty() && grid()->accessibleDescription().isEmpty());
     press(Qt::Key_E);
     EXPECT_EQ(panel()->correction().changed(), 0);
     press(Qt::Key_F5);
@@ -251,13 +252,35 @@ TEST_F(Correction, TheFormatIsChosenByKeys) {
 }
 
 TEST_F(Correction, APictureThatShowedNothingCanStillBeTyped) {
-    play(testing::no_irregularity());
+    const screening::Failure nothing{screening::FailureCode::no_document, "scan.png", {}};
+    play(nothing);
     make();
     open_file();
-    press(Qt::Key_Escape);
-    play(screening::Failure{screening::FailureCode::no_document, "scan.png", {}});
+    EXPECT_FALSE(action("correct")->isEnabled()) << "there is no picture to type from";
+    play(nothing);
+    shared_->play.image = testing::drawn_page(true);
     open_file();
-    EXPECT_FALSE(action("correct")->isEnabled()) << "there was no picture either";
+    ASSERT_TRUE(action("correct")->isEnabled());
+    EXPECT_TRUE(part<Card>("card")->isVisible());
+    press(Qt::Key_E);
+    ASSERT_TRUE(window_->correcting());
+    EXPECT_TRUE(part<PageView>("correction_page")->isVisible());
+    write("p");
+    accept(Qt::Key_Return, testing::no_irregularity());
+    EXPECT_EQ(window_->situation(), Situation::no_irregularity_found);
+}
+
+TEST_F(Correction, ThePictureIsMovedByKeys) {
+    open_correction(testing::no_mrz());
+    QTest::qWait(20);
+    auto* picture = part<PageView>("correction_page");
+    const double zoom = picture->zoom();
+    const QPointF before = picture->to_screen({600, 760});
+    press(Qt::Key_Up, Qt::AltModifier);
+    EXPECT_GT(picture->to_screen({600, 760}).y(), before.y());
+    EXPECT_EQ(panel()->correction().cursor(), (MrzCorrection::Place{0, 0})) << "the cursor stays";
+    press(Qt::Key_Plus, Qt::ControlModifier);
+    EXPECT_GT(picture->zoom(), zoom);
 }
 
 TEST_F(Correction, ThereIsNothingToCorrectWithoutADocument) {
@@ -312,6 +335,29 @@ TEST_F(Correction, EveryControlHasAName) {
         EXPECT_FALSE(widget->accessibleName().isEmpty()) << widget->objectName().toStdString();
     }
     EXPECT_FALSE(part<QToolButton>("correct_button")->accessibleName().isEmpty());
+}
+
+TEST_F(Correction, ThreeLinesHoldToo) {
+    screening::Report report = testing::no_irregularity();
+    const std::vector<std::string> lines{"I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F3204153UTO<<<<<<<<<<<4",
+                                         "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"};
+    report.mrz.document = *mrz::parse(lines, {.today = testing::kToday});
+    report.mrz.read_lines = lines;
+    report.mrz.cells.clear();
+    report.mrz.candidates.clear();
+    for (int line = 0; line < 3; ++line) {
+        std::vector<screening::Quad> cells;
+        for (int column = 0; column < 30; ++column) {
+            const double x = 42 + 26 * column;
+            const double y = 644 + 70 * line;
+            cells.push_back({{{x, y}, {x + 26, y}, {x + 26, y + 32}, {x, y + 32}}});
+        }
+        report.mrz.cells.push_back(std::move(cells));
+    }
+    open_correction(report);
+    EXPECT_EQ(panel()->correction().shape(), (MrzCorrection::Shape{3, 30}));
+    expect_panel_holds("TD1");
+    keep_picture(QStringLiteral("correct_td1"));
 }
 
 TEST_F(Correction, EachThemeShowsIt) {

@@ -458,6 +458,9 @@ tl::expected<screening::Report, screening::Failure> PlayedBackend::screen(const 
             return tl::unexpected(screening::Failure{screening::FailureCode::cancelled, {}, {}});
         }
         if (!play.result) {
+            if (!play.image.empty()) {
+                observer(Stage::load, so_far, play.image);
+            }
             return tl::unexpected(play.result.error());
         }
         so_far.source = play.result->source;
