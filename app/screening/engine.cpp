@@ -104,6 +104,7 @@ tl::expected<std::shared_ptr<const Engine>, Failure> Engine::create(const Config
     if (!reader) {
         return tl::unexpected(to_failure(reader.error()));
     }
+    impl->typefaces = ocr::TypefaceAtlas::open(config.resources / "models");
     load_packs(config.resources / "specimens", *impl);
     load_packs(config.data / "specimens", *impl);
     for (const fs::path& folder : config.specimen_folders) {

@@ -10,6 +10,7 @@
 #include "app/screening/report.h"
 #include "mrz/repair.h"
 #include "ocr/mrz_reader.h"
+#include "ocr/typeface.h"
 #include "vision/examine.h"
 #include "vision/image.h"
 
@@ -25,6 +26,9 @@ Check model_check(const vision::Identification& identification, const MrzInfo& m
 std::vector<Check> specimen_checks(const std::vector<vision::CheckResult>& results);
 /// Lights whose images were not given, or that nothing examines: not_supported, never passed.
 std::vector<Check> light_checks(const std::vector<Source>& sources);
+
+/// Whether the MRZ is printed in OCR-B; a capture that is too poor is undetermined.
+Check typeface_check(const tl::expected<ocr::Typeface, ocr::Error>& face, const MrzInfo& mrz);
 
 /// One check a register's answer.
 std::vector<Check> register_checks(const std::vector<sltd::Answer>& answers, const Config& config);

@@ -173,8 +173,9 @@ struct Screener::Impl {
 
     // Reads the zone, then puts the lines in its place that a person corrected. A reading that fails is an aborted
     // check, never a silent gap; it does not keep typed lines out.
-    void read_zone(const Images& images, const Request& request, const mrz::Today& today, Report& report,
-                   const std::stop_token& stop) {
+    // Gives the zone as white light shows it.
+    std::optional<ocr::MrzText> read_zone(const Images& images, const Request& request, const mrz::Today& today,
+                                          Report& report, const std::stop_token& stop) {
         const mrz::ParseOptions options{.today = today};
         const auto broke_off = [&](const std::string& why) {
             report.checks.push_back(request.corrected_mrz
@@ -221,6 +222,7 @@ struct Screener::Impl {
             // The lines were found to be an MRZ before anything was read.
             static_cast<void>(correct_by_hand(report.mrz, *request.corrected_mrz, options));
         }
+        return white && !white->empty() ? std::optional(white->front()) : std::nullopt;
     }
 };
 
@@ -341,7 +343,7 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
     tell(Stage::load);
 
     auto stage_start = Clock::now();
-    impl_->read_zone(*loaded, request, today, report, stop);
+    const std::optional<ocr::MrzText> seen = impl_->read_zone(*loaded, request, today, report, stop);
     if (stop.stop_requested()) {
         return tl::unexpected(cancelled());
     }
@@ -366,6 +368,11 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
                        Clock::now() + std::min(request.deadline, std::chrono::milliseconds(60'000)), stop);
     }
 
+    if (seen) {
+        append({typeface_check(
+            engine.typefaces.and_then([&](const ocr::TypefaceAtlas& atlas) { return atlas.compare(white, *seen); }),
+            report.mrz)});
+    }
     stage_start = Clock::now();
     const std::optional<vision::MrzAnchor> anchor = anchor_of(report.mrz);
     const vision::Page page = vision::locate_page(white, anchor);
