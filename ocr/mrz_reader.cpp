@@ -36,9 +36,10 @@ constexpr Search searches[] = {
     {Search::By::rows, 640},  {Search::By::net, 640, true}, {Search::By::diagonal_rows, 640}, {Search::By::net, 1280},
     {Search::By::rows, 1280}, {Search::By::net, 320},       {Search::By::thin_rows, 1280}};
 
-constexpr float hopeless = -0.9F;      // below this conformity, print in even columns is no zone however it is read
-constexpr int most_blocks = 6;         // of one search that are looked at
-constexpr float worth_reading = 0.9F;  // evenness of a quick look, see comb.h
+constexpr float hopeless = -0.9F;        // below this conformity, print in even columns is no zone however it is read
+constexpr std::size_t most_in_all = 16;  // blocks of all searches, where none was a zone
+constexpr int most_blocks = 6;           // of one search that are looked at
+constexpr float worth_reading = 0.9F;    // evenness of a quick look, see comb.h
 
 Quad quad_of(const ZoneReading& reading, std::size_t line, float from, float to) {
     const TextLine& t = reading.lines[line];
@@ -242,9 +243,9 @@ tl::expected<std::vector<MrzText>, Error> MrzReader::Impl::read(const cv::Mat& i
             if (taken != found.end() && taken->confidence > firm) {
                 continue;
             }
-            if (tried_here == most_blocks || std::any_of(tried.begin(), tried.end(), [&](const ZoneCandidate& other) {
-                    return alike(zone, other);
-                })) {
+            if (tried_here == most_blocks || (found.empty() && tried.size() >= most_in_all) ||
+                std::any_of(tried.begin(), tried.end(),
+                            [&](const ZoneCandidate& other) { return alike(zone, other); })) {
                 continue;
             }
             ++tried_here;

@@ -406,6 +406,18 @@ float mean_confidence(const std::vector<std::vector<CellScores>>& cells) {
     return count > 0.F ? sum / count : 0.F;
 }
 
+// Whether cells (with anchor_reach more at either end) could be a zone's, of which a part may be out of place.
+bool plausible(std::vector<std::vector<CellScores>> cells) {
+    constexpr float hopeless = -0.9F;
+    for (auto& line : cells) {
+        line.erase(line.begin(), line.begin() + anchor_reach);
+        line.resize(line.size() - static_cast<std::size_t>(anchor_reach));
+    }
+    return std::any_of(mrz::layouts().begin(), mrz::layouts().end(), [&](const mrz::Layout& layout) {
+        return layout.lines == static_cast<int>(cells.size()) && conformity(layout, cells) > hopeless;
+    });
+}
+
 // The first look at cells whose places are known shows more at the ends, and where the layouts say that the lines
 // begin elsewhere, they are moved there.
 void look_and_anchor(Nets& nets, Sampler& sampler, ZoneReading& reading) {
@@ -430,7 +442,7 @@ void look_and_anchor(Nets& nets, Sampler& sampler, ZoneReading& reading) {
         }
     }
     constexpr float unsure = 0.96F;
-    if (mean_confidence(cells) < unsure) {
+    if (mean_confidence(cells) < unsure && plausible(cells)) {
         // A bent page: a cell may be lost on the way.
         ZoneReading bent = reading;
         settle_lines(sampler, bent, anchor_reach);
@@ -635,21 +647,23 @@ bool is_zone(const ZoneReading& reading) {
     if (probability(0, 0, letters) < 0.4F || fillers < 2.F) {
         return false;
     }
-    // Each line holds more than fillers.
+    // Each line holds more than fillers, be it a name of one letter.
     for (std::size_t line = 0; line < reading.lines.size(); ++line) {
-        float others = 0.F;
+        bool other = false;
         for (std::size_t k = 0; k < reading.scores[line].size(); ++k) {
-            others += probability(line, k, reader_alphabet.substr(0, 36));
+            other = other || probability(line, k, reader_alphabet.substr(0, 36)) > 0.5F;
         }
-        if (others < 0.8F) {
+        if (!other) {
             return false;
         }
     }
     // Listings and tables in capitals have even columns too: what is known of the formats must speak for a zone. The
     // document code begins with one of few letters; another must be read beyond doubt.
-    constexpr float least_conforming = -0.35F;
+    constexpr float least_conforming = -0.28F;
+    constexpr float well_conforming = -0.12F;
     constexpr float beyond_doubt = 0.93F;
-    if (best_conformity(reading) < least_conforming) {
+    const float conforming = best_conformity(reading);
+    if (conforming < least_conforming || (conforming < well_conforming && reading.confidence < beyond_doubt)) {
         return false;
     }
     const bool usual = std::string_view("ACIPV").find(reading.best(0, 0)) != std::string_view::npos;
