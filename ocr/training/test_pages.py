@@ -12,6 +12,8 @@ PAGES = {
     "td3": (1.42, ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"]),
     "td2": (1.42, ["I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"]),
     "td1": (1.585, ["I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"]),
+    "fr_dl": (1.585, ["D1FRA26AA000170340531VIDIMUS<0"]),
+    "ch_dl": (1.585, ["UTX123D<<", "FACHE123456789001<<850412<<<<<", "VIDIMUS<<ANNA<MARIA<<<<<<<<<<<"]),
 }
 PITCH = 16
 
@@ -21,7 +23,7 @@ def main():
     ocr_b = ImageFont.truetype(fonts["OCRB.otf"], int(round(PITCH / 0.723)))
     plain = ImageFont.truetype(fonts["DejaVuSans.ttf"], 15)
     for name, (ratio, lines) in PAGES.items():
-        width = int(len(lines[0]) * PITCH / 0.93)
+        width = int(len(lines[-1]) * PITCH / 0.93)
         height = int(width / ratio)
         page = Image.new("L", (width, height), 232)
         draw = ImageDraw.Draw(page)

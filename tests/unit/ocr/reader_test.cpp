@@ -111,6 +111,11 @@ TEST_F(Reader, ReadsSkewedPages) {
     }
 }
 
+TEST_F(Reader, ReadsDrivingLicencesOfOneLineAndOfUnequalLines) {
+    expect_reads(page("fr_dl"), {"D1FRA26AA000170340531VIDIMUS<0"});
+    expect_reads(page("ch_dl"), {"UTX123D<<", "FACHE123456789001<<850412<<<<<", "VIDIMUS<<ANNA<MARIA<<<<<<<<<<<"});
+}
+
 TEST_F(Reader, ReadsSmallAndLarge) {
     cv::Mat image;
     cv::resize(page("td3"), image, {}, 0.5, 0.5, cv::INTER_AREA);  // characters of eight pixels
