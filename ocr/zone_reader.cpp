@@ -647,15 +647,24 @@ bool is_zone(const ZoneReading& reading) {
     if (probability(0, 0, letters) < 0.4F || fillers < 2.F) {
         return false;
     }
-    // Each line holds more than fillers, be it a name of one letter.
+    // Each line holds more than fillers, be it a name of one letter, and the whole a number, dates and check digits:
+    // the dotted leaders of a form do not.
+    constexpr int least_characters = 16;
+    constexpr int least_digits = 4;
+    int characters = 0;
+    int digits = 0;
     for (std::size_t line = 0; line < reading.lines.size(); ++line) {
-        bool other = false;
+        const int before = characters;
         for (std::size_t k = 0; k < reading.scores[line].size(); ++k) {
-            other = other || probability(line, k, reader_alphabet.substr(0, 36)) > 0.5F;
+            characters += probability(line, k, reader_alphabet.substr(0, 36)) > 0.5F ? 1 : 0;
+            digits += probability(line, k, "0123456789") > 0.5F ? 1 : 0;
         }
-        if (!other) {
+        if (characters == before) {
             return false;
         }
+    }
+    if (characters < least_characters || digits < least_digits) {
+        return false;
     }
     // Listings and tables in capitals have even columns too: what is known of the formats must speak for a zone. The
     // document code begins with one of few letters; another must be read beyond doubt.

@@ -68,6 +68,17 @@ TEST(ZoneRules, ALineOfFillersAloneIsNone) {
     EXPECT_FALSE(is_zone(reading(lines, 0.98F, 5.F)));
 }
 
+TEST(ZoneRules, TheLeadersOfAFormAreNone) {
+    const std::vector<std::string> leaders{"ITY" + std::string(33, '<'), "QTY" + std::string(33, '<')};
+    EXPECT_FALSE(is_zone(reading(leaders, 0.99F, 6.F)));
+}
+
+TEST(ZoneRules, AShortNameAndAnEmptyOptionalFieldAreStillAZone) {
+    EXPECT_TRUE(is_zone(
+        reading({"IUUTOLB8SWZ<<<5<<<<<<<<<<<<<<<", "6301259<3010149UTO<<<<<<<<<<<2", "O<<<<<<<<<<<<<<<<<<<<<<<<<<<<<"},
+                0.98F, 5.F)));
+}
+
 TEST(ZoneRules, AnUnusualDocumentCodeMustBeBeyondDoubt) {
     auto lines = td3;
     lines[0][0] = 'M';
