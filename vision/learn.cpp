@@ -185,6 +185,28 @@ cv::Mat static_mask_of(const Frame& frame, const cv::Mat& varying, const std::ve
     return mask;
 }
 
+/// Where the machine readable zones that were read stand on the page, in the middle; none where too few were read.
+std::optional<cv::Rect2d> mrz_of(const std::vector<Copy>& copies, std::span<const std::optional<MrzAnchor>> anchors,
+                                 const Frame& frame) {
+    std::array<std::vector<double>, 4> sides;
+    for (std::size_t i = 0; i < copies.size() && i < anchors.size(); ++i) {
+        if (!anchors[i]) continue;
+        const Quad quad = mapped(copies[i].frame_to_source.inv(), anchors[i]->quad);
+        sides[0].push_back(std::min(quad[0].x, quad[3].x));
+        sides[1].push_back(std::min(quad[0].y, quad[1].y));
+        sides[2].push_back(std::max(quad[1].x, quad[2].x));
+        sides[3].push_back(std::max(quad[2].y, quad[3].y));
+    }
+    if (sides[0].size() < 2 || sides[0].size() * 2 < copies.size()) return std::nullopt;
+    constexpr double air_mm = 1.0;
+    const cv::Size2d page = millimetres_of(frame.page);
+    const cv::Point2d from(median_of(sides[0]) / frame.density - air_mm, median_of(sides[1]) / frame.density - air_mm);
+    const cv::Point2d to(median_of(sides[2]) / frame.density + air_mm, median_of(sides[3]) / frame.density + air_mm);
+    const cv::Rect2d mm = cv::Rect2d(from, to) & cv::Rect2d({0, 0}, page);
+    if (mm.width < 0.5 * page.width || mm.height < 3.0 || mm.height > 26.0) return std::nullopt;
+    return mm;
+}
+
 /// A UUID of version 8 (RFC 9562 §5.8) from the model and the check's identifier: the same check keeps it at every
 /// enrolment.
 std::string uuid_of(const ModelId& model, const std::string& check) {
@@ -278,18 +300,25 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
             if (match.ok) copy.frame_to_source = copy.page.to_source * match.specimen_to_page;
             copy.frame_to_source = refine(prepared.reference(), *copy.image, copy.frame_to_source);
         }
-        const MedianStack even(evenly_lit(copies, prepared.reference()));
+        MedianStack even(evenly_lit(copies, prepared.reference()));
         const Variation final_variation = variation_of(even, frame);
         pack.reference = even.median().clone();
         pack.spread = final_variation.spread;
-        pack.zones = options.zones.empty() ? propose_zones(frame, final_variation.varying) : options.zones;
+        pack.zones =
+            options.zones.empty()
+                ? propose_zones(frame, final_variation.varying,
+                                anchors.empty() ? MrzPlace{.unknown = true, .mm = {}}
+                                                : MrzPlace{.unknown = false, .mm = mrz_of(copies, anchors, frame)})
+                : options.zones;
         pack.static_mask = static_mask_of(frame, final_variation.varying, pack.zones);
 
         // Under personal print the median would keep the shadows of other holders' letters.
         const cv::Mat personal = personal_mask(pack.static_mask, pack.zones, frame.density);
-        even.clean(pack.reference, personal, even.copies().size());
+        even.find_ink(personal, frame.density);
+        pack.covered = even.clean(pack.reference, even.copies().size());
 
-        const ReferenceView whole = make_reference(frame, pack.reference, pack.spread, pack.static_mask, pack.zones);
+        const ReferenceView whole =
+            make_reference(frame, pack.reference, pack.spread, pack.static_mask, pack.covered, pack.zones);
         std::vector<const Algorithm*> used;
         for (const Algorithm& algorithm : algorithms()) {
             if (!algorithm.needs_zone || has_zone(pack.zones, algorithm.zone)) used.push_back(&algorithm);
@@ -302,8 +331,8 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
             ReferenceView reference = whole;
             if (in_median) {
                 cv::Mat others = even.without(i);
-                even.clean(others, personal, i);
-                reference = make_reference(frame, others, pack.spread, pack.static_mask, pack.zones, &whole);
+                const cv::Mat covered = even.clean(others, i);
+                reference = make_reference(frame, others, pack.spread, pack.static_mask, covered, pack.zones, &whole);
             }
             copies[i].frame_to_source = refine(reference, *copies[i].image, copies[i].frame_to_source);
             DocumentView document = make_document(reference, *copies[i].image, copies[i].frame_to_source);

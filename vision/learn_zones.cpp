@@ -36,7 +36,7 @@ std::vector<cv::Rect> components(const cv::Mat& mask, int least_area) {
 
 }  // namespace
 
-std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying) {
+std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, const MrzPlace& read) {
     const double density = frame.work_density;
     const cv::Size2d page = millimetres_of(frame.page);
     cv::Mat work;
@@ -55,14 +55,15 @@ std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying) {
     cv::Rect mrz;
     for (const cv::Rect& line : components(closed(work, frame, 8.0, 1.0), cvRound(4 * density * density))) {
         const bool low = line.y > strip_top;
-        if (!low || line.width < frame.work_size.width * 0.35 || line.height > 14 * density) continue;
+        if (!low || line.width < frame.work_size.width * 0.2 || line.height > 14 * density) continue;
         mrz = mrz.area() > 0 ? mrz | line : line;
     }
-    if (mrz.width > frame.work_size.width * 0.6) {
+    const bool found = mrz.width > frame.work_size.width * 0.6;
+    if (read.mm || (read.unknown && found)) {
         // The copies' fillers agree, so the far ends may not vary: the zone runs as far as the page's own margins.
-        cv::Rect2d mm = in_mm(mrz, 1.0);
-        mm.x = std::min(mm.x, 4.0);
-        mm.width = page.width - 2 * mm.x;
+        cv::Rect2d mm = read.mm.value_or(in_mm(mrz, 1.0));
+        if (!read.mm) mm.x = std::min(mm.x, 4.0);
+        if (!read.mm) mm.width = page.width - 2 * mm.x;
         zones.push_back({"mrz", Zone::Kind::mrz, mm});
         work(frame.work_rect(mm)).setTo(0);
     }

@@ -2,14 +2,21 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <optional>
 #include <vector>
 
 #include "vision/view.h"
 
 namespace vidimus::vision {
 
+/// What reading has told about the machine readable zone.
+struct MrzPlace {
+    bool unknown = true;           // nobody has read the copies: it is looked for
+    std::optional<cv::Rect2d> mm;  // where it was read; none: there is none
+};
+
 /// `varying`: 8-bit at pack density, 255 where copies differ. The photo is the largest upright area, the ghost a
 /// smaller one of its shape, the MRZ the wide area along the lower edge, everything else of a line's height a field.
-std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying);
+std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, const MrzPlace& read);
 
 }  // namespace vidimus::vision

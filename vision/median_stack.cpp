@@ -1,9 +1,58 @@
 #include "vision/median_stack.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <array>
+#include <opencv2/imgproc.hpp>
 
 namespace vidimus::vision {
+namespace {
+
+constexpr double widest_stroke_mm = 1.5;
+constexpr double halo_mm = 0.2;         // a capture's blur carries ink so far
+constexpr double strong_share = 0.985;  // quantile of the darkness: well inside the strokes
+constexpr float least_darkness = 30.0F;
+
+/// Print of the copy's own: strokes, darker than the paper beside them, with a core as dark as its print is elsewhere.
+cv::Mat ink_of(const cv::Mat& bgr, const cv::Mat& mask, double density) {
+    cv::Mat grey;
+    cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+    const int side = 2 * cvRound(widest_stroke_mm * density / 2) + 1;
+    cv::Mat darker;
+    cv::morphologyEx(grey, darker, cv::MORPH_BLACKHAT, cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side}));
+    std::array<int, 256> counts{};
+    int total = 0;
+    for (int y = 0; y < darker.rows; y += 2) {
+        for (int x = 0; x < darker.cols; x += 2) {
+            if (mask.at<uchar>(y, x) == 0) continue;
+            ++counts[darker.at<uchar>(y, x)];
+            ++total;
+        }
+    }
+    int strong = 0;
+    for (int sum = 0; strong < 255 && sum < strong_share * total; ++strong)
+        sum += counts[static_cast<std::size_t>(strong)];
+    const float full = std::max(2 * least_darkness, static_cast<float>(strong));
+    cv::Mat ink = darker > std::max(static_cast<double>(least_darkness) * 0.7, 0.22 * static_cast<double>(full));
+    const cv::Mat core = darker > 0.5 * static_cast<double>(full);
+    cv::Mat labels;
+    const int parts = cv::connectedComponents(ink, labels, 8, CV_32S);
+    std::vector<uchar> real(static_cast<std::size_t>(parts), 0);
+    for (int y = 0; y < labels.rows; ++y) {
+        for (int x = 0; x < labels.cols; ++x) {
+            if (core.at<uchar>(y, x) != 0) real[static_cast<std::size_t>(labels.at<int>(y, x))] = 255;
+        }
+    }
+    real[0] = 0;
+    for (int y = 0; y < labels.rows; ++y) {
+        for (int x = 0; x < labels.cols; ++x)
+            ink.at<uchar>(y, x) = real[static_cast<std::size_t>(labels.at<int>(y, x))];
+    }
+    const int rim = 2 * std::max(1, cvRound(halo_mm * density)) + 1;
+    cv::dilate(ink, ink, cv::getStructuringElement(cv::MORPH_ELLIPSE, {rim, rim}));
+    return ink;
+}
+
+}  // namespace
 
 MedianStack::MedianStack(std::vector<cv::Mat> copies) : copies_(std::move(copies)) {
     const cv::Mat& first = copies_.front();
@@ -60,35 +109,41 @@ cv::Mat MedianStack::without(std::size_t index) const {
     return result;
 }
 
-void MedianStack::clean(cv::Mat& image, const cv::Mat& mask, std::size_t index) const {
-    constexpr int ink = 90;  // sum of the three channels: darker than the bare background by this is ink
-    std::vector<int> sums;
-    std::vector<int> sorted;
-    std::vector<const cv::Vec3b*> rows;
+void MedianStack::find_ink(const cv::Mat& mask, double density) {
+    mask_ = mask;
+    ink_.clear();
+    for (const cv::Mat& copy : copies_) ink_.push_back(ink_of(copy, mask, density));
+}
+
+cv::Mat MedianStack::clean(cv::Mat& image, std::size_t index) const {
+    constexpr std::size_t least_bare = 2;
+    cv::Mat covered = cv::Mat::zeros(image.size(), CV_8U);
+    std::array<std::vector<uchar>, 3> bare;
     for (int y = 0; y < image.rows; ++y) {
-        rows.clear();
-        for (std::size_t i = 0; i < copies_.size(); ++i) {
-            if (i != index) rows.push_back(copies_[i].ptr<cv::Vec3b>(y));
-        }
-        sums.resize(rows.size());
-        const auto* wanted = mask.ptr<uchar>(y);
+        const auto* wanted = mask_.ptr<uchar>(y);
         auto* to = image.ptr<cv::Vec3b>(y);
         for (int x = 0; x < image.cols; ++x) {
             if (wanted[x] == 0) continue;
-            for (std::size_t i = 0; i < rows.size(); ++i) sums[i] = rows[i][x][0] + rows[i][x][1] + rows[i][x][2];
-            sorted = sums;
-            const auto bare = sorted.begin() + static_cast<std::ptrdiff_t>((sorted.size() - 1) * 85 / 100);
-            std::nth_element(sorted.begin(), bare, sorted.end());
-            cv::Vec3i total(0, 0, 0);
-            int count = 0;
-            for (std::size_t i = 0; i < rows.size(); ++i) {
-                if (std::abs(sums[i] - *bare) > ink) continue;
-                total += cv::Vec3i(rows[i][x]);
-                ++count;
+            for (auto& list : bare) list.clear();
+            for (std::size_t i = 0; i < copies_.size(); ++i) {
+                if (i == index || ink_[i].at<uchar>(y, x) != 0) continue;
+                const cv::Vec3b& value = copies_[i].at<cv::Vec3b>(y, x);
+                for (int c = 0; c < 3; ++c) bare[static_cast<std::size_t>(c)].push_back(value[c]);
             }
-            for (int c = 0; c < 3; ++c) to[x][c] = static_cast<uchar>((total[c] + count / 2) / count);
+            if (bare[0].size() < least_bare) {
+                covered.at<uchar>(y, x) = 255;
+                continue;
+            }
+            for (std::size_t c = 0; c < 3; ++c) {
+                const auto middle = bare[c].begin() + static_cast<std::ptrdiff_t>(bare[c].size() / 2);
+                std::nth_element(bare[c].begin(), middle, bare[c].end());
+                int value = *middle;
+                if (bare[c].size() % 2 == 0) value = (value + *std::max_element(bare[c].begin(), middle) + 1) / 2;
+                to[x][static_cast<int>(c)] = static_cast<uchar>(value);
+            }
         }
     }
+    return covered;
 }
 
 }  // namespace vidimus::vision

@@ -13,9 +13,12 @@ class MedianStack {
     explicit MedianStack(std::vector<cv::Mat> copies);
     [[nodiscard]] const cv::Mat& median() const { return median_; }
     [[nodiscard]] cv::Mat without(std::size_t index) const;
-    /// Where `mask` (8-bit) is set, `image` gets what lies under the personal print: the mean of the copies that carry
-    /// no ink there, as far as at least some do. Copy `index` is left out (none: any number ≥ the count).
-    void clean(cv::Mat& image, const cv::Mat& mask, std::size_t index) const;
+    /// Finds where each copy carries print of its own (`mask`, 8-bit, says where to look) at `density` pixels per mm.
+    void find_ink(const cv::Mat& mask, double density);
+    /// Within the mask of find_ink, `image` gets what lies under the personal print: the middle of the copies that
+    /// carry no ink there. Copy `index` is left out (none: any number ≥ the count). Returns, 8-bit, where too few
+    /// copies are bare for that.
+    [[nodiscard]] cv::Mat clean(cv::Mat& image, std::size_t index) const;
     [[nodiscard]] const std::vector<cv::Mat>& copies() const { return copies_; }
 
   private:
@@ -25,6 +28,8 @@ class MedianStack {
     cv::Mat middle_;
     cv::Mat above_;
     cv::Mat median_;
+    cv::Mat mask_;
+    std::vector<cv::Mat> ink_;  // 8-bit, one for each copy
 };
 
 }  // namespace vidimus::vision

@@ -11,6 +11,8 @@
 namespace vidimus::vision {
 namespace {
 
+constexpr int covered_value = 64;  // in static.png: personal, and no copy shows what lies below
+
 constexpr double spread_scale = 1.0 / 16.0;        // grey levels per step
 constexpr std::uint64_t most_pixels = 60'000'000;  // of one image of a pack
 
@@ -86,7 +88,9 @@ tl::expected<SpecimenPack, Error> load_pack(const std::filesystem::path& folder)
         SpecimenPack pack = std::move(description->pack);
         pack.reference = std::move(*reference);
         spread->convertTo(pack.spread, CV_32F, description->spread_scale);
+        cv::compare(*mask, covered_value, pack.covered, cv::CMP_EQ);
         pack.static_mask = std::move(*mask);
+        pack.static_mask.setTo(0, pack.covered);
         return pack;
     } catch (const cv::Exception& problem) {
         return tl::unexpected(Error{ErrorCode::pack_damaged, problem.err});
@@ -111,7 +115,9 @@ tl::expected<void, Error> save_pack(const SpecimenPack& pack, const std::filesys
         pack.spread.convertTo(spread, CV_16U, 1.0 / spread_scale);
         const auto spread_part = write_part(folder, "spread.png", spread);
         if (!spread_part) return tl::unexpected(spread_part.error());
-        const auto mask = write_part(folder, "static.png", pack.static_mask);
+        cv::Mat marked = pack.static_mask.clone();
+        if (!pack.covered.empty()) marked.setTo(covered_value, pack.covered);
+        const auto mask = write_part(folder, "static.png", marked);
         if (!mask) return tl::unexpected(mask.error());
         description.reference = *reference;
         description.spread = *spread_part;

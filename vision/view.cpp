@@ -12,6 +12,8 @@ namespace {
 constexpr double work_across = 1000.0;  // pixels
 constexpr double fine_sigma = 1.0;      // of the band-pass, working pixels
 constexpr double coarse_sigma = 3.0;
+constexpr double finest_sigma = 0.6;  // of the wider band in which single lines are told apart
+constexpr double widest_sigma = 4.0;
 constexpr double light_sigma_mm = 7.0;  // light varies no faster than this
 constexpr int light_shrink = 8;
 constexpr float burnt = 253.0F;
@@ -227,6 +229,10 @@ cv::Mat band_pass(const cv::Mat& image) {
     return blurred(image, fine_sigma) - blurred(image, coarse_sigma);
 }
 
+cv::Mat fine_band(const cv::Mat& image) {
+    return blurred(image, finest_sigma) - blurred(image, widest_sigma);
+}
+
 cv::Mat light_gain(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight, double work_density) {
     const double sigma = light_sigma_mm * work_density;
     const cv::Mat light_document = light_of(document, weight, sigma);
@@ -252,7 +258,7 @@ cv::Mat personal_mask(const cv::Mat& static_mask, const std::vector<Zone>& zones
 }
 
 ReferenceView make_reference(const Frame& frame, const cv::Mat& bgr, const cv::Mat& spread, const cv::Mat& static_mask,
-                             const std::vector<Zone>& zones, const ReferenceView* like) {
+                             const cv::Mat& covered, const std::vector<Zone>& zones, const ReferenceView* like) {
     ReferenceView view;
     view.frame = frame;
     view.bgr = bgr;
@@ -268,6 +274,13 @@ ReferenceView make_reference(const Frame& frame, const cv::Mat& bgr, const cv::M
     cv::threshold(view.work_grey, view.shared_ink, dark_print, 255, cv::THRESH_BINARY_INV);
     view.shared_ink.convertTo(view.shared_ink, CV_8U);
     cv::dilate(view.shared_ink, view.shared_ink, cv::getStructuringElement(cv::MORPH_ELLIPSE, {7, 7}));
+    if (!covered.empty()) {
+        cv::Mat unknown;
+        cv::resize(covered, unknown, frame.work_size, 0, 0, cv::INTER_AREA);
+        cv::threshold(unknown, unknown, 40, 255, cv::THRESH_BINARY);
+        cv::dilate(unknown, unknown, cv::getStructuringElement(cv::MORPH_ELLIPSE, {3, 3}));
+        cv::bitwise_or(view.shared_ink, unknown, view.shared_ink);
+    }
     cv::bitwise_and(view.shared_ink, view.personal, view.shared_ink);
     view.picture = zones_mask(frame.work_size, zones, frame.work_density, true);
     if (like != nullptr) {
@@ -363,6 +376,11 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
     reference_common.copyTo(document_common, document.ink);
     document.band = band_pass(document_common);
     document.reference_band = band_pass(reference_common);
+    cv::Mat compared = document.usable.clone();
+    compared.setTo(0, document.ink);
+    compared.setTo(0, reference.picture);
+    document.residual =
+        std::make_shared<const Residual>(explain(fine_band(document_common), fine_band(reference_common), compared));
     return document;
 }
 

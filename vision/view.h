@@ -7,6 +7,7 @@
 #include <opencv2/core.hpp>
 #include <vector>
 
+#include "vision/residual.h"
 #include "vision/specimen.h"
 
 namespace vidimus::vision {
@@ -40,9 +41,11 @@ struct ReferenceView {
     std::array<double, 9> transfer{};
 };
 
-/// `like`: another reference of the same model whose transfer table is taken over, since it costs most of the work.
+/// `covered` may be empty. `like`: another reference of the same model whose transfer table is taken over, since it
+/// costs most of the work.
 ReferenceView make_reference(const Frame& frame, const cv::Mat& bgr, const cv::Mat& spread, const cv::Mat& static_mask,
-                             const std::vector<Zone>& zones, const ReferenceView* like = nullptr);
+                             const cv::Mat& covered, const std::vector<Zone>& zones,
+                             const ReferenceView* like = nullptr);
 
 /// Where personal print may stand, at the density of `static_mask`; photo and ghost are left out.
 cv::Mat personal_mask(const cv::Mat& static_mask, const std::vector<Zone>& zones, double density);
@@ -63,6 +66,7 @@ struct DocumentView {
     cv::Mat ink;                                // 8-bit: personal print, darker than the specimen's background there
     cv::Mat band;                               // 32-bit float BGR: document, band-passed, personal print filled in
     cv::Mat reference_band;                     // the specimen, with the same blur and band
+    std::shared_ptr<const Residual> residual;   // what the specimen does not explain, outside pictures
     std::shared_ptr<const AgreementGrid> grid;  // of the page without pictures and personal print
     double blur =
         0.0;  // working pixels of Gaussian blur that the document has beyond the specimen; negative: it is sharper
@@ -76,6 +80,7 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
                            const cv::Matx33d& specimen_to_source);
 
 cv::Mat band_pass(const cv::Mat& image);
+cv::Mat fine_band(const cv::Mat& image);  // wider to both sides: single lines stay apart
 
 double median_of(std::vector<double> values);  // 0 for none
 

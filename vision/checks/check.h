@@ -54,6 +54,10 @@ void compare_background(const ReferenceView& reference, DocumentView& document);
 
 // The measures, one file each.
 std::vector<Measured> measure_background(const CheckContext& context);
+std::vector<Measured> measure_detail(const CheckContext& context);
+std::vector<Measured> measure_text_detail(const CheckContext& context);
+std::vector<Measured> measure_foreign(const CheckContext& context);
+std::vector<Measured> measure_text_foreign(const CheckContext& context);
 std::vector<Measured> measure_text_background(const CheckContext& context);
 std::vector<Measured> measure_print(const CheckContext& context);
 std::vector<Measured> measure_photo_pattern(const CheckContext& context);

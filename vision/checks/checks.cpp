@@ -9,11 +9,19 @@ namespace {
 constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone, large shapes are not
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, silent
-constexpr std::array<Algorithm, 11> table{{
+constexpr std::array<Algorithm, 15> table{{
     {"background_correlation", "VI.AB.IS:background", "page", "check.background.differs", Side::low, 0.10, 2.6, true,
      false, measure_background},
     {"text_background", "VI.AB.VZ:background", "field", "check.text_background.differs", Side::low, 0.12, 2.0, true,
      true, measure_text_background},
+    {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 0.05, 2.0, true, false,
+     measure_detail},
+    {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
+     measure_foreign},
+    {"text_lost_print", "VI.FR.VZ:lost", "field", "check.text_lost_print.differs", Side::low, 0.05, 2.0, true, true,
+     measure_text_detail},
+    {"text_foreign_print", "VI.FR.VZ:foreign", "field", "check.text_foreign_print.differs", Side::high, 0.08, 2.0, true,
+     true, measure_text_foreign},
     {"photo_pattern", "VI.AB.PH:pattern", "photo", "check.photo_pattern.interrupted", Side::low, 0.12, 2.0, false, true,
      measure_photo_pattern},
     {"photo_border", "VI.FR.PH:border", "photo", "check.photo_border.differs", Side::high, 0.20, 1.6, false, true,

@@ -7,6 +7,7 @@
 #include <ctime>
 #include <map>
 #include <opencv2/core/utility.hpp>
+#include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@
 #include "sample_folder.h"
 #include "vision/examine.h"
 #include "vision/geometry.h"
+#include "vision/image.h"
+#include "vision/prepared.h"
 
 namespace {
 
@@ -59,6 +62,60 @@ bool meets(const Quad& a, const Quad& b) {
     return cv::intersectConvexConvex(first, second, shared) > 0;
 }
 
+/// What a file's name says before its number: "copymove_003.jpg" belongs to "copymove".
+std::string group_of(const std::string& file) {
+    const std::size_t end = file.find_last_of("-_");
+    return end == std::string::npos ? std::string("all") : file.substr(0, end);
+}
+
+struct Group {
+    int images = 0;
+    int failed = 0;
+    int because = 0;  // failed where it was altered
+    int unknown = 0;
+    std::map<std::string, std::array<int, 3>> checks;  // failed, undetermined, failed where altered
+};
+
+double ms_between(std::clock_t a, std::clock_t b) {
+    return 1000.0 * static_cast<double>(b - a) / CLOCKS_PER_SEC;
+}
+
+void print_group(const std::string& name, const Group& group) {
+    std::printf("%-14s images %3d failed %3d where altered %3d not identified %d |", name.c_str(), group.images,
+                group.failed, group.because, group.unknown);
+    for (const auto& [id, row] : group.checks) {
+        if (row[0] > 0) std::printf(" %s %d/%d", id.c_str(), row[2], row[0]);
+    }
+    std::printf("\n");
+}
+
+void evaluate_one(const bench::FolderImage& image, const std::vector<CheckResult>& results, Group& group,
+                  bool verbose) {
+    bool failed = false;
+    bool there = false;
+    std::string text;
+    for (const auto& result : results) {
+        auto& row = group.checks[result.id];
+        if (result.outcome == Outcome::failed) {
+            ++row[0];
+            bool here = false;
+            for (const Quad& altered : image.altered) here = here || (result.region && meets(*result.region, altered));
+            row[2] += here ? 1 : 0;
+            failed = failed || !result.evaluatory;
+            there = there || (here && !result.evaluatory);
+        } else if (result.outcome != Outcome::successful) {
+            ++row[1];
+        }
+        std::array<char, 64> piece{};
+        std::snprintf(piece.data(), piece.size(), " %s%.2f", result.outcome == Outcome::failed ? "!" : "",
+                      result.outcome == Outcome::undetermined ? 9.99 : result.score - result.threshold);
+        text += piece.data();
+    }
+    if (verbose) std::printf("   %-24s%s%s\n", image.file.c_str(), there ? "  " : failed ? "? " : "- ", text.c_str());
+    group.failed += failed ? 1 : 0;
+    group.because += there ? 1 : 0;
+}
+
 int evaluate(const std::vector<std::string>& words) {
     auto pack = load_pack(words[1]);
     if (!pack) {
@@ -66,19 +123,22 @@ int evaluate(const std::vector<std::string>& words) {
         return 65;
     }
     const bool verbose = std::getenv("SPECIMEN_VERBOSE") != nullptr;
+    if (verbose) {
+        for (const CheckSpec& check : pack->checks) std::printf("   %s", check.id.c_str());
+        std::printf("\n");
+    }
     const std::vector<std::shared_ptr<const PreparedPack>> packs{prepare(std::move(*pack))};
     for (std::size_t k = 2; k < words.size(); ++k) {
-        const auto images = bench::read_folder(words[k]);
-        std::map<std::string, std::array<int, 3>> rows;  // failed, undetermined, failed where altered
-        std::map<std::string, std::vector<double>> margins;
-        int any = 0;
-        int because = 0;
-        int unknown = 0;
+        std::map<std::string, Group> groups;
         double locate_ms = 0;
         double identify_ms = 0;
         double checks_ms = 0;
-        double rms = 0;
-        for (const auto& image : images) {
+        double count = 0;
+        std::vector<double> rms;
+        for (const auto& image : bench::read_folder(words[k])) {
+            Group& group = groups[group_of(image.file)];
+            ++group.images;
+            ++count;
             const std::clock_t start = std::clock();
             const Page page = locate_page(image.bgr, std::nullopt);
             const std::clock_t located = std::clock();
@@ -87,60 +147,59 @@ int evaluate(const std::vector<std::string>& words) {
             const std::clock_t identified = std::clock();
             const auto results = run_checks(image.bgr, page, found, quality, std::nullopt, {});
             const std::clock_t done = std::clock();
-            const auto ms = [](auto a, auto b) { return 1000.0 * static_cast<double>(b - a) / CLOCKS_PER_SEC; };
-            locate_ms += ms(start, located);
-            identify_ms += ms(located, identified);
-            checks_ms += ms(identified, done);
-            rms += found.registration.rms;
+            locate_ms += ms_between(start, located);
+            identify_ms += ms_between(located, identified);
+            checks_ms += ms_between(identified, done);
+            rms.push_back(found.registration.rms);
             if (found.pack == nullptr) {
-                ++unknown;
-                if (verbose)
-                    std::printf("   %s not identified, inliers %d\n", image.file.c_str(), found.registration.inliers);
+                ++group.unknown;
+                if (verbose) std::printf("   %s not identified\n", image.file.c_str());
                 continue;
             }
-            bool failed = false;
-            bool there = false;
-            std::string text;
-            for (const auto& result : results) {
-                auto& row = rows[result.id];
-                margins[result.id].push_back(result.score - result.threshold);
-                if (result.outcome == Outcome::failed) {
-                    ++row[0];
-                    failed = true;
-                    bool here = false;
-                    for (const Quad& altered : image.altered)
-                        here = here || (result.region && meets(*result.region, altered));
-                    row[2] += here ? 1 : 0;
-                    there = there || here;
-                } else if (result.outcome != Outcome::successful) {
-                    ++row[1];
-                }
-                char piece[64];
-                std::snprintf(piece, sizeof piece, " %s%.2f", result.outcome == Outcome::failed ? "!" : "",
-                              result.score - result.threshold);
-                text += piece;
-            }
-            if (verbose) {
-                std::printf("   %s inliers %d sharp %.2f%s\n", image.file.c_str(), found.registration.inliers,
-                            quality.sharpness, text.c_str());
-            }
-            any += failed ? 1 : 0;
-            because += there ? 1 : 0;
+            evaluate_one(image, results, group, verbose);
         }
-        const double count = std::max<double>(1, static_cast<double>(images.size()));
-        std::printf(
-            "%-28s images %3zu failed %3d where altered %3d not identified %d | ms: locate %.0f identify %.0f checks "
-            "%.0f, rms %.2f\n",
-            words[k].c_str(), images.size(), any, because, unknown, locate_ms / count, identify_ms / count,
-            checks_ms / count, rms / count);
-        for (const auto& [id, row] : rows) {
-            auto list = margins[id];
-            std::sort(list.begin(), list.end());
-            std::printf("    %-22s failed %3d (where altered %3d) undetermined %3d  margin min %6.2f median %6.2f\n",
-                        id.c_str(), row[0], row[2], row[1], list.front(), list[list.size() / 2]);
-        }
+        std::sort(rms.begin(), rms.end());
+        std::printf("%s: ms: locate %.0f identify %.0f checks %.0f, rms p95 %.2f\n", words[k].c_str(),
+                    locate_ms / count, identify_ms / count, checks_ms / count,
+                    rms.empty() ? 0.0 : rms[rms.size() * 95 / 100]);
+        for (const auto& [name, group] : groups) print_group(name, group);
     }
     return 0;
+}
+
+/// What of the document the specimen does not explain, as a picture: document, specimen, error over its usual size.
+int map(const std::vector<std::string>& words) {
+    auto pack = load_pack(words[1]);
+    auto image = load_image(words[2]);
+    if (!pack || !image) return 65;
+    const auto prepared = prepare(std::move(*pack));
+    const std::vector<std::shared_ptr<const PreparedPack>> packs{prepared};
+    const Page page = locate_page(image->bgr, std::nullopt);
+    const Identification found = identify(image->bgr, page, packs, {}, {});
+    if (found.pack == nullptr) return 70;
+    const ReferenceView& reference = prepared->reference();
+    const DocumentView document = make_document(reference, image->bgr, found.registration.specimen_to_source);
+    const Residual& residual = *document.residual;
+    cv::Mat sigma(residual.error.size(), CV_8UC3, cv::Scalar::all(0));
+    for (int y = 0; y < sigma.rows; ++y) {
+        for (int x = 0; x < sigma.cols; ++x) {
+            if (residual.weight.at<uchar>(y, x) == 0) {
+                sigma.at<cv::Vec3b>(y, x) = {90, 40, 40};
+                continue;
+            }
+            const cv::Vec3f e = residual.error.at<cv::Vec3f>(y, x);
+            const float share = std::sqrt(e.dot(e) / (3.0F * residual.usual.at<float>(y, x)));
+            sigma.at<cv::Vec3b>(y, x) = cv::Vec3b::all(cv::saturate_cast<uchar>(50.0F * share));
+        }
+    }
+    cv::Mat seen;
+    cv::Mat known;
+    document.work.convertTo(seen, CV_8UC3);
+    reference.work.convertTo(known, CV_8UC3);
+    cv::Mat all;
+    cv::vconcat(std::vector<cv::Mat>{seen, known, sigma}, all);
+    std::printf("blur %.2f level %.2f usual %.1f\n", document.blur, document.level, cv::mean(residual.usual)[0]);
+    return cv::imwrite(words[3], all) ? 0 : 73;
 }
 
 }  // namespace
@@ -150,9 +209,11 @@ int main(int argc, char** argv) {
     const std::vector<std::string> words(argv + 1, argv + argc);
     if (words.size() >= 5 && words[0] == "learn") return learn(words);
     if (words.size() >= 3 && words[0] == "evaluate") return evaluate(words);
+    if (words.size() >= 4 && words[0] == "map") return map(words);
     std::fputs(
         "usage: specimen_tool learn MODEL NAME GENUINE_DIR PACK_DIR [proposed]\n"
-        "       specimen_tool evaluate PACK_DIR GENUINE_DIR [ALTERED_DIR...]\n",
+        "       specimen_tool evaluate PACK_DIR GENUINE_DIR [ALTERED_DIR...]\n"
+        "       specimen_tool map PACK_DIR IMAGE OUT.png\n",
         stderr);
     return 64;
 }
