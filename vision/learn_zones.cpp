@@ -9,6 +9,7 @@ namespace {
 
 constexpr double mrz_height_mm = 24.0;  // Doc 9303-3 §4.3: the zone along the lower edge is 23.2 mm high
 constexpr double grow_mm = 0.6;
+constexpr double rim_mm = 1.8;
 
 cv::Mat closed(const cv::Mat& mask, const Frame& frame, double width_mm, double height_mm) {
     const cv::Size size(std::max(1, cvRound(width_mm * frame.work_density)),
@@ -34,6 +35,16 @@ std::vector<cv::Rect> components(const cv::Mat& mask, int least_area) {
     return result;
 }
 
+/// A portrait varies all over; a block of text has rows between its lines where nothing varies.
+bool is_picture(const cv::Mat& varying) {
+    constexpr double least_fill = 0.3;
+    constexpr double most_empty_rows = 0.12;
+    if (cv::countNonZero(varying) < least_fill * static_cast<double>(varying.total())) return false;
+    int empty = 0;
+    for (int y = 0; y < varying.rows; ++y) empty += cv::countNonZero(varying.row(y)) * 25 < varying.cols ? 1 : 0;
+    return empty < most_empty_rows * varying.rows;
+}
+
 }  // namespace
 
 std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, const MrzPlace& read) {
@@ -42,6 +53,11 @@ std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, cons
     cv::Mat work;
     cv::resize(varying, work, frame.work_size, 0, 0, cv::INTER_AREA);
     cv::threshold(work, work, 60, 255, cv::THRESH_BINARY);
+    // The rim varies with how a capture was cut.
+    const int rim = cvRound(rim_mm * density);
+    cv::Mat inner = cv::Mat::zeros(work.size(), CV_8U);
+    inner(cv::Rect(rim, rim, work.cols - 2 * rim, work.rows - 2 * rim)).setTo(255);
+    cv::bitwise_and(work, inner, work);
     std::vector<Zone> zones;
     const auto in_mm = [&](const cv::Rect& area, double grow) {
         const cv::Rect2d mm(area.x / density - grow, area.y / density - grow, area.width / density + 2 * grow,
@@ -70,10 +86,13 @@ std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, cons
 
     // Pictures: upright and dense.
     std::vector<cv::Rect> pictures;
-    for (const cv::Rect& area : components(closed(work, frame, 3.0, 3.0), cvRound(60 * density * density))) {
+    for (const cv::Rect& area : components(closed(work, frame, 1.6, 1.6), cvRound(60 * density * density))) {
         const double width = area.width / density;
         const double height = area.height / density;
-        if (width < 8 || height < 10 || height < 0.95 * width || height > 1.8 * width) continue;
+        if (width < 6.5 || height < 8 || height < 0.95 * width || height > 1.8 * width) continue;
+        std::fprintf(stderr, "cand %.1f %.1f %.1f %.1f fill %.2f pic %d\n", area.x / density, area.y / density, width,
+                     height, cv::countNonZero(work(area)) / double(area.area()), is_picture(work(area)));
+        if (!is_picture(work(area))) continue;
         pictures.push_back(area);
     }
     std::sort(pictures.begin(), pictures.end(),

@@ -4,53 +4,13 @@
 #include <array>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/strokes.h"
+
 namespace vidimus::vision {
 namespace {
 
-constexpr double widest_stroke_mm = 1.5;
-constexpr double halo_mm = 0.2;         // a capture's blur carries ink so far
-constexpr double strong_share = 0.985;  // quantile of the darkness: well inside the strokes
-constexpr float least_darkness = 30.0F;
-
-/// Print of the copy's own: strokes, darker than the paper beside them, with a core as dark as its print is elsewhere.
-cv::Mat ink_of(const cv::Mat& bgr, const cv::Mat& mask, double density) {
-    cv::Mat grey;
-    cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
-    const int side = 2 * cvRound(widest_stroke_mm * density / 2) + 1;
-    cv::Mat darker;
-    cv::morphologyEx(grey, darker, cv::MORPH_BLACKHAT, cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side}));
-    std::array<int, 256> counts{};
-    int total = 0;
-    for (int y = 0; y < darker.rows; y += 2) {
-        for (int x = 0; x < darker.cols; x += 2) {
-            if (mask.at<uchar>(y, x) == 0) continue;
-            ++counts[darker.at<uchar>(y, x)];
-            ++total;
-        }
-    }
-    int strong = 0;
-    for (int sum = 0; strong < 255 && sum < strong_share * total; ++strong)
-        sum += counts[static_cast<std::size_t>(strong)];
-    const float full = std::max(2 * least_darkness, static_cast<float>(strong));
-    cv::Mat ink = darker > std::max(static_cast<double>(least_darkness) * 0.7, 0.22 * static_cast<double>(full));
-    const cv::Mat core = darker > 0.5 * static_cast<double>(full);
-    cv::Mat labels;
-    const int parts = cv::connectedComponents(ink, labels, 8, CV_32S);
-    std::vector<uchar> real(static_cast<std::size_t>(parts), 0);
-    for (int y = 0; y < labels.rows; ++y) {
-        for (int x = 0; x < labels.cols; ++x) {
-            if (core.at<uchar>(y, x) != 0) real[static_cast<std::size_t>(labels.at<int>(y, x))] = 255;
-        }
-    }
-    real[0] = 0;
-    for (int y = 0; y < labels.rows; ++y) {
-        for (int x = 0; x < labels.cols; ++x)
-            ink.at<uchar>(y, x) = real[static_cast<std::size_t>(labels.at<int>(y, x))];
-    }
-    const int rim = 2 * std::max(1, cvRound(halo_mm * density)) + 1;
-    cv::dilate(ink, ink, cv::getStructuringElement(cv::MORPH_ELLIPSE, {rim, rim}));
-    return ink;
-}
+constexpr double bright_share =
+    0.8;  // quantile of a pixel's grey over the copies: bare unless most of them print there
 
 }  // namespace
 
@@ -109,10 +69,32 @@ cv::Mat MedianStack::without(std::size_t index) const {
     return result;
 }
 
+MedianStack MedianStack::redrawn(std::vector<cv::Mat> copies) const {
+    MedianStack result(std::move(copies));
+    result.mask_ = mask_;
+    result.ink_ = ink_;
+    return result;
+}
+
 void MedianStack::find_ink(const cv::Mat& mask, double density) {
     mask_ = mask;
     ink_.clear();
-    for (const cv::Mat& copy : copies_) ink_.push_back(ink_of(copy, mask, density));
+    std::vector<cv::Mat> greys(copies_.size());
+    for (std::size_t i = 0; i < copies_.size(); ++i) cv::cvtColor(copies_[i], greys[i], cv::COLOR_BGR2GRAY);
+    cv::Mat bright = cv::Mat::zeros(mask.size(), CV_8U);
+    const auto at = static_cast<std::ptrdiff_t>(bright_share * static_cast<double>(greys.size() - 1) + 0.5);
+    std::vector<uchar> values(greys.size());
+    for (int y = 0; y < mask.rows; ++y) {
+        const auto* wanted = mask.ptr<uchar>(y);
+        auto* to = bright.ptr<uchar>(y);
+        for (int x = 0; x < mask.cols; ++x) {
+            if (wanted[x] == 0) continue;
+            for (std::size_t i = 0; i < greys.size(); ++i) values[i] = greys[i].ptr<uchar>(y)[x];
+            std::nth_element(values.begin(), values.begin() + at, values.end());
+            to[x] = values[static_cast<std::size_t>(at)];
+        }
+    }
+    for (const cv::Mat& grey : greys) ink_.push_back(strokes_of(grey, bright, mask, density));
 }
 
 cv::Mat MedianStack::clean(cv::Mat& image, std::size_t index) const {

@@ -15,11 +15,15 @@ class MedianStack {
     [[nodiscard]] cv::Mat without(std::size_t index) const;
     /// Finds where each copy carries print of its own (`mask`, 8-bit, says where to look) at `density` pixels per mm.
     void find_ink(const cv::Mat& mask, double density);
+    /// 8-bit: where copy `index` carries print of its own, as find_ink found it.
+    [[nodiscard]] const cv::Mat& ink(std::size_t index) const { return ink_[index]; }
     /// Within the mask of find_ink, `image` gets what lies under the personal print: the middle of the copies that
     /// carry no ink there. Copy `index` is left out (none: any number ≥ the count). Returns, 8-bit, where too few
     /// copies are bare for that.
     [[nodiscard]] cv::Mat clean(cv::Mat& image, std::size_t index) const;
     [[nodiscard]] const std::vector<cv::Mat>& copies() const { return copies_; }
+    /// The same copies, drawn anew, with the print of their own where it was found before.
+    [[nodiscard]] MedianStack redrawn(std::vector<cv::Mat> copies) const;
 
   private:
     std::vector<cv::Mat> copies_;

@@ -3,127 +3,109 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <opencv2/core/hal/intrin.hpp>
 #include <opencv2/imgproc.hpp>
 
 namespace vidimus::vision {
 namespace {
 
-constexpr int cell = 16;           // working pixels
-constexpr int reach = 4;           // cells to each side that a fit learns from: windows of about 18 mm
-constexpr std::size_t terms = 13;  // colours, slopes in x, slopes in y, curvatures, and a constant
-constexpr std::size_t pairs = terms * (terms + 1) / 2;
-constexpr std::size_t sums = pairs + 3 * terms;
-constexpr double ridge = 0.004;  // of the mean power: keeps a fit on flat paper from running away
+constexpr double tile_mm = 18.0;   // one fit serves this much
+constexpr double beyond_mm = 3.0;  // and learns from so much around it
+constexpr double coarse_mm = 0.5;  // slower changes than this are light, not print
+constexpr int shrink = 4;          // of the maps of slow changes
+constexpr int row_step = 4;        // of the rows that a fit learns from
+constexpr int reach = 2;           // pixels
+constexpr std::size_t taps = 13;
+constexpr std::size_t terms = 3 * taps;
 constexpr int steepness_bins = 12;
-constexpr float least_variance = 0.25F;  // grey levels squared
+constexpr float least_variance = 0.5F;  // grey levels squared
+constexpr float most_excess = 25.0F;    // one speck of dust is no more than this
+constexpr double slip_block_mm = 1.6;
+constexpr float most_slip = 2.0F;  // pixels
+constexpr int slip_passes = 2;
+constexpr double least_pixels = 2000.0;  // below, the specimen itself is taken as the fit
 
-struct Terms {
-    std::array<cv::Mat, terms> planes;  // 32-bit float, one channel each
-};
+/// A diamond of radius 2.
+const std::array<cv::Point, taps> tap_places{
+    {{0, 0}, {-1, 0}, {1, 0}, {0, -1}, {0, 1}, {-1, -1}, {1, -1}, {-1, 1}, {1, 1}, {-2, 0}, {2, 0}, {0, -2}, {0, 2}}};
 
-Terms terms_of(const cv::Mat& reference) {
-    Terms result;
-    std::array<cv::Mat, 3> channels;
-    cv::split(reference, channels.data());
-    for (std::size_t c = 0; c < 3; ++c) {
-        result.planes[c] = channels[c];
-        cv::Sobel(channels[c], result.planes[3 + c], CV_32F, 1, 0, 3, 0.125);
-        cv::Sobel(channels[c], result.planes[6 + c], CV_32F, 0, 1, 3, 0.125);
-        cv::Laplacian(channels[c], result.planes[9 + c], CV_32F, 1, 0.5);
+using Planes = std::array<cv::Mat, 3>;  // 32-bit float
+
+/// The image less its slow changes, as the weighted places tell them; 0 where `shown` is.
+Planes fine_of(const cv::Mat& bgr, const cv::Mat& weight, const cv::Mat& shown, double density, cv::Mat* kept) {
+    cv::Mat masked = cv::Mat::zeros(bgr.size(), bgr.type());
+    bgr.copyTo(masked, weight);
+    const cv::Size small(std::max(1, bgr.cols / shrink), std::max(1, bgr.rows / shrink));
+    cv::Mat sum;
+    cv::Mat count;
+    cv::resize(masked, sum, small, 0, 0, cv::INTER_AREA);
+    cv::resize(weight, count, small, 0, 0, cv::INTER_AREA);
+    sum.convertTo(sum, CV_32F);
+    count.convertTo(count, CV_32F, 1.0 / 255.0);
+    const double sigma = coarse_mm * density / shrink;
+    cv::GaussianBlur(sum, sum, {}, sigma);
+    cv::GaussianBlur(count, count, {}, sigma);
+    for (int y = 0; y < small.height; ++y) {
+        auto* s = sum.ptr<cv::Vec3f>(y);
+        const auto* c = count.ptr<float>(y);
+        for (int x = 0; x < small.width; ++x) s[x] *= 1.0F / std::max(1e-3F, c[x]);
     }
-    result.planes[12] = cv::Mat(reference.size(), CV_32F, cv::Scalar(1.0));
-    return result;
-}
-
-/// Sums of products over each cell, weighted.
-std::vector<float> cell_sums(const Terms& used, const std::array<cv::Mat, 3>& document, const cv::Mat& weight,
-                             int columns, int rows) {
-    std::vector<float> result(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows) * sums, 0.0F);
-    for (int y = 0; y < rows * cell; ++y) {
-        const auto* w = weight.ptr<float>(y);
-        std::array<const float*, terms> from{};
-        for (std::size_t i = 0; i < terms; ++i) from[i] = used.planes[i].ptr<float>(y);
-        const std::array<const float*, 3> to{document[0].ptr<float>(y), document[1].ptr<float>(y),
-                                             document[2].ptr<float>(y)};
-        for (int column = 0; column < columns; ++column) {
-            const int start = column * cell;
-            float any = 0.0F;
-            for (int x = 0; x < cell; ++x) any += w[start + x];
-            if (any <= 0.0F) continue;
-            float* sum = result.data() + (static_cast<std::size_t>(y / cell) * static_cast<std::size_t>(columns) +
-                                          static_cast<std::size_t>(column)) *
-                                             sums;
-            std::size_t at = 0;
-            std::array<float, cell> weighted{};
-            for (std::size_t i = 0; i < terms; ++i) {
-                for (std::size_t x = 0; x < cell; ++x)
-                    weighted[x] = from[i][start + static_cast<int>(x)] * w[start + static_cast<int>(x)];
-                for (std::size_t j = i; j < terms; ++j) {
-                    float total = 0.0F;
-                    for (std::size_t x = 0; x < cell; ++x) total += weighted[x] * from[j][start + static_cast<int>(x)];
-                    sum[at++] += total;
-                }
-                for (std::size_t c = 0; c < 3; ++c) {
-                    float total = 0.0F;
-                    for (std::size_t x = 0; x < cell; ++x) total += weighted[x] * to[c][start + static_cast<int>(x)];
-                    sum[pairs + 3 * i + c] += total;
-                }
+    cv::Mat slow;
+    cv::resize(sum, slow, bgr.size(), 0, 0, cv::INTER_LINEAR);
+    if (kept != nullptr) slow.convertTo(*kept, CV_8U);
+    Planes planes;
+    for (cv::Mat& plane : planes) plane.create(bgr.size(), CV_32F);
+    for (int y = 0; y < bgr.rows; ++y) {
+        const auto* from = bgr.ptr<cv::Vec3b>(y);
+        const auto* less = slow.ptr<cv::Vec3f>(y);
+        const auto* w = shown.ptr<uchar>(y);
+        std::array<float*, 3> to{planes[0].ptr<float>(y), planes[1].ptr<float>(y), planes[2].ptr<float>(y)};
+        for (int x = 0; x < bgr.cols; ++x) {
+            for (std::size_t c = 0; c < 3; ++c) {
+                const int i = static_cast<int>(c);
+                to[c][x] = w[x] != 0 ? static_cast<float>(from[x][i]) - less[x][i] : 0.0F;
             }
         }
     }
-    return result;
+    return planes;
 }
 
-/// Sums over the windows around each cell, by running sums along both axes.
-std::vector<float> window_sums(const std::vector<float>& cells, int columns, int rows) {
-    const auto at = [&](int x, int y) {
-        return (static_cast<std::size_t>(y) * static_cast<std::size_t>(columns) + static_cast<std::size_t>(x)) * sums;
-    };
-    std::vector<float> across(cells.size(), 0.0F);
-    for (int y = 0; y < rows; ++y) {
-        for (int x = 0; x < columns; ++x) {
-            float* to = across.data() + at(x, y);
-            for (int i = std::max(0, x - reach); i <= std::min(columns - 1, x + reach); ++i) {
-                const float* from = cells.data() + at(i, y);
-                for (std::size_t k = 0; k < sums; ++k) to[k] += from[k];
-            }
-        }
+float dot(const float* a, const float* b, int count) {
+    cv::v_float32x4 first = cv::v_setzero_f32();
+    cv::v_float32x4 second = cv::v_setzero_f32();
+    int i = 0;
+    for (; i + 8 <= count; i += 8) {
+        first = cv::v_fma(cv::v_load(a + i), cv::v_load(b + i), first);
+        second = cv::v_fma(cv::v_load(a + i + 4), cv::v_load(b + i + 4), second);
     }
-    std::vector<float> result(cells.size(), 0.0F);
-    for (int y = 0; y < rows; ++y) {
-        for (int x = 0; x < columns; ++x) {
-            float* to = result.data() + at(x, y);
-            for (int i = std::max(0, y - reach); i <= std::min(rows - 1, y + reach); ++i) {
-                const float* from = across.data() + at(x, i);
-                for (std::size_t k = 0; k < sums; ++k) to[k] += from[k];
-            }
-        }
-    }
-    return result;
+    float sum = cv::v_reduce_sum(first + second);
+    for (; i < count; ++i) sum += a[i] * b[i];
+    return sum;
 }
 
-using Coefficients = std::array<std::array<float, terms>, 3>;
+/// A tile's fit: for each colour of the document the share of each colour of the specimen at each place around.
+using Fit = std::array<std::array<float, terms>, 3>;
 
 /// Least squares with a pull towards "each colour explains itself", by Cholesky.
-Coefficients solve(const float* sum) {
+Fit solve(const std::vector<double>& sums, double count) {
+    Fit fit{};
+    for (std::size_t c = 0; c < 3; ++c) fit[c][c * taps] = 1.0F;
+    if (count < least_pixels) return fit;
     std::array<std::array<double, terms>, terms> a{};
     std::array<std::array<double, 3>, terms> b{};
     std::size_t at = 0;
     for (std::size_t i = 0; i < terms; ++i) {
-        for (std::size_t j = i; j < terms; ++j) {
-            a[i][j] = a[j][i] = static_cast<double>(sum[at++]);
-        }
-        for (std::size_t c = 0; c < 3; ++c) b[i][c] = static_cast<double>(sum[pairs + 3 * i + c]);
+        for (std::size_t j = i; j < terms; ++j) a[i][j] = a[j][i] = sums[at++];
     }
-    Coefficients result{};
-    for (std::size_t c = 0; c < 3; ++c) result[c][c] = 1.0F;
-    const double count = a[terms - 1][terms - 1];
-    if (count < 200.0) return result;
-    const double power = (a[0][0] + a[1][1] + a[2][2]) / 3.0;
     for (std::size_t i = 0; i < terms; ++i) {
-        const double pull = ridge * power + 0.05 * count;
+        for (std::size_t c = 0; c < 3; ++c) b[i][c] = sums[at++];
+    }
+    double power = 0.0;
+    for (std::size_t c = 0; c < 3; ++c) power += a[c * taps][c * taps] / 3.0;
+    for (std::size_t i = 0; i < terms; ++i) {
+        const double pull = 0.004 * power + 0.1 * count;
         a[i][i] += pull;
-        if (i < 3) b[i][i] += pull;
+        if (i % taps == 0) b[i][i / taps] += pull;
     }
     for (std::size_t i = 0; i < terms; ++i) {
         for (std::size_t j = 0; j <= i; ++j) {
@@ -144,119 +126,386 @@ Coefficients solve(const float* sum) {
             for (std::size_t k = i + 1; k < terms; ++k) value -= a[k][i] * v[k];
             v[i] = value / a[i][i];
         }
-        for (std::size_t i = 0; i < terms; ++i) result[c][i] = static_cast<float>(v[i]);
+        for (std::size_t i = 0; i < terms; ++i) fit[c][i] = static_cast<float>(v[i]);
+    }
+    return fit;
+}
+
+/// One row of the specimen's planes, seen from each of the places around.
+std::array<const float*, terms> row_of(const Planes& reference, int y, int x) {
+    std::array<const float*, terms> rows{};
+    for (std::size_t c = 0; c < 3; ++c) {
+        for (std::size_t t = 0; t < taps; ++t) {
+            rows[c * taps + t] = reference[c].ptr<float>(y + tap_places[t].y) + x + tap_places[t].x;
+        }
+    }
+    return rows;
+}
+
+void explain_row(const Fit& fit, const std::array<const float*, terms>& rows, int count,
+                 std::array<std::vector<float>, 3>& to) {
+    for (std::size_t c = 0; c < 3; ++c) {
+        float* out = to[c].data();
+        std::fill_n(out, count, 0.0F);
+        for (std::size_t i = 0; i < terms; ++i) {
+            const float share = fit[c][i];
+            const float* from = rows[i];
+            for (int x = 0; x < count; ++x) out[x] += share * from[x];
+        }
+    }
+}
+
+class Tile {
+  public:
+    Tile(const Planes& document, const Planes& reference, const cv::Mat& weight, const cv::Rect& around)
+        : document_(document), reference_(reference), weight_(weight), around_(around) {}
+
+    Fit fitted() const {
+        Fit fit = fit_with(nullptr, 0.0F);
+        // What lies far off is another print, or dirt: it may not bend the second fit.
+        const float usual = usual_power(fit);
+        return fit_with(&fit, usual);
+    }
+
+  private:
+    /// Runs over every row_step-th row: `use(y, rows, weights)`.
+    template <typename Use>
+    void each_row(const Use& use) const {
+        std::vector<float> weights(static_cast<std::size_t>(around_.width));
+        for (int y = around_.y; y < around_.br().y; y += row_step) {
+            const auto* w = weight_.ptr<uchar>(y) + around_.x;
+            float any = 0.0F;
+            for (int x = 0; x < around_.width; ++x) {
+                weights[static_cast<std::size_t>(x)] = w[x] != 0 ? 1.0F : 0.0F;
+                any += weights[static_cast<std::size_t>(x)];
+            }
+            if (any > 0.0F) use(y, row_of(reference_, y, around_.x), weights);
+        }
+    }
+
+    std::array<const float*, 3> document_row(int y) const {
+        return {document_[0].ptr<float>(y) + around_.x, document_[1].ptr<float>(y) + around_.x,
+                document_[2].ptr<float>(y) + around_.x};
+    }
+
+    float usual_power(const Fit& fit) const {
+        std::vector<float> powers;
+        std::array<std::vector<float>, 3> explained;
+        for (auto& row : explained) row.resize(static_cast<std::size_t>(around_.width));
+        each_row([&](int y, const auto& rows, const auto& weights) {
+            explain_row(fit, rows, around_.width, explained);
+            const auto seen = document_row(y);
+            for (std::size_t x = y % 2; x < weights.size(); x += 3) {
+                if (weights[x] > 0.0F) powers.push_back(power_at(seen, explained, x));
+            }
+        });
+        if (powers.empty()) return least_variance;
+        const auto middle = powers.begin() + static_cast<std::ptrdiff_t>(powers.size() / 2);
+        std::nth_element(powers.begin(), middle, powers.end());
+        return std::max(least_variance, *middle / 0.79F);
+    }
+
+    static float power_at(const std::array<const float*, 3>& seen, const std::array<std::vector<float>, 3>& explained,
+                          std::size_t x) {
+        float power = 0.0F;
+        for (std::size_t c = 0; c < 3; ++c) {
+            const float e = seen[c][x] - explained[c][x];
+            power += e * e / 3.0F;
+        }
+        return power;
+    }
+
+    Fit fit_with(const Fit* before, float usual) const {
+        std::vector<double> sums(terms * (terms + 1) / 2 + 3 * terms, 0.0);
+        double count = 0.0;
+        std::array<std::vector<float>, 3> explained;
+        for (auto& row : explained) row.resize(static_cast<std::size_t>(around_.width));
+        std::vector<float> weighted(static_cast<std::size_t>(around_.width));
+        each_row([&](int y, const auto& rows, auto& weights) {
+            const auto seen = document_row(y);
+            if (before != nullptr) {
+                explain_row(*before, rows, around_.width, explained);
+                for (std::size_t x = 0; x < weights.size(); ++x) {
+                    weights[x] /= 1.0F + std::max(0.0F, power_at(seen, explained, x) / (6.0F * usual) - 0.5F);
+                }
+            }
+            std::size_t at = 0;
+            for (std::size_t i = 0; i < terms; ++i) {
+                for (std::size_t x = 0; x < weighted.size(); ++x) weighted[x] = rows[i][x] * weights[x];
+                for (std::size_t j = i; j < terms; ++j) {
+                    sums[at++] += static_cast<double>(dot(weighted.data(), rows[j], around_.width));
+                }
+                for (std::size_t c = 0; c < 3; ++c) {
+                    sums[sums.size() - 3 * terms + 3 * i + c] +=
+                        static_cast<double>(dot(weighted.data(), seen[c], around_.width));
+                }
+            }
+            for (const float w : weights) count += static_cast<double>(w);
+        });
+        return solve(sums, count);
+    }
+
+    const Planes& document_;
+    const Planes& reference_;
+    const cv::Mat& weight_;
+    cv::Rect around_;
+};
+
+/// The error's usual variance by how steep the specimen's print is: the middle one of all places as steep.
+std::array<float, steepness_bins> usual_variance(const cv::Mat& power, const cv::Mat& steepness) {
+    std::array<std::vector<float>, steepness_bins> lists;
+    for (int y = 0; y < power.rows; y += 3) {
+        const auto* p = power.ptr<float>(y);
+        const auto* s = steepness.ptr<uchar>(y);
+        for (int x = y / 3 % 3; x < power.cols; x += 3) {
+            if (p[x] >= 0.0F) lists[std::min<std::size_t>(s[x], steepness_bins - 1)].push_back(p[x]);
+        }
+    }
+    std::array<float, steepness_bins> variance{};
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+        auto& list = lists[i];
+        variance[i] = i > 0 ? variance[i - 1] : least_variance;
+        if (list.empty()) continue;
+        const auto middle = list.begin() + static_cast<std::ptrdiff_t>(list.size() / 2);
+        std::nth_element(list.begin(), middle, list.end());
+        // Of three alike channels the median of the mean square lies a little below the variance.
+        variance[i] = std::max(variance[i], *middle / 0.79F);
+    }
+    return variance;
+}
+
+/// Where each small block of the explained print lies beside the document's, in pixels: inks of like colours that
+/// slipped against each other are more than one fit of a whole tile can follow. Two channels, one pixel a block.
+cv::Mat slip_of(const std::array<cv::Mat, 3>& explained, const std::array<cv::Mat, 3>& error, const cv::Mat& power,
+                int block, float usual) {
+    const int columns = (power.cols + block - 1) / block;
+    const int rows = (power.rows + block - 1) / block;
+    std::array<cv::Mat, 5> sums;  // xx, xy, yy, xe, ye
+    for (cv::Mat& sum : sums) sum = cv::Mat::zeros(rows, columns, CV_32F);
+    cv::Mat count = cv::Mat::zeros(rows, columns, CV_32F);
+    for (int y = 1; y + 1 < power.rows; ++y) {
+        const auto* p = power.ptr<float>(y);
+        for (int x = 1; x + 1 < power.cols; ++x) {
+            if (p[x] < 0.0F) continue;
+            const float weight = 1.0F / (1.0F + std::max(0.0F, p[x] / (25.0F * usual) - 0.5F));
+            std::array<float, 5> here{};
+            for (std::size_t c = 0; c < 3; ++c) {
+                const auto* m = explained[c].ptr<float>(y) + x;
+                const auto step = static_cast<std::ptrdiff_t>(explained[c].step1());
+                const float dx = 0.5F * (m[1] - m[-1]);
+                const float dy = 0.5F * (m[step] - m[-step]);
+                const float e = error[c].ptr<float>(y)[x];
+                here[0] += dx * dx;
+                here[1] += dx * dy;
+                here[2] += dy * dy;
+                here[3] += dx * e;
+                here[4] += dy * e;
+            }
+            for (std::size_t k = 0; k < 5; ++k) sums[k].at<float>(y / block, x / block) += weight * here[k];
+            count.at<float>(y / block, x / block) += weight;
+        }
+    }
+    for (cv::Mat& sum : sums) cv::blur(sum, sum, {3, 3}, {-1, -1}, cv::BORDER_REPLICATE);
+    cv::blur(count, count, {3, 3}, {-1, -1}, cv::BORDER_REPLICATE);
+    cv::Mat slip = cv::Mat::zeros(rows, columns, CV_32FC2);
+    for (int y = 0; y < rows; ++y) {
+        for (int x = 0; x < columns; ++x) {
+            const float ridge = 2.0F * usual * count.at<float>(y, x) * 0.05F + 1.0F;
+            const float xx = sums[0].at<float>(y, x) + ridge;
+            const float xy = sums[1].at<float>(y, x);
+            const float yy = sums[2].at<float>(y, x) + ridge;
+            const float det = xx * yy - xy * xy;
+            const float xe = sums[3].at<float>(y, x);
+            const float ye = sums[4].at<float>(y, x);
+            slip.at<cv::Vec2f>(y, x) = {std::clamp((xe * yy - ye * xy) / det, -most_slip, most_slip),
+                                        std::clamp((ye * xx - xe * xy) / det, -most_slip, most_slip)};
+        }
+    }
+    return slip;
+}
+
+/// The explained print moved by its slip.
+void follow(std::array<cv::Mat, 3>& explained, const cv::Mat& slip, int block) {
+    cv::Mat map;
+    cv::resize(slip, map, {slip.cols * block, slip.rows * block}, 0, 0, cv::INTER_LINEAR);
+    map = map(cv::Rect({0, 0}, explained[0].size())).clone();
+    for (int y = 0; y < map.rows; ++y) {
+        auto* m = map.ptr<cv::Vec2f>(y);
+        for (int x = 0; x < map.cols; ++x) m[x] += cv::Vec2f(static_cast<float>(x), static_cast<float>(y));
+    }
+    cv::Mat fixed;
+    cv::Mat fraction;
+    cv::convertMaps(map, cv::noArray(), fixed, fraction, CV_16SC2);
+    for (cv::Mat& plane : explained) {
+        cv::Mat moved;
+        cv::remap(plane, moved, fixed, fraction, cv::INTER_CUBIC, cv::BORDER_REPLICATE);
+        plane = moved;
+    }
+}
+
+/// The error against the explained print, and its power, where something was compared.
+void compare(const Planes& seen, const std::array<cv::Mat, 3>& explained, std::array<cv::Mat, 3>& error,
+             cv::Mat& power) {
+    for (int y = 0; y < power.rows; ++y) {
+        auto* p = power.ptr<float>(y);
+        for (int x = 0; x < power.cols; ++x) {
+            if (p[x] >= 0.0F) p[x] = 0.0F;
+        }
+        for (std::size_t c = 0; c < 3; ++c) {
+            const auto* d = seen[c].ptr<float>(y);
+            const auto* m = explained[c].ptr<float>(y);
+            auto* e = error[c].ptr<float>(y);
+            for (int x = 0; x < power.cols; ++x) {
+                if (p[x] < 0.0F) continue;
+                e[x] = d[x] - m[x];
+                p[x] += e[x] * e[x] / 3.0F;
+            }
+        }
+    }
+}
+
+/// The document's fine print, and the specimen's as this document should show it.
+struct Explained {
+    Planes seen;
+    std::array<cv::Mat, 3> print;
+    std::array<cv::Mat, 3> error;
+    cv::Mat power;  // error squared, mean of the colours; −1: not compared
+    cv::Mat slow;   // 8-bit BGR: the document less its fine print
+};
+
+Explained explained_by(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight, const cv::Mat& known,
+                       const cv::Mat& steepness, double density) {
+    Explained result;
+    // Slow changes are taken from the same places of both, so that masked print leaves no halo in one alone.
+    cv::Mat both;
+    cv::bitwise_and(weight, known, both);
+    cv::Mat used;  // a pixel is compared where what mostly explains it is known
+    cv::erode(known, used, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+    cv::bitwise_and(used, weight, used);
+    cv::Mat framed = cv::Mat::zeros(used.size(), CV_8U);
+    const cv::Rect inner(reach, reach, document.cols - 2 * reach, document.rows - 2 * reach);
+    used(inner).copyTo(framed(inner));
+    used = framed;
+    result.seen = fine_of(document, both, used, density, &result.slow);
+    const Planes explaining = fine_of(reference, both, known, density, nullptr);
+
+    const int tile = cvRound(tile_mm * density);
+    const int beyond = cvRound(beyond_mm * density);
+    for (std::size_t c = 0; c < 3; ++c) {
+        result.error[c] = cv::Mat::zeros(document.size(), CV_32F);
+        result.print[c] = cv::Mat::zeros(document.size(), CV_32F);
+    }
+    result.power = cv::Mat(document.size(), CV_32F, cv::Scalar(-1.0));
+    result.power.setTo(0.0, used);
+    std::array<std::vector<float>, 3> row;
+    for (auto& values : row) values.resize(static_cast<std::size_t>(tile));
+    for (int top = 0; top < document.rows; top += tile) {
+        for (int left = 0; left < document.cols; left += tile) {
+            const cv::Rect own = cv::Rect(left, top, tile, tile) & inner;
+            if (own.area() == 0) continue;
+            const cv::Rect around = cv::Rect(left - beyond, top - beyond, tile + 2 * beyond, tile + 2 * beyond) & inner;
+            const Fit fit = Tile(result.seen, explaining, used, around).fitted();
+            for (int y = own.y; y < own.br().y; ++y) {
+                explain_row(fit, row_of(explaining, y, own.x), own.width, row);
+                for (std::size_t c = 0; c < 3; ++c) {
+                    std::copy_n(row[c].data(), own.width, result.print[c].ptr<float>(y) + own.x);
+                }
+            }
+        }
+    }
+    compare(result.seen, result.print, result.error, result.power);
+    const int block = std::max(8, cvRound(slip_block_mm * density));
+    for (int pass = 0; pass < slip_passes; ++pass) {
+        const float usual = usual_variance(result.power, steepness)[steepness_bins / 2];
+        follow(result.print, slip_of(result.print, result.error, result.power, block, usual), block);
+        compare(result.seen, result.print, result.error, result.power);
     }
     return result;
 }
 
-cv::Mat explained_by(const Terms& used, const std::vector<Coefficients>& fits, int columns, int rows, cv::Size size) {
-    cv::Mat result(size, CV_32FC3, cv::Scalar::all(0));
-    for (int y = 0; y < size.height; ++y) {
-        std::array<const float*, terms> from{};
-        for (std::size_t i = 0; i < terms; ++i) from[i] = used.planes[i].ptr<float>(y);
-        auto* to = result.ptr<cv::Vec3f>(y);
-        const int row = std::min(rows - 1, y / cell);
-        for (int x = 0; x < size.width; ++x) {
-            const int column = std::min(columns - 1, x / cell);
-            const Coefficients& fit = fits[static_cast<std::size_t>(row * columns + column)];
-            for (std::size_t c = 0; c < 3; ++c) {
-                float value = 0.0F;
-                for (std::size_t i = 0; i < terms; ++i) value += fit[c][i] * from[i][x];
-                to[x][static_cast<int>(c)] = value;
+}  // namespace
+
+cv::Mat steepness_of(const cv::Mat& reference, const cv::Mat& known) {
+    cv::Mat grey;
+    cv::cvtColor(reference, grey, cv::COLOR_BGR2GRAY);
+    cv::Mat dx;
+    cv::Mat dy;
+    cv::Sobel(grey, dx, CV_32F, 1, 0, 3, 0.125);
+    cv::Sobel(grey, dy, CV_32F, 0, 1, 3, 0.125);
+    cv::Mat steep;
+    cv::magnitude(dx, dy, steep);
+    cv::GaussianBlur(steep, steep, {}, 2.0);
+    std::vector<float> sample;
+    for (int y = 0; y < steep.rows; y += 4) {
+        for (int x = 0; x < steep.cols; x += 4) {
+            if (known.at<uchar>(y, x) != 0) sample.push_back(steep.at<float>(y, x));
+        }
+    }
+    cv::Mat bins = cv::Mat::zeros(steep.size(), CV_8U);
+    if (sample.size() < 1000) return bins;
+    std::sort(sample.begin(), sample.end());
+    std::array<float, steepness_bins - 1> limits{};
+    for (std::size_t i = 0; i < limits.size(); ++i) limits[i] = sample[sample.size() * (i + 1) / steepness_bins];
+    for (int y = 0; y < steep.rows; ++y) {
+        const auto* from = steep.ptr<float>(y);
+        auto* to = bins.ptr<uchar>(y);
+        for (int x = 0; x < steep.cols; ++x) {
+            to[x] = static_cast<uchar>(std::upper_bound(limits.begin(), limits.end(), from[x]) - limits.begin());
+        }
+    }
+    return bins;
+}
+
+cv::Mat registered(const cv::Mat& copy, const cv::Mat& known, const cv::Mat& reference, const cv::Mat& weight,
+                   const cv::Mat& steepness, double density) {
+    const Explained found = explained_by(reference, copy, weight, known, steepness, density);
+    cv::Mat result = found.slow.clone();
+    for (int y = 0; y < result.rows; ++y) {
+        auto* to = result.ptr<cv::Vec3b>(y);
+        for (std::size_t c = 0; c < 3; ++c) {
+            const auto* m = found.print[c].ptr<float>(y);
+            const int channel = static_cast<int>(c);
+            for (int x = 0; x < result.cols; ++x) {
+                to[x][channel] = cv::saturate_cast<uchar>(static_cast<float>(to[x][channel]) + m[x]);
             }
         }
     }
     return result;
 }
 
-cv::Mat power_of(const cv::Mat& error) {
-    cv::Mat result(error.size(), CV_32F);
-    for (int y = 0; y < error.rows; ++y) {
-        const auto* e = error.ptr<cv::Vec3f>(y);
-        auto* to = result.ptr<float>(y);
-        for (int x = 0; x < error.cols; ++x) to[x] = (e[x][0] * e[x][0] + e[x][1] * e[x][1] + e[x][2] * e[x][2]) / 3.0F;
-    }
-    return result;
-}
-
-/// The error's usual variance by how steep the specimen's print is there: the middle one of all places as steep.
-cv::Mat usual_variance(const cv::Mat& power, const cv::Mat& reference, const cv::Mat& weight) {
-    cv::Mat dx;
-    cv::Mat dy;
-    cv::Sobel(reference, dx, CV_32F, 1, 0, 3, 0.125);
-    cv::Sobel(reference, dy, CV_32F, 0, 1, 3, 0.125);
-    cv::Mat steep = power_of(dx) + power_of(dy);
-    cv::GaussianBlur(steep, steep, {}, 1.5);
-    std::vector<float> sample;
-    for (int y = 0; y < steep.rows; y += 3) {
-        for (int x = 0; x < steep.cols; x += 3) {
-            if (weight.at<uchar>(y, x) != 0) sample.push_back(steep.at<float>(y, x));
-        }
-    }
-    cv::Mat usual(power.size(), CV_32F, cv::Scalar(4.0));
-    if (sample.size() < 1000) return usual;
-    std::sort(sample.begin(), sample.end());
-    std::array<float, steepness_bins - 1> limits{};
-    for (std::size_t i = 0; i < limits.size(); ++i) limits[i] = sample[sample.size() * (i + 1) / steepness_bins];
-    const auto bin_of = [&](float value) {
-        return static_cast<std::size_t>(std::upper_bound(limits.begin(), limits.end(), value) - limits.begin());
-    };
-    std::array<std::vector<float>, steepness_bins> powers;
-    for (int y = 0; y < steep.rows; y += 2) {
-        for (int x = y / 2 % 2; x < steep.cols; x += 2) {
-            if (weight.at<uchar>(y, x) != 0) powers[bin_of(steep.at<float>(y, x))].push_back(power.at<float>(y, x));
-        }
-    }
-    std::array<float, steepness_bins> variance{};
-    for (std::size_t i = 0; i < powers.size(); ++i) {
-        auto& list = powers[i];
-        if (list.empty()) {
-            variance[i] = i > 0 ? variance[i - 1] : 4.0F;
-            continue;
-        }
-        const auto middle = list.begin() + static_cast<std::ptrdiff_t>(list.size() / 2);
-        std::nth_element(list.begin(), middle, list.end());
-        // Of three alike channels the median of the mean square lies a little below the variance.
-        variance[i] = std::max(least_variance, *middle / 0.79F);
-        if (i > 0) variance[i] = std::max(variance[i], variance[i - 1]);
-    }
-    for (int y = 0; y < steep.rows; ++y) {
-        const auto* s = steep.ptr<float>(y);
-        auto* to = usual.ptr<float>(y);
-        for (int x = 0; x < steep.cols; ++x) to[x] = variance[bin_of(s[x])];
-    }
-    return usual;
-}
-
-}  // namespace
-
-Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight) {
+Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight, const cv::Mat& known,
+                 const cv::Mat& steepness, double density) {
     Residual result;
-    result.weight = weight;
-    const int columns = document.cols / cell;
-    const int rows = document.rows / cell;
-    const Terms used = terms_of(reference);
-    std::array<cv::Mat, 3> channels;
-    cv::split(document, channels.data());
-    cv::Mat trust;
-    weight.convertTo(trust, CV_32F, 1.0 / 255.0);
-    for (int pass = 0; pass < 2; ++pass) {
-        const auto windows = window_sums(cell_sums(used, channels, trust, columns, rows), columns, rows);
-        std::vector<Coefficients> fits;
-        fits.reserve(static_cast<std::size_t>(columns * rows));
-        for (std::size_t i = 0; i < static_cast<std::size_t>(columns * rows); ++i)
-            fits.push_back(solve(windows.data() + i * sums));
-        result.explained = explained_by(used, fits, columns, rows, document.size());
-        result.error = document - result.explained;
-        const cv::Mat power = power_of(result.error);
-        result.usual = usual_variance(power, reference, weight);
-        if (pass > 0) break;
-        // What lies far off is another print, or dirt: it may not bend the second fit.
-        for (int y = 0; y < trust.rows; ++y) {
-            auto* t = trust.ptr<float>(y);
-            const auto* p = power.ptr<float>(y);
-            const auto* u = result.usual.ptr<float>(y);
-            for (int x = 0; x < trust.cols; ++x) t[x] /= 1.0F + std::max(0.0F, p[x] / (6.0F * u[x]) - 0.5F);
+    const int cell = std::max(2, cvRound(Residual::cell_mm * density));
+    result.columns = document.cols / cell;
+    result.rows = document.rows / cell;
+    const auto cells = static_cast<std::size_t>(result.columns) * static_cast<std::size_t>(result.rows);
+    for (auto* sums : {&result.count, &result.excess, &result.product, &result.power}) sums->assign(cells, 0.0F);
+    result.picture = cv::Mat::zeros(document.size(), CV_8U);
+    const Explained found = explained_by(document, reference, weight, known, steepness, density);
+    const auto variance = usual_variance(found.power, steepness);
+    for (int y = 0; y < result.rows * cell; ++y) {
+        const auto* p = found.power.ptr<float>(y);
+        const auto* s = steepness.ptr<uchar>(y);
+        std::array<const float*, 3> m{};
+        std::array<const float*, 3> e{};
+        for (std::size_t c = 0; c < 3; ++c) {
+            m[c] = found.print[c].ptr<float>(y);
+            e[c] = found.error[c].ptr<float>(y);
+        }
+        auto* shown = result.picture.ptr<uchar>(y);
+        for (int x = 0; x < result.columns * cell; ++x) {
+            if (p[x] < 0.0F) continue;
+            const float v = variance[std::min<std::size_t>(s[x], steepness_bins - 1)];
+            const float scale = 1.0F / (3.0F * v);
+            const std::size_t at = static_cast<std::size_t>(y / cell * result.columns + x / cell);
+            result.count[at] += 1.0F;
+            result.excess[at] += std::min(most_excess, p[x] / v);
+            for (std::size_t c = 0; c < 3; ++c) {
+                result.product[at] += m[c][x] * e[c][x] * scale;
+                result.power[at] += m[c][x] * m[c][x] * scale;
+            }
+            shown[x] = cv::saturate_cast<uchar>(50.0F * std::sqrt(p[x] / v));
         }
     }
     return result;

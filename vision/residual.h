@@ -1,7 +1,7 @@
-// What of a document's fine print the specimen does not explain. Around every place the document's colours are fitted
-// by the specimen's, by their slopes (inks slip against each other by a tenth of a millimetre from copy to copy) and by
-// their curvature (inks spread); what is left over is capture noise in a genuine copy, and shows where the print is
-// another one. Internal to the room.
+// What of a document's fine print the specimen does not explain. Tile by tile the document's colours are fitted by the
+// specimen's colours at thirteen places around each pixel: inks slip against each other by a tenth of a millimetre from
+// copy to copy, spread more or less, and change their hue, and such a fit follows all of it. What is left over is
+// capture noise in a genuine copy; elsewhere the print is another one. Internal to the room.
 #pragma once
 
 #include <opencv2/core.hpp>
@@ -9,15 +9,31 @@
 
 namespace vidimus::vision {
 
+/// Sums over square cells of the page, row by row.
 struct Residual {
-    cv::Mat error;      // 32-bit float BGR, working density: document less what the specimen explains
-    cv::Mat explained;  // 32-bit float BGR: the specimen's fine print as this copy should show it
-    cv::Mat usual;      // 32-bit float: variance of the error that this copy has where the print is as steep
-    cv::Mat weight;     // 8-bit: 255 where both could be compared
+    static constexpr double cell_mm = 0.4;
+    int columns = 0;
+    int rows = 0;
+    std::vector<float> count;    // pixels that could be compared
+    std::vector<float> excess;   // error² over its usual variance, each pixel's bounded
+    std::vector<float> product;  // explained · error over that variance
+    std::vector<float> power;    // explained² over that variance
+    cv::Mat picture;             // 8-bit: 50 × error in usual deviations; 0 where nothing was compared
 };
 
-/// `document` and `reference`: 32-bit float BGR, band-passed alike; `weight`: 8-bit, what may be compared;
-/// `fit`: 8-bit, a part of it from which the fit may learn.
-Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight);
+/// How steep the specimen's print is at each pixel, in twelve equal shares of the page: 8-bit 0…11. Steep print is
+/// where copies differ most.
+cv::Mat steepness_of(const cv::Mat& reference, const cv::Mat& known);
+
+/// `document` and `reference`: 8-bit BGR at `density` pixels per mm; `weight`: 8-bit, what of the document may be
+/// compared; `known`: 8-bit, where the reference shows the bare print; `steepness` as above.
+Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight, const cv::Mat& known,
+                 const cv::Mat& steepness, double density);
+
+/// `copy` with its fine print moved, spread and coloured as `reference` has it: 8-bit BGR. Copies that are brought into
+/// one register keep single lines sharp in their middle. `known`: 8-bit, where `copy` shows bare print; `weight`:
+/// 8-bit, where the reference does.
+cv::Mat registered(const cv::Mat& copy, const cv::Mat& known, const cv::Mat& reference, const cv::Mat& weight,
+                   const cv::Mat& steepness, double density);
 
 }  // namespace vidimus::vision

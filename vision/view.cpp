@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "vision/geometry.h"
+#include "vision/strokes.h"
 
 namespace vidimus::vision {
 namespace {
@@ -12,8 +13,7 @@ namespace {
 constexpr double work_across = 1000.0;  // pixels
 constexpr double fine_sigma = 1.0;      // of the band-pass, working pixels
 constexpr double coarse_sigma = 3.0;
-constexpr double finest_sigma = 0.6;  // of the wider band in which single lines are told apart
-constexpr double widest_sigma = 4.0;
+constexpr double ink_rim_mm = 0.14;     // how far print that was found shades what lies beside it
 constexpr double light_sigma_mm = 7.0;  // light varies no faster than this
 constexpr int light_shrink = 8;
 constexpr float burnt = 253.0F;
@@ -145,6 +145,48 @@ void find_ink(const ReferenceView& reference, DocumentView& document) {
     cv::bitwise_and(document.ink, personal, document.ink);
 }
 
+cv::Mat disc_of(double radius_mm, double density) {
+    const int side = 2 * std::max(1, cvRound(radius_mm * density)) + 1;
+    return cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side});
+}
+
+/// Where the reference shows the bare print at its own density, and where holders' print may stand.
+void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& covered,
+                const std::vector<Zone>& zones) {
+    const double density = view.frame.density;
+    view.may_be_inked = personal_mask(static_mask, zones, density);
+    cv::Mat dark;
+    cv::cvtColor(view.bgr, dark, cv::COLOR_BGR2GRAY);
+    cv::threshold(dark, dark, dark_print, 255, cv::THRESH_BINARY_INV);
+    cv::bitwise_and(dark, view.may_be_inked, dark);
+    cv::dilate(dark, dark, disc_of(ink_rim_mm, density));
+    if (!covered.empty()) cv::bitwise_or(dark, covered, dark);
+    cv::bitwise_or(dark, zones_mask(view.bgr.size(), zones, density, true), dark);
+    cv::bitwise_not(dark, view.known);
+    view.steepness = steepness_of(view.bgr, view.known);
+}
+
+/// What of the document may be compared at the specimen's own density: usable, and bare of the holder's print.
+cv::Mat bare_of(const ReferenceView& reference, const DocumentView& document, const cv::Mat& gain) {
+    cv::Mat grey_gain;
+    cv::cvtColor(gain, grey_gain, cv::COLOR_BGR2GRAY);
+    cv::resize(grey_gain, grey_gain, document.bgr.size(), 0, 0, cv::INTER_LINEAR);
+    cv::Mat seen;
+    cv::Mat wanted;
+    cv::cvtColor(document.bgr, seen, cv::COLOR_BGR2GRAY);
+    cv::cvtColor(reference.bgr, wanted, cv::COLOR_BGR2GRAY);
+    for (int y = 0; y < seen.rows; ++y) {
+        auto* d = seen.ptr<uchar>(y);
+        const auto* g = grey_gain.ptr<float>(y);
+        for (int x = 0; x < seen.cols; ++x) d[x] = cv::saturate_cast<uchar>(static_cast<float>(d[x]) * g[x]);
+    }
+    const cv::Mat ink = strokes_of(seen, wanted, reference.may_be_inked, reference.frame.density);
+    cv::Mat bare;
+    cv::resize(document.usable, bare, document.bgr.size(), 0, 0, cv::INTER_NEAREST);
+    bare.setTo(0, ink);
+    return bare;
+}
+
 /// Glare that a camera's colour balance has brought below full white: flat areas at the top of a channel's own range,
 /// where the specimen has print.
 void find_glare(const cv::Mat& raw, const ReferenceView& reference, cv::Mat& usable) {
@@ -229,10 +271,6 @@ cv::Mat band_pass(const cv::Mat& image) {
     return blurred(image, fine_sigma) - blurred(image, coarse_sigma);
 }
 
-cv::Mat fine_band(const cv::Mat& image) {
-    return blurred(image, finest_sigma) - blurred(image, widest_sigma);
-}
-
 cv::Mat light_gain(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight, double work_density) {
     const double sigma = light_sigma_mm * work_density;
     const cv::Mat light_document = light_of(document, weight, sigma);
@@ -282,6 +320,7 @@ ReferenceView make_reference(const Frame& frame, const cv::Mat& bgr, const cv::M
         cv::bitwise_or(view.shared_ink, unknown, view.shared_ink);
     }
     cv::bitwise_and(view.shared_ink, view.personal, view.shared_ink);
+    find_known(view, static_mask, covered, zones);
     view.picture = zones_mask(frame.work_size, zones, frame.work_density, true);
     if (like != nullptr) {
         view.transfer = like->transfer;
@@ -376,11 +415,9 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
     reference_common.copyTo(document_common, document.ink);
     document.band = band_pass(document_common);
     document.reference_band = band_pass(reference_common);
-    cv::Mat compared = document.usable.clone();
-    compared.setTo(0, document.ink);
-    compared.setTo(0, reference.picture);
     document.residual =
-        std::make_shared<const Residual>(explain(fine_band(document_common), fine_band(reference_common), compared));
+        std::make_shared<const Residual>(explain(document.bgr, reference.bgr, bare_of(reference, document, gain),
+                                                 reference.known, reference.steepness, frame.density));
     return document;
 }
 

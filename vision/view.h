@@ -27,14 +27,17 @@ Frame frame_of(PageSize page, double density);
 
 struct ReferenceView {
     Frame frame;
-    cv::Mat bgr;          // 8-bit BGR at pack density
-    cv::Mat work;         // 32-bit float BGR, working density
-    cv::Mat work_grey;    // 32-bit float
-    cv::Mat static_mask;  // 8-bit, working density
-    cv::Mat personal;     // 8-bit, working density: fields, MRZ and whatever else varies, but neither photo nor ghost
-    cv::Mat shared_ink;   // 8-bit, working density: personal print that the reference itself shows, with a rim
-    cv::Mat picture;      // 8-bit, working density: photo and ghost
-    cv::Mat spread;       // 32-bit float, working density
+    cv::Mat bgr;           // 8-bit BGR at pack density
+    cv::Mat may_be_inked;  // 8-bit, pack density: where holders' print may stand, beyond the zones that were seen too
+    cv::Mat known;         // 8-bit, pack density: where `bgr` shows the bare print, pictures left out
+    cv::Mat steepness;     // 8-bit, pack density: steepness_of(bgr)
+    cv::Mat work;          // 32-bit float BGR, working density
+    cv::Mat work_grey;     // 32-bit float
+    cv::Mat static_mask;   // 8-bit, working density
+    cv::Mat personal;      // 8-bit, working density: fields, MRZ and whatever else varies, but neither photo nor ghost
+    cv::Mat shared_ink;    // 8-bit, working density: personal print that the reference itself shows, with a rim
+    cv::Mat picture;       // 8-bit, working density: photo and ghost
+    cv::Mat spread;        // 32-bit float, working density
     /// How a Gaussian blur of `steps[i]` working pixels lowers the fine print's amplitude: what tells two pictures'
     /// blur apart.
     static constexpr std::array<double, 9> steps{0.0, 0.35, 0.5, 0.7, 0.9, 1.2, 1.6, 2.2, 3.0};
@@ -80,7 +83,6 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
                            const cv::Matx33d& specimen_to_source);
 
 cv::Mat band_pass(const cv::Mat& image);
-cv::Mat fine_band(const cv::Mat& image);  // wider to both sides: single lines stay apart
 
 double median_of(std::vector<double> values);  // 0 for none
 

@@ -12,86 +12,77 @@ namespace vidimus::vision {
 namespace {
 
 constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
-constexpr double least_covered = 0.30;  // share of a window that must be comparable
 constexpr double rim_mm = 1.2;
-constexpr double most_share = 25.0;  // of the usual variance: one speck of dust is no more than this
-constexpr double flat_power = 1.0;   // of the usual variance: windows with less print say nothing about its loss
+constexpr float least_print = 60.0F;     // signal to noise, squared: below it nothing can be missed
+constexpr float least_share = 0.25F;     // so much less print than the specimen's is usual
+constexpr double least_count_mm2 = 1.0;  // so much must be comparable
 
-struct Shape {
-    double width;  // mm
-    double height;
-};
-/// Small for single characters, wide for words.
-constexpr std::array<Shape, 3> shapes{{{1.8, 2.4}, {3.4, 3.4}, {8.0, 3.0}}};
+/// In cells of the residual: single characters, a few, words.
+const std::array<cv::Size, 3> shapes{{{4, 6}, {8, 8}, {20, 8}}};
 
-struct Sums {
-    cv::Mat count;
-    cv::Mat excess;   // error² over its usual variance
-    cv::Mat product;  // explained · error over the variance
-    cv::Mat power;    // explained² over the variance
-};
-
-Sums sums_of(const Residual& residual) {
-    const cv::Size size = residual.error.size();
-    cv::Mat count(size, CV_32F, cv::Scalar(0));
-    cv::Mat excess(size, CV_32F, cv::Scalar(0));
-    cv::Mat product(size, CV_32F, cv::Scalar(0));
-    cv::Mat power(size, CV_32F, cv::Scalar(0));
-    for (int y = 0; y < size.height; ++y) {
-        const auto* e = residual.error.ptr<cv::Vec3f>(y);
-        const auto* r = residual.explained.ptr<cv::Vec3f>(y);
-        const auto* u = residual.usual.ptr<float>(y);
-        const auto* w = residual.weight.ptr<uchar>(y);
-        for (int x = 0; x < size.width; ++x) {
-            if (w[x] == 0) continue;
-            const float scale = 1.0F / (3.0F * u[x]);
-            count.at<float>(y, x) = 1.0F;
-            excess.at<float>(y, x) = std::min(static_cast<float>(most_share), e[x].dot(e[x]) * scale);
-            product.at<float>(y, x) = r[x].dot(e[x]) * scale;
-            power.at<float>(y, x) = r[x].dot(r[x]) * scale;
+/// Running sums over both axes, so that any window's sum takes four look-ups.
+class Sums {
+  public:
+    Sums(const std::vector<float>& cells, int columns, int rows)
+        : columns_(columns), values_(static_cast<std::size_t>((columns + 1) * (rows + 1)), 0.0) {
+        for (int y = 0; y < rows; ++y) {
+            double row = 0.0;
+            for (int x = 0; x < columns; ++x) {
+                row += static_cast<double>(cells[static_cast<std::size_t>(y * columns + x)]);
+                values_[at(x + 1, y + 1)] = values_[at(x + 1, y)] + row;
+            }
         }
     }
-    Sums sums;
-    cv::integral(count, sums.count, CV_64F);
-    cv::integral(excess, sums.excess, CV_64F);
-    cv::integral(product, sums.product, CV_64F);
-    cv::integral(power, sums.power, CV_64F);
-    return sums;
-}
+    [[nodiscard]] float within(const cv::Rect& area) const {
+        return static_cast<float>(values_[at(area.br().x, area.br().y)] - values_[at(area.x, area.br().y)] -
+                                  values_[at(area.br().x, area.y)] + values_[at(area.x, area.y)]);
+    }
 
-double within(const cv::Mat& integral, const cv::Rect& area) {
-    return integral.at<double>(area.br()) - integral.at<double>(area.y, area.br().x) -
-           integral.at<double>(area.br().y, area.x) + integral.at<double>(area.tl());
-}
+  private:
+    [[nodiscard]] std::size_t at(int x, int y) const { return static_cast<std::size_t>(y * (columns_ + 1) + x); }
+    int columns_;
+    std::vector<double> values_;
+};
 
 enum class Kind { lost, foreign };
 
 std::vector<Measured> windows_of(const CheckContext& context, Kind kind, bool personal) {
     std::vector<Measured> result;
     if (context.document.residual == nullptr) return result;
-    const Sums sums = sums_of(*context.document.residual);
+    const Residual& residual = *context.document.residual;
+    const int columns = residual.columns;
+    const int rows = residual.rows;
+    const Sums count(residual.count, columns, rows);
+    const Sums excess(residual.excess, columns, rows);
+    const Sums product(residual.product, columns, rows);
+    const Sums power(residual.power, columns, rows);
     const Frame& frame = context.reference.frame;
-    const cv::Size2d page = millimetres_of(frame.page);
+    const double cell_mm = std::max(2, cvRound(Residual::cell_mm * frame.density)) / frame.density;
+    const auto least_count = static_cast<float>(least_count_mm2 * frame.density * frame.density);
     cv::Mat own;
-    cv::integral(context.reference.personal / 255, own, CV_64F);
-    cv::Mat pictures;
-    cv::integral(context.reference.picture / 255, pictures, CV_64F);
-    for (const Shape& shape : shapes) {
-        for (double y = rim_mm; y + shape.height <= page.height - rim_mm; y += shape.height / 2) {
-            for (double x = rim_mm; x + shape.width <= page.width - rim_mm; x += shape.width / 2) {
-                const cv::Rect2d mm(x, y, shape.width, shape.height);
-                const cv::Rect area = frame.work_rect(mm);
-                if (area.area() == 0) continue;
-                const double share = within(own, area) / area.area();
-                if ((share > 0.5) != personal || within(pictures, area) > 0.6 * area.area()) continue;
-                const double count = within(sums.count, area);
+    cv::integral(context.reference.personal / 255, own, CV_32S);
+    const auto personal_share = [&](const cv::Rect& area) {
+        const int sum = own.at<int>(area.br()) - own.at<int>(area.y, area.br().x) - own.at<int>(area.br().y, area.x) +
+                        own.at<int>(area.tl());
+        return static_cast<double>(sum) / std::max(1, area.area());
+    };
+    const int rim = cvRound(rim_mm / cell_mm);
+    for (const cv::Size& shape : shapes) {
+        for (int y = rim; y + shape.height <= rows - rim; y += shape.height / 2) {
+            for (int x = rim; x + shape.width <= columns - rim; x += shape.width / 2) {
+                const cv::Rect cells(cv::Point(x, y), shape);
+                const cv::Rect2d mm(x * cell_mm, y * cell_mm, shape.width * cell_mm, shape.height * cell_mm);
+                if ((personal_share(frame.work_rect(mm)) > 0.5) != personal) continue;
                 Measured one{not_measured, mm};
-                if (count >= least_covered * area.area()) {
+                const float compared = count.within(cells);
+                if (compared >= least_count) {
                     if (kind == Kind::foreign) {
-                        one.value = static_cast<float>(std::log(0.2 + within(sums.excess, area) / count));
+                        one.value = std::log(0.2F + excess.within(cells) / compared);
                     } else {
-                        const double power = within(sums.power, area);
-                        one.value = static_cast<float>(within(sums.product, area) / (power + flat_power * count));
+                        const float print = power.within(cells);
+                        // In deviations: how far below the usual loss of print.
+                        const float loss = product.within(cells) / std::max(1.0F, print) + least_share;
+                        one.value = std::min(0.0F, loss) * std::sqrt(std::max(0.0F, print - least_print));
                     }
                 }
                 result.push_back(one);

@@ -45,8 +45,9 @@ std::vector<FolderImage> read_folder(const std::filesystem::path& folder, std::s
     for (const auto& file : files) {
         auto loaded = load_image(file);
         if (!loaded) continue;
-        FolderImage image{file.filename().string(), loaded->bgr, {}};
+        FolderImage image{file.filename().string(), loaded->bgr, {}, {}};
         if (const auto row = truth.find(image.file); row != truth.end()) {
+            image.fraud = row->second.value("fraud", "");
             for (const Json& region : row->second.value("regions", Json::array())) {
                 if (region.value("id", "") == "fraud") image.altered.push_back(quad_of_json(region.at("quad")));
             }

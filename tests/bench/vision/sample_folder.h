@@ -15,6 +15,7 @@ namespace vidimus::vision::bench {
 struct FolderImage {
     std::string file;
     cv::Mat bgr;
+    std::string fraud;          // as truth names it; empty without a truth
     std::vector<Quad> altered;  // where truth says that it was altered, pixels of the image
 };
 

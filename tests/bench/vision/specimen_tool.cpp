@@ -12,7 +12,11 @@
 #include <string>
 #include <vector>
 
+#include "app/screening/reading.h"
+#include "app/screening/screening.h"
+#include "ocr/mrz_reader.h"
 #include "sample_folder.h"
+#include "vision/checks/check.h"
 #include "vision/examine.h"
 #include "vision/geometry.h"
 #include "vision/image.h"
@@ -22,6 +26,25 @@ namespace {
 
 using namespace vidimus::vision;
 
+/// Reads the MRZ as a screening does, so that pages are located alike.
+class Reader {
+  public:
+    Reader() {
+        auto opened = vidimus::ocr::MrzReader::open(VIDIMUS_RESOURCES_DIR "/models");
+        if (opened) reader_.emplace(std::move(*opened));
+    }
+    std::optional<MrzAnchor> anchor(const cv::Mat& bgr) {
+        if (!reader_) return std::nullopt;
+        const auto zones = reader_->read(bgr, {}, {});
+        if (!zones || zones->empty()) return std::nullopt;
+        return vidimus::screening::anchor_of(
+            vidimus::screening::to_mrz_info(zones->front(), {.today = vidimus::screening::system_today()}));
+    }
+
+  private:
+    std::optional<vidimus::ocr::MrzReader> reader_;
+};
+
 int learn(const std::vector<std::string>& words) {
     const auto model = ModelId::from_string(words[1]);
     if (!model) return 64;
@@ -29,10 +52,17 @@ int learn(const std::vector<std::string>& words) {
     LearnOptions options;
     options.model = *model;
     options.name = words[2];
+    options.size = model->type == "P" || model->type == "V" ? PageSize::id3 : PageSize::id1;
     if (words.size() < 6) options.zones = bench::zones_of_truth(words[3], options.size);
     std::vector<cv::Mat> genuine;
-    for (const auto& image : images) genuine.push_back(image.bgr);
-    const auto pack = learn_pack(genuine, {}, options, {});
+    std::vector<std::optional<MrzAnchor>> anchors;
+    Reader reader;
+    for (const auto& image : images) {
+        genuine.push_back(image.bgr);
+        anchors.push_back(reader.anchor(image.bgr));
+        if (anchors.back()) options.size = anchors.back()->size;
+    }
+    const auto pack = learn_pack(genuine, anchors, options, {});
     if (!pack) {
         std::fprintf(stderr, "not learned: code %d, %s\n", static_cast<int>(pack.error().code),
                      pack.error().detail.c_str());
@@ -60,12 +90,6 @@ bool meets(const Quad& a, const Quad& b) {
     }
     std::vector<cv::Point2f> shared;
     return cv::intersectConvexConvex(first, second, shared) > 0;
-}
-
-/// What a file's name says before its number: "copymove_003.jpg" belongs to "copymove".
-std::string group_of(const std::string& file) {
-    const std::size_t end = file.find_last_of("-_");
-    return end == std::string::npos ? std::string("all") : file.substr(0, end);
 }
 
 struct Group {
@@ -128,6 +152,7 @@ int evaluate(const std::vector<std::string>& words) {
         std::printf("\n");
     }
     const std::vector<std::shared_ptr<const PreparedPack>> packs{prepare(std::move(*pack))};
+    Reader reader;
     for (std::size_t k = 2; k < words.size(); ++k) {
         std::map<std::string, Group> groups;
         double locate_ms = 0;
@@ -136,11 +161,12 @@ int evaluate(const std::vector<std::string>& words) {
         double count = 0;
         std::vector<double> rms;
         for (const auto& image : bench::read_folder(words[k])) {
-            Group& group = groups[group_of(image.file)];
+            Group& group = groups[image.fraud];
             ++group.images;
             ++count;
+            const auto anchor = reader.anchor(image.bgr);
             const std::clock_t start = std::clock();
-            const Page page = locate_page(image.bgr, std::nullopt);
+            const Page page = locate_page(image.bgr, anchor);
             const std::clock_t located = std::clock();
             const Quality quality = assess_quality(image.bgr, page);
             const Identification found = identify(image.bgr, page, packs, {}, {});
@@ -174,32 +200,59 @@ int map(const std::vector<std::string>& words) {
     if (!pack || !image) return 65;
     const auto prepared = prepare(std::move(*pack));
     const std::vector<std::shared_ptr<const PreparedPack>> packs{prepared};
-    const Page page = locate_page(image->bgr, std::nullopt);
+    const Page page = locate_page(image->bgr, Reader().anchor(image->bgr));
     const Identification found = identify(image->bgr, page, packs, {}, {});
     if (found.pack == nullptr) return 70;
     const ReferenceView& reference = prepared->reference();
     const DocumentView document = make_document(reference, image->bgr, found.registration.specimen_to_source);
     const Residual& residual = *document.residual;
-    cv::Mat sigma(residual.error.size(), CV_8UC3, cv::Scalar::all(0));
-    for (int y = 0; y < sigma.rows; ++y) {
-        for (int x = 0; x < sigma.cols; ++x) {
-            if (residual.weight.at<uchar>(y, x) == 0) {
-                sigma.at<cv::Vec3b>(y, x) = {90, 40, 40};
-                continue;
+    cv::Mat sigma;
+    cv::cvtColor(residual.picture, sigma, cv::COLOR_GRAY2BGR);
+    sigma.setTo(cv::Scalar(90, 40, 40), residual.picture == 0);
+    cv::Mat all;
+    cv::vconcat(std::vector<cv::Mat>{document.bgr, reference.bgr, sigma}, all);
+    std::printf("blur %.2f\n", document.blur);
+    return cv::imwrite(words[3], all) ? 0 : 73;
+}
+
+/// The places where a check's measures lie farthest from what genuine copies measured.
+int places(const std::vector<std::string>& words) {
+    auto pack = load_pack(words[1]);
+    if (!pack) return 65;
+    const auto prepared = prepare(std::move(*pack));
+    const std::vector<std::shared_ptr<const PreparedPack>> packs{prepared};
+    Reader reader;
+    for (std::size_t k = 3; k < words.size(); ++k) {
+        auto image = load_image(words[k]);
+        if (!image) continue;
+        const Page page = locate_page(image->bgr, reader.anchor(image->bgr));
+        const Identification found = identify(image->bgr, page, packs, {}, {});
+        if (found.pack == nullptr) continue;
+        DocumentView document = make_document(prepared->reference(), image->bgr, found.registration.specimen_to_source);
+        compare_background(prepared->reference(), document);
+        for (const CheckSpec& spec : prepared->pack().checks) {
+            if (spec.id != words[2]) continue;
+            const Algorithm* algorithm = algorithm_of(spec.algorithm);
+            const auto measured = algorithm->measure({prepared->reference(), document, prepared->pack().zones});
+            std::vector<std::pair<double, std::size_t>> order;
+            for (std::size_t i = 0; i < measured.size(); ++i) {
+                const double z = static_cast<double>(measured[i].value - spec.expected[i]) /
+                                 static_cast<double>(spec.expected_deviation[i]);
+                if (std::isfinite(z)) order.emplace_back(algorithm->side == Side::high ? -z : z, i);
             }
-            const cv::Vec3f e = residual.error.at<cv::Vec3f>(y, x);
-            const float share = std::sqrt(e.dot(e) / (3.0F * residual.usual.at<float>(y, x)));
-            sigma.at<cv::Vec3b>(y, x) = cv::Vec3b::all(cv::saturate_cast<uchar>(50.0F * share));
+            std::sort(order.begin(), order.end());
+            std::printf("%s: %zu places\n", words[k].c_str(), order.size());
+            for (std::size_t i = 0; i < std::min<std::size_t>(6, order.size()); ++i) {
+                const Measured& one = measured[order[i].second];
+                std::printf("   z %7.2f value %8.3f mean %8.3f deviation %6.3f at %5.1f %5.1f size %4.1f %4.1f\n",
+                            order[i].first, static_cast<double>(one.value),
+                            static_cast<double>(spec.expected[order[i].second]),
+                            static_cast<double>(spec.expected_deviation[order[i].second]), one.mm.x, one.mm.y,
+                            one.mm.width, one.mm.height);
+            }
         }
     }
-    cv::Mat seen;
-    cv::Mat known;
-    document.work.convertTo(seen, CV_8UC3);
-    reference.work.convertTo(known, CV_8UC3);
-    cv::Mat all;
-    cv::vconcat(std::vector<cv::Mat>{seen, known, sigma}, all);
-    std::printf("blur %.2f level %.2f usual %.1f\n", document.blur, document.level, cv::mean(residual.usual)[0]);
-    return cv::imwrite(words[3], all) ? 0 : 73;
+    return 0;
 }
 
 }  // namespace
@@ -210,6 +263,7 @@ int main(int argc, char** argv) {
     if (words.size() >= 5 && words[0] == "learn") return learn(words);
     if (words.size() >= 3 && words[0] == "evaluate") return evaluate(words);
     if (words.size() >= 4 && words[0] == "map") return map(words);
+    if (words.size() >= 4 && words[0] == "places") return places(words);
     std::fputs(
         "usage: specimen_tool learn MODEL NAME GENUINE_DIR PACK_DIR [proposed]\n"
         "       specimen_tool evaluate PACK_DIR GENUINE_DIR [ALTERED_DIR...]\n"

@@ -1,0 +1,44 @@
+#include "vision/strokes.h"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+
+namespace vidimus::vision {
+namespace {
+
+constexpr double halo_mm = 0.14;
+constexpr int least_darkness = 26;  // grey levels below the bare background
+constexpr int core_darkness = 55;   // and somewhere in every stroke
+constexpr double core_share = 0.4;  // of the background's own brightness, if that is more
+constexpr double speck_mm = 0.12;
+constexpr double edge_mm = 0.22;  // from a stroke's core to where its blur ends
+
+}  // namespace
+
+cv::Mat strokes_of(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, double density) {
+    const auto disc = [&](double mm) {
+        const int side = 2 * std::max(1, cvRound(mm * density)) + 1;
+        return cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side});
+    };
+    cv::Mat darker;
+    cv::subtract(bare, seen, darker);
+    cv::bitwise_and(darker, may, darker);
+    cv::Mat core = cv::Mat::zeros(seen.size(), CV_8U);
+    for (int y = 0; y < core.rows; ++y) {
+        const auto* d = darker.ptr<uchar>(y);
+        const auto* b = bare.ptr<uchar>(y);
+        auto* to = core.ptr<uchar>(y);
+        for (int x = 0; x < core.cols; ++x) to[x] = d[x] > std::max<double>(core_darkness, core_share * b[x]) ? 255 : 0;
+    }
+    // Specks of a core are a slipped line's; and a line that touches a stroke is not the stroke's.
+    const int speck = std::max(2, cvRound(speck_mm * density));
+    cv::morphologyEx(core, core, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {speck, speck}));
+    cv::Mat near;
+    cv::dilate(core, near, disc(edge_mm));
+    cv::Mat ink;
+    cv::bitwise_and(darker > least_darkness, near, ink);
+    cv::dilate(ink, ink, disc(halo_mm));
+    return ink;
+}
+
+}  // namespace vidimus::vision

@@ -1,0 +1,13 @@
+// Holders' print told from the background's: strokes with a dark core. Internal to the room.
+#pragma once
+
+#include <opencv2/core.hpp>
+
+namespace vidimus::vision {
+
+/// `seen` and `bare`: 8-bit grey at `density` pixels per mm, in the same light; `may`: 8-bit, where to look. 255 where
+/// `seen` is darker than `bare` close to a core as dark as a holder's print is; lines of the background that slipped
+/// have none. A rim of a seventh of a millimetre, into which a capture's blur carries ink, is included.
+cv::Mat strokes_of(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, double density);
+
+}  // namespace vidimus::vision
