@@ -121,8 +121,7 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
     }
     try {
         const ReferenceView& reference = identification.pack->reference();
-        DocumentView document = make_document(reference, bgr, registration.specimen_to_source);
-        compare_background(reference, document);
+        const DocumentView document = make_document(reference, bgr, registration.specimen_to_source);
         const CheckContext context{reference, document, pack.zones};
         for (std::size_t i = 0; i < results.size(); ++i) {
             if (stop.stop_requested()) {

@@ -186,6 +186,22 @@ cv::Mat static_mask_of(const Frame& frame, const cv::Mat& varying, const std::ve
     return mask;
 }
 
+/// What within the pictures' zones is alike in all copies, well away from the portraits.
+cv::Mat framed_of(const Frame& frame, const cv::Mat& varying, const std::vector<Zone>& zones) {
+    constexpr double away_mm = 1.5;
+    const int side = 2 * cvRound(away_mm * frame.density) + 1;
+    cv::Mat portraits;
+    cv::dilate(varying, portraits, cv::getStructuringElement(cv::MORPH_RECT, {side, side}));
+    cv::Mat framed = cv::Mat::zeros(varying.size(), CV_8U);
+    for (const Zone& zone : zones) {
+        if (zone.kind != Zone::Kind::photo && zone.kind != Zone::Kind::ghost) continue;
+        const cv::Rect area = frame.rect(zone.mm);
+        if (area.area() > 0) framed(area).setTo(255);
+    }
+    framed.setTo(0, portraits);
+    return framed;
+}
+
 /// Where the machine readable zones that were read stand on the page, in the middle; none where too few were read.
 std::optional<cv::Rect2d> mrz_of(const std::vector<Copy>& copies, std::span<const std::optional<MrzAnchor>> anchors,
                                  const Frame& frame) {
@@ -217,7 +233,7 @@ MedianStack in_register(const MedianStack& even, const SpecimenPack& pack, const
         off.push_back(cv::norm(copy, pack.reference, cv::NORM_L1, pack.static_mask));
     const auto middle = static_cast<std::size_t>(std::min_element(off.begin(), off.end()) - off.begin());
     const ReferenceView view =
-        make_reference(frame, pack.reference, pack.spread, pack.static_mask, pack.covered, pack.zones);
+        make_reference(frame, pack.reference, pack.spread, pack.static_mask, pack.covered, pack.framed, pack.zones);
     cv::Mat pictures;
     cv::resize(view.picture, pictures, frame.size, 0, 0, cv::INTER_NEAREST);
     const auto bare = [&](std::size_t i) {
@@ -355,6 +371,7 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
                                                 : MrzPlace{.unknown = false, .mm = mrz_of(copies, anchors, frame)})
                 : options.zones;
         pack.static_mask = static_mask_of(frame, final_variation.varying, pack.zones);
+        pack.framed = framed_of(frame, final_variation.varying, pack.zones);
 
         // Under personal print the median would keep the shadows of other holders' letters.
         const cv::Mat personal = personal_mask(pack.static_mask, pack.zones, frame.density);
@@ -366,7 +383,7 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
         pack.covered = even.clean(pack.reference, even.copies().size());
 
         const ReferenceView whole =
-            make_reference(frame, pack.reference, pack.spread, pack.static_mask, pack.covered, pack.zones);
+            make_reference(frame, pack.reference, pack.spread, pack.static_mask, pack.covered, pack.framed, pack.zones);
         std::vector<const Algorithm*> used;
         for (const Algorithm& algorithm : algorithms()) {
             if (!algorithm.needs_zone || has_zone(pack.zones, algorithm.zone)) used.push_back(&algorithm);
@@ -380,11 +397,11 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
             if (in_median) {
                 cv::Mat others = even.without(i);
                 const cv::Mat covered = even.clean(others, i);
-                reference = make_reference(frame, others, pack.spread, pack.static_mask, covered, pack.zones, &whole);
+                reference = make_reference(frame, others, pack.spread, pack.static_mask, covered, pack.framed,
+                                           pack.zones, &whole);
             }
             copies[i].frame_to_source = refine(reference, *copies[i].image, copies[i].frame_to_source);
-            DocumentView document = make_document(reference, *copies[i].image, copies[i].frame_to_source);
-            compare_background(reference, document);
+            const DocumentView document = make_document(reference, *copies[i].image, copies[i].frame_to_source);
             levels.push_back(document.level);
             const CheckContext context{reference, document, pack.zones};
             for (std::size_t k = 0; k < used.size(); ++k) {

@@ -11,6 +11,7 @@
 namespace vidimus::vision {
 namespace {
 
+constexpr int framed_value = 128;  // in static.png: within a picture's zone, but alike in all copies
 constexpr int covered_value = 64;  // in static.png: personal, and no copy shows what lies below
 
 constexpr double spread_scale = 1.0 / 16.0;        // grey levels per step
@@ -91,6 +92,8 @@ tl::expected<SpecimenPack, Error> load_pack(const std::filesystem::path& folder)
         cv::compare(*mask, covered_value, pack.covered, cv::CMP_EQ);
         pack.static_mask = std::move(*mask);
         pack.static_mask.setTo(0, pack.covered);
+        cv::compare(pack.static_mask, framed_value, pack.framed, cv::CMP_EQ);
+        pack.static_mask.setTo(0, pack.framed);
         return pack;
     } catch (const cv::Exception& problem) {
         return tl::unexpected(Error{ErrorCode::pack_damaged, problem.err});
@@ -116,6 +119,7 @@ tl::expected<void, Error> save_pack(const SpecimenPack& pack, const std::filesys
         const auto spread_part = write_part(folder, "spread.png", spread);
         if (!spread_part) return tl::unexpected(spread_part.error());
         cv::Mat marked = pack.static_mask.clone();
+        if (!pack.framed.empty()) marked.setTo(framed_value, pack.framed);
         if (!pack.covered.empty()) marked.setTo(covered_value, pack.covered);
         const auto mask = write_part(folder, "static.png", marked);
         if (!mask) return tl::unexpected(mask.error());

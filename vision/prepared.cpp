@@ -41,7 +41,7 @@ double correlation(const cv::Mat& a, const cv::Mat& b, const cv::Mat& mask) {
 
 PreparedPack::PreparedPack(SpecimenPack pack) : pack_(std::move(pack)) {
     reference_ = make_reference(frame_of(pack_.size, pack_.pixels_per_mm), pack_.reference, pack_.spread,
-                                pack_.static_mask, pack_.covered, pack_.zones);
+                                pack_.static_mask, pack_.covered, pack_.framed, pack_.zones);
     // Points beside personal data move with the holder; a margin keeps them out.
     cv::Mat steady;
     cv::erode(pack_.static_mask, steady, cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));

@@ -484,6 +484,8 @@ Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Ma
     result.picture = cv::Mat::zeros(document.size(), CV_8U);
     const Explained found = explained_by(document, reference, weight, known, steepness, density);
     const auto variance = usual_variance(found.power, steepness);
+    double print = 0.0;
+    double noise = 0.0;
     for (int y = 0; y < result.rows * cell; ++y) {
         const auto* p = found.power.ptr<float>(y);
         const auto* s = steepness.ptr<uchar>(y);
@@ -499,6 +501,8 @@ Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Ma
             const float v = variance[std::min<std::size_t>(s[x], steepness_bins - 1)];
             const float scale = 1.0F / (3.0F * v);
             const std::size_t at = static_cast<std::size_t>(y / cell * result.columns + x / cell);
+            noise += static_cast<double>(std::min(p[x], most_excess * v));
+            print += static_cast<double>(m[0][x] * m[0][x] + m[1][x] * m[1][x] + m[2][x] * m[2][x]) / 3.0;
             result.count[at] += 1.0F;
             result.excess[at] += std::min(most_excess, p[x] / v);
             for (std::size_t c = 0; c < 3; ++c) {
@@ -508,6 +512,7 @@ Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Ma
             shown[x] = cv::saturate_cast<uchar>(50.0F * std::sqrt(p[x] / v));
         }
     }
+    result.agreement = std::sqrt(print / std::max(1e-6, print + noise));
     return result;
 }
 

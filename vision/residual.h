@@ -18,6 +18,7 @@ struct Residual {
     std::vector<float> excess;   // error² over its usual variance, each pixel's bounded
     std::vector<float> product;  // explained · error over that variance
     std::vector<float> power;    // explained² over that variance
+    double agreement = 0.0;      // correlation of the explained print with the document's, over the whole page
     cv::Mat picture;             // 8-bit: 50 × error in usual deviations; 0 where nothing was compared
 };
 

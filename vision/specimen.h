@@ -72,6 +72,7 @@ struct SpecimenPack {
     cv::Mat spread;              // 32-bit float, one channel: robust deviation of grey values per pixel
     cv::Mat static_mask;         // 8-bit, 255 where all copies agree (artwork), 0 where personal data stands
     cv::Mat covered;             // 8-bit, 255 where no copy shows what lies under the personal data; may be empty
+    cv::Mat framed;              // 8-bit, 255 within a picture's zone where all copies agree beside it; may be empty
     std::vector<Zone> zones;
     std::vector<CheckSpec> checks;
     std::vector<std::string> manual_checks;  // text keys of what a person feels, looks at, tilts

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/agreement.h"
 #include "vision/geometry.h"
 #include "vision/strokes.h"
 
@@ -13,6 +14,8 @@ namespace {
 constexpr double work_across = 1000.0;  // pixels
 constexpr double fine_sigma = 1.0;      // of the band-pass, working pixels
 constexpr double coarse_sigma = 3.0;
+constexpr int hiding = 28;  // grey levels
+constexpr double hiding_rim_mm = 0.5;
 constexpr double ink_rim_mm = 0.14;     // how far print that was found shades what lies beside it
 constexpr double light_sigma_mm = 7.0;  // light varies no faster than this
 constexpr int light_shrink = 8;
@@ -115,13 +118,30 @@ cv::Mat light_of(const cv::Mat& values, const cv::Mat& weight, double sigma) {
     return full;
 }
 
+/// The field, and what of its line a longer text would take.
+cv::Rect2d reach_of(const Zone& field, const std::vector<Zone>& zones, double page_width) {
+    constexpr double before_mm = 1.5;
+    constexpr double rim_mm = 3.0;
+    constexpr double air_mm = 0.8;
+    double end = page_width - rim_mm;
+    for (const Zone& other : zones) {
+        const bool beside = other.kind != Zone::Kind::background && other.mm.y < field.mm.br().y - air_mm &&
+                            other.mm.br().y > field.mm.y + air_mm;
+        if (beside && other.mm.x > field.mm.x + air_mm) end = std::min(end, other.mm.x - air_mm);
+    }
+    const double left = field.mm.x - before_mm;
+    return {left, field.mm.y, std::max(end, field.mm.br().x) - left, field.mm.height};
+}
+
 cv::Mat zones_mask(cv::Size size, const std::vector<Zone>& zones, double density, bool pictures) {
     cv::Mat mask = cv::Mat::zeros(size, CV_8U);
+    const double page_width = size.width / density;
     for (const Zone& zone : zones) {
         const bool picture = zone.kind == Zone::Kind::photo || zone.kind == Zone::Kind::ghost;
         if (picture != pictures || zone.kind == Zone::Kind::background) continue;
-        const cv::Rect area = cv::Rect(cvRound(zone.mm.x * density), cvRound(zone.mm.y * density),
-                                       cvRound(zone.mm.width * density), cvRound(zone.mm.height * density)) &
+        const cv::Rect2d mm = zone.kind == Zone::Kind::field ? reach_of(zone, zones, page_width) : zone.mm;
+        const cv::Rect area = cv::Rect(cvRound(mm.x * density), cvRound(mm.y * density), cvRound(mm.width * density),
+                                       cvRound(mm.height * density)) &
                               cv::Rect({0, 0}, size);
         if (area.area() > 0) mask(area).setTo(255);
     }
@@ -151,7 +171,7 @@ cv::Mat disc_of(double radius_mm, double density) {
 }
 
 /// Where the reference shows the bare print at its own density, and where holders' print may stand.
-void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& covered,
+void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& covered, const cv::Mat& framed,
                 const std::vector<Zone>& zones) {
     const double density = view.frame.density;
     view.may_be_inked = personal_mask(static_mask, zones, density);
@@ -161,7 +181,11 @@ void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& 
     cv::bitwise_and(dark, view.may_be_inked, dark);
     cv::dilate(dark, dark, disc_of(ink_rim_mm, density));
     if (!covered.empty()) cv::bitwise_or(dark, covered, dark);
-    cv::bitwise_or(dark, zones_mask(view.bgr.size(), zones, density, true), dark);
+    // Beside portraits there may be print that all copies share.
+    view.framed = framed.empty() ? cv::Mat(cv::Mat::zeros(view.bgr.size(), CV_8U)) : framed;
+    cv::Mat portraits = zones_mask(view.bgr.size(), zones, density, true);
+    portraits.setTo(0, view.framed);
+    cv::bitwise_or(dark, portraits, dark);
     cv::bitwise_not(dark, view.known);
     view.steepness = steepness_of(view.bgr, view.known);
 }
@@ -181,9 +205,16 @@ cv::Mat bare_of(const ReferenceView& reference, const DocumentView& document, co
         for (int x = 0; x < seen.cols; ++x) d[x] = cv::saturate_cast<uchar>(static_cast<float>(d[x]) * g[x]);
     }
     const cv::Mat ink = strokes_of(seen, wanted, reference.may_be_inked, reference.frame.density);
+    // Hair that is larger than any seen yet hides what is framed with the portrait; that is no loss of print.
+    cv::Mat hidden;
+    cv::absdiff(seen, wanted, hidden);
+    hidden = hidden > hiding;
+    cv::bitwise_and(hidden, reference.framed, hidden);
+    cv::dilate(hidden, hidden, disc_of(hiding_rim_mm, reference.frame.density));
     cv::Mat bare;
     cv::resize(document.usable, bare, document.bgr.size(), 0, 0, cv::INTER_NEAREST);
     bare.setTo(0, ink);
+    bare.setTo(0, hidden);
     return bare;
 }
 
@@ -296,7 +327,8 @@ cv::Mat personal_mask(const cv::Mat& static_mask, const std::vector<Zone>& zones
 }
 
 ReferenceView make_reference(const Frame& frame, const cv::Mat& bgr, const cv::Mat& spread, const cv::Mat& static_mask,
-                             const cv::Mat& covered, const std::vector<Zone>& zones, const ReferenceView* like) {
+                             const cv::Mat& covered, const cv::Mat& framed, const std::vector<Zone>& zones,
+                             const ReferenceView* like) {
     ReferenceView view;
     view.frame = frame;
     view.bgr = bgr;
@@ -320,7 +352,7 @@ ReferenceView make_reference(const Frame& frame, const cv::Mat& bgr, const cv::M
         cv::bitwise_or(view.shared_ink, unknown, view.shared_ink);
     }
     cv::bitwise_and(view.shared_ink, view.personal, view.shared_ink);
-    find_known(view, static_mask, covered, zones);
+    find_known(view, static_mask, covered, framed, zones);
     view.picture = zones_mask(frame.work_size, zones, frame.work_density, true);
     if (like != nullptr) {
         view.transfer = like->transfer;
@@ -415,9 +447,10 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
     reference_common.copyTo(document_common, document.ink);
     document.band = band_pass(document_common);
     document.reference_band = band_pass(reference_common);
-    document.residual =
-        std::make_shared<const Residual>(explain(document.bgr, reference.bgr, bare_of(reference, document, gain),
-                                                 reference.known, reference.steepness, frame.density));
+    auto residual = std::make_shared<Residual>(explain(document.bgr, reference.bgr, bare_of(reference, document, gain),
+                                                       reference.known, reference.steepness, frame.density));
+    document.level = stretched(residual->agreement);
+    document.residual = std::move(residual);
     return document;
 }
 

@@ -29,6 +29,7 @@ struct ReferenceView {
     Frame frame;
     cv::Mat bgr;           // 8-bit BGR at pack density
     cv::Mat may_be_inked;  // 8-bit, pack density: where holders' print may stand, beyond the zones that were seen too
+    cv::Mat framed;        // 8-bit, pack density: within a picture's zone, but alike in all copies
     cv::Mat known;         // 8-bit, pack density: where `bgr` shows the bare print, pictures left out
     cv::Mat steepness;     // 8-bit, pack density: steepness_of(bgr)
     cv::Mat work;          // 32-bit float BGR, working density
@@ -44,20 +45,19 @@ struct ReferenceView {
     std::array<double, 9> transfer{};
 };
 
-/// `covered` may be empty. `like`: another reference of the same model whose transfer table is taken over, since it
-/// costs most of the work.
+/// `covered` and `framed` may be empty. `like`: another reference of the same model whose transfer table is taken over,
+/// since it costs most of the work.
 ReferenceView make_reference(const Frame& frame, const cv::Mat& bgr, const cv::Mat& spread, const cv::Mat& static_mask,
-                             const cv::Mat& covered, const std::vector<Zone>& zones,
+                             const cv::Mat& covered, const cv::Mat& framed, const std::vector<Zone>& zones,
                              const ReferenceView* like = nullptr);
 
-/// Where personal print may stand, at the density of `static_mask`; photo and ghost are left out.
+/// Where personal print may stand, at the density of `static_mask`: also to the right of every field as far as the next
+/// one, since the next holder's name may be longer; photo and ghost are left out.
 cv::Mat personal_mask(const cv::Mat& static_mask, const std::vector<Zone>& zones, double density);
 
 /// What brings the document's light to the specimen's: 32-bit float BGR factors at working density, smooth over 7 mm.
 /// Both images are 32-bit float BGR at working density; `weight` (8-bit) says where they show the same print.
 cv::Mat light_gain(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight, double work_density);
-
-class AgreementGrid;
 
 struct DocumentView {
     cv::Mat source;  // the capture itself
@@ -65,15 +65,14 @@ struct DocumentView {
     cv::Mat bgr;   // 8-bit BGR at pack density, as captured
     cv::Mat work;  // 32-bit float BGR at working density, light brought to the specimen's
     cv::Mat work_grey;
-    cv::Mat usable;                             // 8-bit: inside the picture and not burnt out
-    cv::Mat ink;                                // 8-bit: personal print, darker than the specimen's background there
-    cv::Mat band;                               // 32-bit float BGR: document, band-passed, personal print filled in
-    cv::Mat reference_band;                     // the specimen, with the same blur and band
-    std::shared_ptr<const Residual> residual;   // what the specimen does not explain, outside pictures
-    std::shared_ptr<const AgreementGrid> grid;  // of the page without pictures and personal print
+    cv::Mat usable;                            // 8-bit: inside the picture and not burnt out
+    cv::Mat ink;                               // 8-bit: personal print, darker than the specimen's background there
+    cv::Mat band;                              // 32-bit float BGR: document, band-passed, personal print filled in
+    cv::Mat reference_band;                    // the specimen, with the same blur and band
+    std::shared_ptr<const Residual> residual;  // what the specimen does not explain, portraits left out
     double blur =
         0.0;  // working pixels of Gaussian blur that the document has beyond the specimen; negative: it is sharper
-    double level = 0.0;  // what the static background's blocks agree by: median of atanh(correlation)
+    double level = 0.0;  // how much of the page's fine print the specimen explains: atanh(correlation)
     std::vector<double>
         light;  // the document's brightness over the specimen's, per channel (B, G, R), over the static areas
 };

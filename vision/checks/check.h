@@ -49,16 +49,13 @@ const Algorithm* algorithm_of(std::string_view name);
 std::vector<Zone> zones_of(const std::vector<Zone>& zones, Zone::Kind kind);
 bool has_zone(const std::vector<Zone>& zones, std::string_view kind);
 
-/// Sets the document's grid and level, which several checks use; to be called before any check measures.
-void compare_background(const ReferenceView& reference, DocumentView& document);
-
 // The measures, one file each.
-std::vector<Measured> measure_background(const CheckContext& context);
-std::vector<Measured> measure_detail(const CheckContext& context);
-std::vector<Measured> measure_text_detail(const CheckContext& context);
-std::vector<Measured> measure_foreign(const CheckContext& context);
-std::vector<Measured> measure_text_foreign(const CheckContext& context);
-std::vector<Measured> measure_text_background(const CheckContext& context);
+std::vector<Measured> measure_lost_print(const CheckContext& context);
+std::vector<Measured> measure_foreign_print(const CheckContext& context);
+std::vector<Measured> measure_text_lost_print(const CheckContext& context);
+std::vector<Measured> measure_text_foreign_print(const CheckContext& context);
+std::vector<Measured> measure_photo_lost_print(const CheckContext& context);
+std::vector<Measured> measure_ghost_agreement(const CheckContext& context);
 std::vector<Measured> measure_print(const CheckContext& context);
 std::vector<Measured> measure_photo_pattern(const CheckContext& context);
 std::vector<Measured> measure_photo_border(const CheckContext& context);

@@ -45,8 +45,9 @@ class Sums {
 };
 
 enum class Kind { lost, foreign };
+enum class Ground { page, field, photo };
 
-std::vector<Measured> windows_of(const CheckContext& context, Kind kind, bool personal) {
+std::vector<Measured> windows_of(const CheckContext& context, Kind kind, Ground ground) {
     std::vector<Measured> result;
     if (context.document.residual == nullptr) return result;
     const Residual& residual = *context.document.residual;
@@ -59,12 +60,14 @@ std::vector<Measured> windows_of(const CheckContext& context, Kind kind, bool pe
     const Frame& frame = context.reference.frame;
     const double cell_mm = std::max(2, cvRound(Residual::cell_mm * frame.density)) / frame.density;
     const auto least_count = static_cast<float>(least_count_mm2 * frame.density * frame.density);
-    cv::Mat own;
-    cv::integral(context.reference.personal / 255, own, CV_32S);
-    const auto personal_share = [&](const cv::Rect& area) {
-        const int sum = own.at<int>(area.br()) - own.at<int>(area.y, area.br().x) - own.at<int>(area.br().y, area.x) +
-                        own.at<int>(area.tl());
-        return static_cast<double>(sum) / std::max(1, area.area());
+    const cv::Size page(columns, rows);
+    cv::Mat personal;
+    cv::Mat picture;
+    cv::resize(context.reference.personal, personal, page, 0, 0, cv::INTER_AREA);
+    cv::resize(context.reference.picture, picture, page, 0, 0, cv::INTER_AREA);
+    const auto ground_of = [&](const cv::Rect& cells) {
+        if (cv::mean(picture(cells))[0] > 127.0) return Ground::photo;
+        return cv::mean(personal(cells))[0] > 127.0 ? Ground::field : Ground::page;
     };
     const int rim = cvRound(rim_mm / cell_mm);
     for (const cv::Size& shape : shapes) {
@@ -72,7 +75,7 @@ std::vector<Measured> windows_of(const CheckContext& context, Kind kind, bool pe
             for (int x = rim; x + shape.width <= columns - rim; x += shape.width / 2) {
                 const cv::Rect cells(cv::Point(x, y), shape);
                 const cv::Rect2d mm(x * cell_mm, y * cell_mm, shape.width * cell_mm, shape.height * cell_mm);
-                if ((personal_share(frame.work_rect(mm)) > 0.5) != personal) continue;
+                if (ground_of(cells) != ground) continue;
                 Measured one{not_measured, mm};
                 const float compared = count.within(cells);
                 if (compared >= least_count) {
@@ -94,20 +97,24 @@ std::vector<Measured> windows_of(const CheckContext& context, Kind kind, bool pe
 
 }  // namespace
 
-std::vector<Measured> measure_detail(const CheckContext& context) {
-    return windows_of(context, Kind::lost, false);
+std::vector<Measured> measure_lost_print(const CheckContext& context) {
+    return windows_of(context, Kind::lost, Ground::page);
 }
 
-std::vector<Measured> measure_text_detail(const CheckContext& context) {
-    return windows_of(context, Kind::lost, true);
+std::vector<Measured> measure_text_lost_print(const CheckContext& context) {
+    return windows_of(context, Kind::lost, Ground::field);
 }
 
-std::vector<Measured> measure_foreign(const CheckContext& context) {
-    return windows_of(context, Kind::foreign, false);
+std::vector<Measured> measure_photo_lost_print(const CheckContext& context) {
+    return windows_of(context, Kind::lost, Ground::photo);
 }
 
-std::vector<Measured> measure_text_foreign(const CheckContext& context) {
-    return windows_of(context, Kind::foreign, true);
+std::vector<Measured> measure_foreign_print(const CheckContext& context) {
+    return windows_of(context, Kind::foreign, Ground::page);
+}
+
+std::vector<Measured> measure_text_foreign_print(const CheckContext& context) {
+    return windows_of(context, Kind::foreign, Ground::field);
 }
 
 }  // namespace vidimus::vision

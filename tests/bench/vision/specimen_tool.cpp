@@ -229,7 +229,6 @@ int places(const std::vector<std::string>& words) {
         const Identification found = identify(image->bgr, page, packs, {}, {});
         if (found.pack == nullptr) continue;
         DocumentView document = make_document(prepared->reference(), image->bgr, found.registration.specimen_to_source);
-        compare_background(prepared->reference(), document);
         for (const CheckSpec& spec : prepared->pack().checks) {
             if (spec.id != words[2]) continue;
             const Algorithm* algorithm = algorithm_of(spec.algorithm);
