@@ -10,7 +10,6 @@
 #include "app/training/design.h"
 #include "app/training/drawing.h"
 #include "app/training/guilloche.h"
-#include "app/training/random.h"
 
 namespace vidimus::training {
 namespace {
@@ -212,25 +211,11 @@ Ink over_photo() {
     return ink;
 }
 
-cv::Mat paper_texture() {
-    Random random(2021, "paper");
-    cv::Mat coarse(canvas_height / 6, canvas_width / 6, CV_8UC1);
-    for (int y = 0; y < coarse.rows; ++y) {
-        for (int x = 0; x < coarse.cols; ++x) {
-            coarse.at<unsigned char>(y, x) = cv::saturate_cast<unsigned char>(128.0 + 16.0 * random.normal());
-        }
-    }
-    cv::GaussianBlur(coarse, coarse, {}, 0.8);
-    cv::Mat paper;
-    cv::resize(coarse, paper, {canvas_width, canvas_height}, 0.0, 0.0, cv::INTER_CUBIC);
-    return paper;
-}
-
 Artwork make_artwork() {
     Artwork made;
     made.inks = {tint(), wreath(), crossing_field(), relief_field(), ornaments(), intaglio()};
     made.overprint = over_photo();
-    made.paper = paper_texture();
+    made.paper = paper_texture({canvas_width, canvas_height}, 2021);
     made.page_mask = paint_layer([](QPainter& painter) {
         painter.drawRoundedRect(QRectF(0.0, 0.0, page_width_mm, page_height_mm), corner_radius_mm, corner_radius_mm);
     });

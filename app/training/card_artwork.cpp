@@ -25,10 +25,6 @@ cv::Size pixels_of(const CardDesign& design) {
             static_cast<int>(std::lround(design.mm.height * canvas_scale))};
 }
 
-QString to_qt(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 QPen hairline(double width_mm) {
     QPen pen(Qt::white);
     pen.setWidthF(width_mm);

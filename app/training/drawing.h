@@ -23,6 +23,21 @@ bool typefaces_present();
 /// Outlines instead of glyph images: no hinting, exact geometry at any scale.
 QPainterPath outline_of(const QString& text, Typeface face, double size, double spacing = 0.0);
 
+/// A typeface by name, for designs that are drawn from a number.
+struct Lettering {
+    std::string_view family = "DejaVu Sans";
+    int weight = 400;     // 100 … 900
+    double narrow = 1.0;  // share of the face's own width
+    bool italic = false;
+};
+/// The same in a face by name; another stands in where the machine lacks it.
+QPainterPath outline_of(const QString& text, const Lettering& face, double size, double spacing = 0.0);
+
+/// How far the pen moves over `text`, in the unit of `size`.
+double advance_of(const QString& text, const Lettering& face, double size, double spacing = 0.0);
+
+QString to_qt(std::string_view utf8);
+
 /// One OCR-B character scaled so that its advance is `pitch`; origin at the cell's left edge and the height's centre.
 QPainterPath ocr_b_outline(char character, double pitch);
 

@@ -85,6 +85,8 @@ Request request_at(const SetRequest& set, int index) {
     one.capture = set.capture;
     one.content = set.content;
     one.degrade = set.degrade;
+    one.design = set.design;
+    one.whole_range = set.seed >= first_test_seed;
     one.seed = mix(set.seed * 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(index));
     one.today = set.today;
     return one;

@@ -13,6 +13,7 @@
 #include "app/training/decoy.h"
 #include "app/training/degrade.h"
 #include "app/training/design.h"
+#include "app/training/document_forge.h"
 #include "app/training/drawing.h"
 #include "app/training/forge.h"
 #include "app/training/leaf.h"
@@ -24,7 +25,7 @@
 namespace vidimus::training {
 namespace {
 
-constexpr std::array<std::pair<Fraud, std::string_view>, 11> fraud_names{{
+constexpr std::array<std::pair<Fraud, std::string_view>, 16> fraud_names{{
     {Fraud::none, "none"},
     {Fraud::mrz_digit, "mrz_digit"},
     {Fraud::mrz_recomputed, "mrz_recomputed"},
@@ -36,18 +37,24 @@ constexpr std::array<std::pair<Fraud, std::string_view>, 11> fraud_names{{
     {Fraud::inkjet, "inkjet"},
     {Fraud::grey_copy, "grey_copy"},
     {Fraud::recapture, "recapture"},
+    {Fraud::digit_altered, "digit_altered"},
+    {Fraud::field_rewritten, "field_rewritten"},
+    {Fraud::viz_and_mrz, "viz_and_mrz"},
+    {Fraud::other_series, "other_series"},
+    {Fraud::specimen_misuse, "specimen_misuse"},
 }};
-constexpr std::array<std::pair<Kind, std::string_view>, 7> kind_names{{
+constexpr std::array<std::pair<Kind, std::string_view>, 8> kind_names{{
     {Kind::passport, "passport"},
     {Kind::id, "id"},
+    {Kind::id_front, "id-front"},
     {Kind::visa, "visa"},
     {Kind::visa_b, "visa-b"},
     {Kind::td2, "td2"},
     {Kind::none, "none"},
     {Kind::sheet, "sheet"},
 }};
-constexpr std::array<std::pair<Capture, std::string_view>, 2> capture_names{
-    {{Capture::scan, "scan"}, {Capture::phone, "phone"}}};
+constexpr std::array<std::pair<Capture, std::string_view>, 3> capture_names{
+    {{Capture::scan, "scan"}, {Capture::phone, "phone"}, {Capture::recapture, "recapture"}}};
 
 template <typename Table, typename Value>
 std::string name_in(const Table& table, Value value) {
@@ -95,6 +102,24 @@ void take_shot(Sample& sample, DegradedShot& shot) {
     std::ranges::transform(shot.faults, std::back_inserter(sample.faults), [](Fault fault) { return name_of(fault); });
 }
 
+/// Takes the leaf's picture as the request says; gives where it lies.
+Pose capture_leaf(Sample& sample, Leaf leaf, const Request& request) {
+    const bool from_screen = request.fraud == Fraud::recapture || request.capture == Capture::recapture;
+    if (request.degrade > 0) {
+        if (from_screen) {
+            show_on_display(leaf, request.seed);
+        }
+        DegradedShot shot = capture_degraded(leaf, request.capture, request.degrade, request.seed);
+        take_shot(sample, shot);
+        return shot.pose;
+    }
+    Shot shot = request.capture == Capture::scan ? scan_page(leaf, request.scan_ppi, request.seed, from_screen)
+                                                 : photograph_page(leaf, request.seed, from_screen);
+    sample.bgr = std::move(shot.bgr);
+    sample.ppi = shot.ppi;
+    return {shot.canvas_to_image * cv::Matx33d::diag({canvas_scale, canvas_scale, 1.0}), leaf.mm};
+}
+
 tl::expected<Copy, Error> passport_copy(const Request& request, std::uint64_t seed) {
     const Person person = request.content == Content::varied
                               ? make_varied_person(seed, request.today, request.document_number)
@@ -113,25 +138,8 @@ tl::expected<Sample, Error> drawn_passport(const Request& request) {
     }
     Copy& copy = *printed;
     const std::vector<vision::Quad> altered = forge(copy, request.fraud, request.seed);
-    const bool from_screen = request.fraud == Fraud::recapture;
     Sample sample;
-    Pose pose;
-    if (request.degrade > 0) {
-        Leaf leaf = leaf_of(copy);
-        if (from_screen) {
-            show_on_display(leaf, request.seed);
-        }
-        DegradedShot shot = capture_degraded(leaf, request.capture, request.degrade, request.seed);
-        take_shot(sample, shot);
-        pose = shot.pose;
-    } else {
-        Shot shot = request.capture == Capture::scan ? scan_page(copy.page, request.scan_ppi, request.seed, from_screen)
-                                                     : photograph_page(copy.page, request.seed, from_screen);
-        sample.bgr = std::move(shot.bgr);
-        sample.ppi = shot.ppi;
-        pose = Pose(shot.canvas_to_image * cv::Matx33d::diag({canvas_scale, canvas_scale, 1.0}),
-                    {page_width_mm, page_height_mm});
-    }
+    const Pose pose = capture_leaf(sample, leaf_of(copy), request);
     sample.lines = std::move(copy.lines);
     sample.zones = {sample.lines};
     sample.fields = std::move(copy.fields);
@@ -164,6 +172,9 @@ tl::expected<Sample, Error> drawn_card(const Request& request, const CardDesign&
         return tl::unexpected(card.error());
     }
     Sample sample;
+    if (request.capture == Capture::recapture) {
+        show_on_display(card->leaf, request.seed);
+    }
     DegradedShot shot = capture_degraded(card->leaf, request.capture, request.degrade, request.seed);
     take_shot(sample, shot);
     add_regions(sample, *card, shot.pose, "");
@@ -175,8 +186,11 @@ tl::expected<Sample, Error> drawn_card(const Request& request, const CardDesign&
 }
 
 Sample drawn_decoy(const Request& request) {
-    const Decoy decoy = draw_decoy(request.turn, request.seed);
+    Decoy decoy = draw_decoy(request.turn, request.seed);
     Sample sample;
+    if (request.capture == Capture::recapture) {
+        show_on_display(decoy.leaf, request.seed);
+    }
     DegradedShot shot = capture_degraded(decoy.leaf, request.capture, request.degrade, request.seed);
     take_shot(sample, shot);
     sample.family = decoy.family;
@@ -228,6 +242,33 @@ tl::expected<std::vector<Card>, Error> cards_of_sheet(const Request& request) {
     return cards;
 }
 
+tl::expected<Sample, Error> drawn_document(const Request& request) {
+    const auto forged = forged_document(request);
+    if (!forged) {
+        return tl::unexpected(forged.error());
+    }
+    const Document& document = forged->document;
+    Sample sample;
+    const Pose pose = capture_leaf(sample, leaf_of(document), request);
+    sample.lines = document.lines;
+    if (!document.lines.empty()) {
+        sample.zones = {document.lines};
+    }
+    for (const PrintedField& field : document.fields) {
+        sample.fields.emplace_back(field.id, field.text);
+    }
+    sample.model = document.design.model;
+    const cv::Size2d& mm = document.design.mm;
+    sample.regions.push_back({"page", mapped(pose, corners_of({0.0, 0.0, mm.width, mm.height}))});
+    for (const auto& [id, area] : document.zones) {
+        sample.regions.push_back({id, mapped(pose, corners_of(area))});
+    }
+    for (const vision::Quad& quad : forged->altered) {
+        sample.regions.push_back({"fraud", mapped(pose, quad)});
+    }
+    return sample;
+}
+
 tl::expected<Sample, Error> drawn_sheet(const Request& request) {
     const auto cards = cards_of_sheet(request);
     if (!cards) {
@@ -256,10 +297,11 @@ tl::expected<Sample, Error> drawn_sheet(const Request& request) {
 
 tl::expected<Sample, Error> drawn(const Request& request) {
     const CardDesign* design = card_design(request.kind);
-    tl::expected<Sample, Error> sample = request.kind == Kind::passport ? drawn_passport(request)
-                                         : request.kind == Kind::sheet  ? drawn_sheet(request)
-                                         : design != nullptr            ? drawn_card(request, *design)
-                                                                        : drawn_decoy(request);
+    tl::expected<Sample, Error> sample = request.design > 0               ? drawn_document(request)
+                                         : request.kind == Kind::passport ? drawn_passport(request)
+                                         : request.kind == Kind::sheet    ? drawn_sheet(request)
+                                         : design != nullptr              ? drawn_card(request, *design)
+                                                                          : drawn_decoy(request);
     if (sample) {
         sample->fraud = request.fraud;
         sample->degrade = request.degrade;
@@ -301,9 +343,14 @@ const std::vector<Fraud>& all_frauds() {
     return frauds;
 }
 
-std::vector<Fraud> frauds_of(Kind kind) {
+std::vector<Fraud> frauds_of(Kind kind, int design) {
+    if (design > 0) {
+        return has_designs(kind) ? document_frauds(kind) : std::vector<Fraud>{};
+    }
     if (kind == Kind::passport) {
-        return all_frauds();
+        std::vector<Fraud> frauds = all_frauds();
+        std::erase_if(frauds, [](Fraud fraud) { return fraud > Fraud::recapture; });
+        return frauds;
     }
     return card_design(kind) != nullptr ? std::vector<Fraud>{Fraud::mrz_digit} : std::vector<Fraud>{};
 }
@@ -334,7 +381,11 @@ tl::expected<Sample, Error> draw_sample(const Request& request) {
     if (request.degrade < 0 || request.degrade > hardest_level) {
         return tl::unexpected(Error{ErrorCode::internal, "the degradation must lie between 0 and 5"});
     }
-    const std::vector<Fraud> possible = frauds_of(request.kind);
+    if (request.design < 0 || (request.design > 0 && !has_designs(request.kind)) ||
+        (request.design == 0 && request.kind == Kind::id_front)) {
+        return tl::unexpected(Error{ErrorCode::internal, "this kind has no such design"});
+    }
+    const std::vector<Fraud> possible = frauds_of(request.kind, request.design);
     if (request.fraud != Fraud::none && std::ranges::find(possible, request.fraud) == possible.end()) {
         return tl::unexpected(Error{ErrorCode::internal, "this kind of document is not forged so"});
     }
@@ -351,7 +402,11 @@ tl::expected<Sample, Error> draw_sample(const Request& request) {
     }
 }
 
-std::vector<std::pair<std::string, cv::Rect2d>> zones_of(Kind kind) {
+std::vector<std::pair<std::string, cv::Rect2d>> zones_of(Kind kind, int number) {
+    if (number > 0) {
+        return has_designs(kind) ? zones_of(make_design(kind, number))
+                                 : std::vector<std::pair<std::string, cv::Rect2d>>{};
+    }
     std::vector<std::pair<std::string, cv::Rect2d>> zones;
     if (kind == Kind::passport) {
         zones = {{"photo", photo_mm}, {"ghost", ghost_mm}, {"signature", signature_mm}, {"mrz", mrz_mm}};
