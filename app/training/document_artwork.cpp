@@ -58,13 +58,32 @@ cv::Mat paint(const DocumentDesign& design, const std::function<void(QPainter&)>
 }
 
 /// Which layers a sibling series has in its own form; its first field always.
-bool of_series(const DocumentDesign& design, int layer) {
+bool differs(const DocumentDesign& design, int layer) {
     if (design.series == 0) {
         return false;
     }
     Random random = design.chance("which layers", true);
     const std::uint64_t bits = random.bits();
     return layer == 1 || ((bits >> static_cast<unsigned>(layer)) & 1U) != 0;
+}
+
+bool of_series(const DocumentDesign& design, int layer) {
+    return differs(design, layer) && !design.near_sibling();
+}
+
+/// A near sibling has the same lines at another phase and frequency.
+void vary_shape(const DocumentDesign& design, int layer, FlowShape& shape, double& pitch) {
+    if (!design.near_sibling() || !differs(design, layer)) {
+        return;
+    }
+    Random random = design.chance("phase " + std::to_string(layer), true);
+    pitch *= 1.0 + (random.chance(0.5) ? 1.0 : -1.0) * random.between(0.02, 0.09);
+    shape.angle += random.between(-0.04, 0.04);
+    shape.centre += cv::Point2d{random.between(-2.0, 2.0), random.between(-2.0, 2.0)};
+    for (FlowShape::Wave& wave : shape.waves) {
+        wave.phase += random.between(0.3, 2.0);
+        wave.length *= random.between(0.92, 1.08);
+    }
 }
 
 Random chance_of(const DocumentDesign& design, int layer) {
@@ -176,37 +195,37 @@ Ink field(const DocumentDesign& design, int layer) {
     const Palette& palette = design.palette;
     Ink ink;
     const double kind = random.uniform();
-    const bool figures_here = kind >= 0.62;
-    const FlowShape shape = draw_shape(design, kind < 0.45, random);
+    const bool lines = kind < 0.45;
+    const bool dots = !lines && kind < 0.62;
+    FlowShape shape = draw_shape(design, lines, random);
+    const auto figure = static_cast<Figure>(random.whole(0, figures - 1));
+    double pitch = lines                      ? random.between(0.38, 0.85)
+                   : dots                     ? random.between(0.45, 0.9)
+                   : figure == Figure::words ? random.between(0.55, 0.95)
+                                              : random.between(1.3, 3.6);
+    Relief relief;
+    if (random.chance(lines ? 0.5 : dots ? 0.7 : 0.0)) {
+        relief.height = relief_height(design, random);
+        relief.lift = random.between(0.25, 0.9);
+        relief.swell = lines ? random.between(0.0, 0.09) : pitch * random.between(0.12, 0.25);
+    }
+    const double weight = random.uniform();
+    vary_shape(design, layer, shape, pitch);
     const Flow flow = make_flow(design.pixels(), canvas_scale, shape);
-    double darkness = 0.0;
-    if (kind < 0.45) {
-        Relief relief;
-        if (random.chance(0.5)) {
-            relief = {relief_height(design, random), random.between(0.25, 0.9), random.between(0.0, 0.09)};
-        }
-        const double pitch = random.between(0.38, 0.85);
-        const double width = pitch * random.between(0.14, 0.30);
-        ink.coverage = draw_lines(flow, canvas_scale, pitch, width, relief);
-        darkness = width / pitch;
-    } else if (!figures_here) {
-        const double pitch = random.between(0.45, 0.9);
-        Relief relief;
-        if (random.chance(0.7)) {
-            relief = {relief_height(design, random), 0.0, pitch * random.between(0.12, 0.25)};
-        }
-        ink.coverage = draw_dots(flow, canvas_scale, pitch, pitch * random.between(0.12, 0.22), relief);
-        darkness = 0.15;
+    double darkness = 0.15;
+    if (lines) {
+        darkness = 0.14 + 0.16 * weight;
+        ink.coverage = draw_lines(flow, canvas_scale, pitch, pitch * darkness, relief);
+    } else if (dots) {
+        ink.coverage = draw_dots(flow, canvas_scale, pitch, pitch * (0.12 + 0.10 * weight), relief);
     } else {
-        const auto figure = static_cast<Figure>(random.whole(0, figures - 1));
-        const double size = figure == Figure::words ? random.between(0.55, 0.95) : random.between(1.3, 3.6);
-        ink.coverage = draw_figures(flow, canvas_scale, figure, size, random.between(0.07, 0.14));
-        darkness = 0.15;
+        ink.coverage = draw_figures(flow, canvas_scale, figure, pitch, 0.07 + 0.07 * weight);
     }
     spare_mrz(design, ink.coverage);
     // Close lines are printed paler than lone ones.
     const double value = 0.93 - 0.27 * palette.depth - 0.25 * std::max(0.0, 0.2 - darkness);
-    const double saturation = palette.saturation * random.between(0.25, 0.55) * (0.6 + 0.6 * palette.depth) + 0.06;
+    const double saturation =
+        palette.saturation * random.between(0.25, 0.55) * (0.6 + 0.6 * palette.depth) + 0.06;
     ink.colours = rainbow(layer == 1 ? palette.second : palette.third, saturation, value, random);
     return ink;
 }
@@ -219,8 +238,8 @@ std::optional<Ink> picture(const DocumentDesign& design) {
     }
     Ink ink;
     const cv::Mat height = relief_height(design, random);
-    if (random.chance(0.5)) {
-        height.convertTo(ink.coverage, -1, random.between(0.30, 0.65));
+    if (random.chance(0.35)) {
+        height.convertTo(ink.coverage, -1, random.between(0.25, 0.55));
     } else {
         FlowShape shape;
         shape.angle = random.between(-0.8, 0.8);

@@ -319,8 +319,9 @@ Frame place_pictures(DocumentDesign& design, Frame frame, Random& random) {
 /// A sibling's page differs a little in everything that a press sets up anew.
 void vary_series(DocumentDesign& design) {
     Random random = design.chance("series", true);
-    const cv::Point2d photo{random.between(-0.9, 0.9), random.between(-0.9, 0.9)};
-    const cv::Point2d fields{random.between(-0.9, 0.9), random.between(-0.7, 0.7)};
+    const double reach = design.near_sibling() ? 0.5 : 1.0;
+    const cv::Point2d photo{reach * random.between(-0.9, 0.9), reach * random.between(-0.9, 0.9)};
+    const cv::Point2d fields{reach * random.between(-0.9, 0.9), reach * random.between(-0.7, 0.7)};
     if (design.photo) {
         design.photo->mm += photo;
     }
@@ -332,11 +333,11 @@ void vary_series(DocumentDesign& design) {
         field.value_at += fields;
         field.size *= 0.985;
     }
-    design.palette.hue += random.between(-0.05, 0.05);
-    design.palette.second += random.between(-0.06, 0.06);
-    design.palette.third += random.between(-0.06, 0.06);
-    design.palette.depth = std::clamp(design.palette.depth + random.between(-0.15, 0.15), 0.0, 1.0);
-    if (random.chance(0.4)) {
+    design.palette.hue += reach * random.between(-0.05, 0.05);
+    design.palette.second += reach * random.between(-0.06, 0.06);
+    design.palette.third += reach * random.between(-0.06, 0.06);
+    design.palette.depth = std::clamp(design.palette.depth + reach * random.between(-0.15, 0.15), 0.0, 1.0);
+    if (!design.near_sibling() && random.chance(0.4)) {
         design.caption = random.pick(caption_faces);
     }
 }

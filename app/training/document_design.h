@@ -108,6 +108,8 @@ struct DocumentDesign {
     std::vector<Heading> headings;
     std::vector<PlacedField> fields;
 
+    /// Of the siblings, every second differs in the phase of its lines only.
+    [[nodiscard]] bool near_sibling() const { return series % 2 == 1; }
     [[nodiscard]] cv::Size pixels() const {
         return {static_cast<int>(std::lround(mm.width * canvas_scale)),
                 static_cast<int>(std::lround(mm.height * canvas_scale))};

@@ -218,17 +218,27 @@ std::vector<vision::Quad> forge(Document& document, const Request& request, Choi
 
 }  // namespace
 
-const std::vector<Fraud>& document_frauds(Kind kind) {
-    static const auto without = [](std::initializer_list<Fraud> left_out) {
-        std::vector<Fraud> frauds = all_frauds();
-        std::erase_if(frauds, [&](Fraud fraud) { return std::ranges::find(left_out, fraud) != left_out.end(); });
-        return frauds;
+std::vector<Fraud> frauds_of(const DocumentDesign& design) {
+    std::vector<Fraud> frauds = all_frauds();
+    const auto has_field = [&design](std::string_view id) {
+        return std::ranges::any_of(design.fields, [id](const PlacedField& field) { return field.id == id; });
     };
-    static const std::vector<Fraud> all = all_frauds();
-    // A front has no machine readable zone; on backs and visas there is not always a photo or a name.
-    static const std::vector<Fraud> front = without({Fraud::mrz_digit, Fraud::mrz_recomputed, Fraud::viz_and_mrz});
-    static const std::vector<Fraud> back = without({Fraud::photo_pasted, Fraud::photo_blended, Fraud::name_inpainted});
-    return kind == Kind::id_front ? front : kind == Kind::id ? back : all;
+    std::erase_if(frauds, [&](Fraud fraud) {
+        switch (fraud) {
+            case Fraud::photo_pasted:
+            case Fraud::photo_blended:
+                return !design.photo.has_value();
+            case Fraud::name_inpainted:
+                return !has_field("surname") && !has_field("name");
+            case Fraud::mrz_digit:
+            case Fraud::mrz_recomputed:
+            case Fraud::viz_and_mrz:
+                return !design.mrz.has_value();
+            default:
+                return false;
+        }
+    });
+    return frauds;
 }
 
 tl::expected<Forged, Error> forged_document(const Request& request) {

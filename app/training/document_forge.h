@@ -43,7 +43,8 @@ struct Forged {
 /// The request's document with its fraud. Errors: internal.
 tl::expected<Forged, Error> forged_document(const Request& request);
 
-const std::vector<Fraud>& document_frauds(Kind kind);
+/// What can be forged in this design: no photo where it has none.
+std::vector<Fraud> frauds_of(const DocumentDesign& design);
 
 // Frauds of text (document_rewrite.cpp); each gives the altered areas in millimetres.
 std::vector<vision::Quad> alter_lines(Document& document, const std::vector<std::string>& lines, Choices& choices);

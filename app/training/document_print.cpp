@@ -23,6 +23,22 @@ bool is_visa(Kind kind) {
     return kind == Kind::visa || kind == Kind::visa_b;
 }
 
+std::string plain_text(const DocumentDesign& design, std::string_view id, const mrz::Fields& holder, std::uint64_t seed,
+                       const mrz::Today& today) {
+    const Person person = make_person(seed, today, std::nullopt);
+    if (id == "document_code") return holder.document_code;
+    if (id == "issuing_state") return holder.issuing_state;
+    if (id == "nationality") return holder.nationality == "UTO" ? "UTOPIAN" : holder.nationality;
+    if (id == "personal_number") return person.personal_number;
+    if (id == "birth_place") return person.birth_place;
+    if (id == "authority") return person.authority;
+    if (id == "issue_date") return date_in_form(printed_date(person.issue), design.dates);
+    Random random(seed, id);
+    const std::string text = visual_value(id, holder, random, today);
+    const bool date = id.ends_with("_date") || id == "valid_from";
+    return date ? date_in_form(text, design.dates) : text;
+}
+
 cv::Mat draw_face(const Face& face, cv::Size size) {
     // As fine as a printer's dye lies; drawn to the portrait's own shape, then cut to the place's.
     const double wide = std::max(size.width, size.height * 7 / 9);
@@ -122,18 +138,7 @@ mrz::Fields draw_holder(const DocumentDesign& design, const Request& request) {
 
 std::string field_text(const DocumentDesign& design, std::string_view id, const mrz::Fields& holder, std::uint64_t seed,
                        const mrz::Today& today) {
-    const Person person = make_person(seed, today, std::nullopt);
-    if (id == "document_code") return holder.document_code;
-    if (id == "issuing_state") return holder.issuing_state;
-    if (id == "nationality") return holder.nationality == "UTO" ? "UTOPIAN" : holder.nationality;
-    if (id == "personal_number") return person.personal_number;
-    if (id == "birth_place") return person.birth_place;
-    if (id == "authority") return person.authority;
-    if (id == "issue_date") return date_in_form(printed_date(person.issue), design.dates);
-    Random random(seed, id);
-    const std::string text = visual_value(id, holder, random, today);
-    const bool date = id.ends_with("_date") || id == "valid_from";
-    return date ? date_in_form(text, design.dates) : text;
+    return in_face(plain_text(design, id, holder, seed, today), design.data);
 }
 
 QPainterPath field_outline(const Document& document, const PrintedField& field, const Lettering& face) {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/photo.hpp>
+#include <optional>
 
 #include "app/training/document_forge.h"
 #include "app/training/forge_tools.h"
@@ -76,21 +77,28 @@ void add_grain(cv::Mat& page, const cv::Mat& mask, double deviation, Random& ran
     }
 }
 
-/// Where a patch of this size may be copied from: the side whose area has least writing.
-cv::Rect beside(const Document& document, const cv::Rect& area) {
+/// Where a patch of this size may be copied from: the nearest place that has next to no writing, if there is one.
+std::optional<cv::Rect> beside(const Document& document, const cv::Rect& area) {
     const cv::Rect page({0, 0}, document.page.size());
-    cv::Rect best = area;
-    int least = area.area() + 1;
-    for (const cv::Point off : {cv::Point{area.width + 6, 0}, cv::Point{-area.width - 6, 0},
-                                cv::Point{0, area.height + 6}, cv::Point{0, -area.height - 6}}) {
-        const cv::Rect from = area + off;
-        if ((from & page) == from) {
+    std::optional<cv::Rect> best;
+    int least = area.area() / 50;
+    for (int ring = 1; ring <= 12; ++ring) {
+        for (const cv::Point off : {cv::Point{1, 0}, cv::Point{-1, 0}, cv::Point{0, 1}, cv::Point{0, -1},
+                                    cv::Point{1, 1}, cv::Point{-1, 1}, cv::Point{1, -1}, cv::Point{-1, -1}}) {
+            const cv::Rect from = area + cv::Point{off.x * (area.width / 3 + 4) * ring,
+                                                   off.y * (area.height / 3 + 4) * ring};
+            if ((from & area).area() > 0 || (from & page) != from) {
+                continue;
+            }
             const int written = cv::countNonZero(document.writing(from)) +
                                 cv::countNonZero(document.artwork->inks.back().coverage(from) > 60);
             if (written < least) {
                 least = written;
                 best = from;
             }
+        }
+        if (best) {
+            break;
         }
     }
     return best;
@@ -128,8 +136,9 @@ void wash_out(Document& document, const cv::Rect& area, const Hand& hand, Random
             cv::Rect(area.x + box.x - air, area.y + box.y - air, box.width + 2 * air, box.height + 2 * air) &
             cv::Rect({0, 0}, document.page.size());
         cv::Mat piece;
-        if (hand.wash == Wash::beside) {
-            piece = document.page(beside(document, patch)).clone();
+        const auto from = hand.wash == Wash::beside ? beside(document, patch) : std::nullopt;
+        if (from) {
+            piece = document.page(*from).clone();
         } else {
             const cv::Scalar colour = cv::mean(document.page(patch), document.writing(patch) < 12);
             piece = cv::Mat(patch.size(), CV_8UC3, colour);

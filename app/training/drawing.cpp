@@ -99,6 +99,16 @@ QPainterPath outline_of(const QString& text, const Lettering& face, double size,
     return QTransform::fromScale(face.narrow, 1.0).map(outline_in(font_of(face), text, size, spacing));
 }
 
+std::string in_face(const std::string& utf8, const Lettering& face) {
+    const QFontMetricsF metrics(font_of(face));
+    QString text;
+    for (const QChar character : to_qt(utf8)) {
+        text += metrics.inFont(character) ? QString(character)
+                                          : QString(character).normalized(QString::NormalizationForm_D).left(1);
+    }
+    return text.toStdString();
+}
+
 double advance_of(const QString& text, const Lettering& face, double size, double spacing) {
     const QFontMetricsF metrics(font_of(face));
     const auto letters = static_cast<double>(text.size());

@@ -8,6 +8,7 @@
 #include <array>
 #include <functional>
 #include <opencv2/core.hpp>
+#include <string>
 #include <string_view>
 
 class QPainter;
@@ -32,6 +33,9 @@ struct Lettering {
 };
 /// The same in a face by name; another stands in where the machine lacks it.
 QPainterPath outline_of(const QString& text, const Lettering& face, double size, double spacing = 0.0);
+
+/// The text with letters that the face lacks brought to those below their accents.
+std::string in_face(const std::string& utf8, const Lettering& face);
 
 /// How far the pen moves over `text`, in the unit of `size`.
 double advance_of(const QString& text, const Lettering& face, double size, double spacing = 0.0);

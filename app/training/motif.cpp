@@ -10,34 +10,36 @@ namespace {
 
 constexpr double tau = 2.0 * CV_PI;
 
-QPainterPath mountains(Random& random) {
-    QPainterPath all;
-    all.setFillRule(Qt::OddEvenFill);
-    const double snow = random.between(0.25, 0.45);
-    for (int range = 0; range < 2; ++range) {
-        QPainterPath path;
-        path.moveTo(-1.0, 0.6);
-        double x = -1.0;
-        while (x < 0.75) {
-            const double wide = random.between(0.25, 0.55);
-            const double peak = (range == 0 ? -0.7 : -0.15) + random.between(-0.15, 0.25);
-            path.lineTo(x + wide * 0.5, peak);
-            const QPointF top(x + wide * 0.5, peak);
-            QPainterPath cap;
-            cap.moveTo(top);
-            cap.lineTo(top + QPointF(-wide * snow * 0.5, snow * 0.45));
-            cap.lineTo(top + QPointF(0.0, snow * 0.25));
-            cap.lineTo(top + QPointF(wide * snow * 0.5, snow * 0.45));
-            if (range == 0) {
-                all.addPath(cap);
-            }
-            x += wide;
-            path.lineTo(x, 0.15 + random.between(-0.1, 0.1));
-        }
-        path.lineTo(1.0, 0.6);
-        path.closeSubpath();
-        all.addPath(path.translated(0.0, range * 0.2));
+QPainterPath ridge(double peaks, double valleys, QPainterPath& snow, Random& random) {
+    QPainterPath path;
+    path.moveTo(-1.0, 0.6);
+    const double cap = random.between(0.25, 0.45);
+    double x = -1.0;
+    while (x < 0.7) {
+        const double wide = random.between(0.3, 0.6);
+        const QPointF top(x + wide * random.between(0.4, 0.6), peaks + random.between(-0.15, 0.25));
+        path.lineTo(top);
+        snow.moveTo(top + QPointF(0.0, -0.1));
+        snow.lineTo(top + QPointF(-wide * cap * 0.6, cap * 0.55));
+        snow.lineTo(top + QPointF(-wide * cap * 0.15, cap * 0.3));
+        snow.lineTo(top + QPointF(wide * cap * 0.1, cap * 0.5));
+        snow.lineTo(top + QPointF(wide * cap * 0.6, cap * 0.4));
+        snow.closeSubpath();
+        x += wide;
+        path.lineTo(x, valleys + random.between(-0.1, 0.1));
     }
+    path.lineTo(1.0, 0.6);
+    path.closeSubpath();
+    return path;
+}
+
+QPainterPath mountains(Random& random) {
+    QPainterPath snow;
+    QPainterPath none;
+    const QPainterPath far = ridge(-0.6, -0.1, snow, random);
+    const QPainterPath near = ridge(0.05, 0.35, none, random);
+    QPainterPath all = far.subtracted(snow).subtracted(near.translated(0.0, -0.06));
+    all.addPath(near);
     return all;
 }
 

@@ -345,7 +345,7 @@ const std::vector<Fraud>& all_frauds() {
 
 std::vector<Fraud> frauds_of(Kind kind, int design) {
     if (design > 0) {
-        return has_designs(kind) ? document_frauds(kind) : std::vector<Fraud>{};
+        return has_designs(kind) ? frauds_of(make_design(kind, design)) : std::vector<Fraud>{};
     }
     if (kind == Kind::passport) {
         std::vector<Fraud> frauds = all_frauds();
