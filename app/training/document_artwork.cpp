@@ -199,10 +199,10 @@ Ink field(const DocumentDesign& design, int layer) {
     const bool dots = !lines && kind < 0.62;
     FlowShape shape = draw_shape(design, lines, random);
     const auto figure = static_cast<Figure>(random.whole(0, figures - 1));
-    double pitch = lines                      ? random.between(0.38, 0.85)
-                   : dots                     ? random.between(0.45, 0.9)
+    double pitch = lines                     ? random.between(0.38, 0.85)
+                   : dots                    ? random.between(0.45, 0.9)
                    : figure == Figure::words ? random.between(0.55, 0.95)
-                                              : random.between(1.3, 3.6);
+                                             : random.between(1.3, 3.6);
     Relief relief;
     if (random.chance(lines ? 0.5 : dots ? 0.7 : 0.0)) {
         relief.height = relief_height(design, random);
@@ -224,8 +224,7 @@ Ink field(const DocumentDesign& design, int layer) {
     spare_mrz(design, ink.coverage);
     // Close lines are printed paler than lone ones.
     const double value = 0.93 - 0.27 * palette.depth - 0.25 * std::max(0.0, 0.2 - darkness);
-    const double saturation =
-        palette.saturation * random.between(0.25, 0.55) * (0.6 + 0.6 * palette.depth) + 0.06;
+    const double saturation = palette.saturation * random.between(0.25, 0.55) * (0.6 + 0.6 * palette.depth) + 0.06;
     ink.colours = rainbow(layer == 1 ? palette.second : palette.third, saturation, value, random);
     return ink;
 }
@@ -290,19 +289,24 @@ Ink ornaments(const DocumentDesign& design) {
     Ink ink;
     ink.coverage = paint(design, [&](QPainter& painter) {
         draw_border(painter, design, random);
-        painter.setPen(hairline(random.between(0.06, 0.09)));
+        const double line = random.between(0.055, 0.085);
         const int count = random.chance(0.3) ? 0 : random.whole(1, 3);
         for (int i = 0; i < count; ++i) {
             const double outer = random.chance(0.3) ? random.between(12.0, 24.0) : random.between(4.0, 10.0);
             const QPointF centre(design.mm.width * random.between(0.08, 0.95),
                                  design.mm.height * random.between(0.1, 0.8));
-            draw_rosette(painter, {centre, outer * random.between(0.1, 0.7), outer, random.whole(6, 26),
-                                   random.whole(6, 14), 1.0, random.between(0.0, 0.35)});
+            // Small ones of few and fine strands, else they close to a blot.
+            const double share = std::min(1.0, outer / 12.0);
+            painter.setPen(hairline(line * (0.7 + 0.3 * share)));
+            draw_rosette(painter,
+                         {centre, outer * random.between(0.1, 0.6), outer,
+                          static_cast<int>(random.between(6.0, 10.0 + 16.0 * share)),
+                          static_cast<int>(random.between(4.0, 6.0 + 8.0 * share)), 1.0, random.between(0.0, 0.35)});
         }
     });
     spare_mrz(design, ink.coverage);
     const Palette& palette = design.palette;
-    ink.colours = rainbow(palette.third, 0.12 + 0.42 * palette.saturation, 0.86 - 0.24 * palette.depth, random);
+    ink.colours = rainbow(palette.third, 0.12 + 0.40 * palette.saturation, 0.88 - 0.20 * palette.depth, random);
     return ink;
 }
 

@@ -215,7 +215,7 @@ void place_fields(DocumentDesign& design, const Frame& frame, Random& random) {
     const double pitch = std::min((frame.bottom - frame.top) / static_cast<double>(rows.size()),
                                   design.mm.width > 90.0 ? random.between(6.0, 7.6) : random.between(5.4, 7.2));
     design.caption_size = std::clamp(pitch * random.between(0.21, 0.26), 1.0, 1.75);
-    const double size = std::clamp((pitch - design.caption_size * 1.15) * random.between(0.74, 0.88), 1.8, 3.7);
+    const double size = std::clamp((pitch - design.caption_size * 1.15 - 0.25) * random.between(0.72, 0.86), 1.75, 3.7);
     const double emphasis = random.between(1.0, 1.16);
     double top = frame.top;
     int number = 1;
@@ -257,9 +257,9 @@ void place_fields(DocumentDesign& design, const Frame& frame, Random& random) {
             const bool main = slot.id == "surname" || slot.id == "given_names" || slot.id == "document_number";
             field.size = main ? std::min(size * emphasis, 3.9) : size;
             const double caption_line = top + design.caption_size * 0.85;
-            const double value_line = caption_line + 0.35 + field.size * 0.80;
+            const double value_line = caption_line + 0.5 + field.size * 0.78;
             const double lower_line = top + field.size * 0.80;
-            field.caption_at = {x, below ? lower_line + 0.45 + design.caption_size * 0.85 : caption_line};
+            field.caption_at = {x, below ? lower_line + 0.5 + design.caption_size * 0.85 : caption_line};
             field.value_at = {x, below ? lower_line : value_line};
             field.room = wide - 1.8;
             field.caption_room = wide - 1.0;

@@ -85,8 +85,8 @@ std::optional<cv::Rect> beside(const Document& document, const cv::Rect& area) {
     for (int ring = 1; ring <= 12; ++ring) {
         for (const cv::Point off : {cv::Point{1, 0}, cv::Point{-1, 0}, cv::Point{0, 1}, cv::Point{0, -1},
                                     cv::Point{1, 1}, cv::Point{-1, 1}, cv::Point{1, -1}, cv::Point{-1, -1}}) {
-            const cv::Rect from = area + cv::Point{off.x * (area.width / 3 + 4) * ring,
-                                                   off.y * (area.height / 3 + 4) * ring};
+            const cv::Rect from =
+                area + cv::Point{off.x * (area.width / 3 + 4) * ring, off.y * (area.height / 3 + 4) * ring};
             if ((from & area).area() > 0 || (from & page) != from) {
                 continue;
             }

@@ -93,7 +93,8 @@ TEST(Designs, DrawTheSamePixelsAndSayWhatTheirZonesSay) {
         const auto document = mrz::parse(one.lines, {test_day});
         ASSERT_TRUE(document.has_value());
         EXPECT_TRUE(document->check_digits_valid());
-        const auto number = std::ranges::find(one.fields, "document_number", [](const auto& field) { return field.first; });
+        const auto number =
+            std::ranges::find(one.fields, "document_number", [](const auto& field) { return field.first; });
         ASSERT_NE(number, one.fields.end());
         EXPECT_EQ(number->second, document->document_number);
     }
@@ -274,9 +275,7 @@ TEST(DesignFrauds, AreThoseThatTheDesignAllows) {
     for (const Kind kind : designed) {
         for (int number = 1; number <= 12; ++number) {
             const std::vector<Fraud> possible = frauds_of(kind, number);
-            const auto has = [&possible](Fraud fraud) {
-                return std::ranges::find(possible, fraud) != possible.end();
-            };
+            const auto has = [&possible](Fraud fraud) { return std::ranges::find(possible, fraud) != possible.end(); };
             EXPECT_EQ(has(Fraud::photo_pasted), make_design(kind, number).photo.has_value());
             EXPECT_EQ(has(Fraud::mrz_digit), kind != Kind::id_front);
             EXPECT_TRUE(has(Fraud::field_rewritten));
