@@ -16,23 +16,8 @@ namespace {
 
 constexpr double tau = 2.0 * std::numbers::pi;
 
-QPen hairline(double width_mm) {
-    QPen pen(Qt::white);
-    pen.setWidthF(width_mm);
-    pen.setCapStyle(Qt::RoundCap);
-    pen.setJoinStyle(Qt::RoundJoin);
-    return pen;
-}
-
 cv::Vec3f ink_colour(double red, double green, double blue) {
     return {static_cast<float>(blue / 255.0), static_cast<float>(green / 255.0), static_cast<float>(red / 255.0)};
-}
-
-QPainterPath placed(const QPainterPath& path, double x, double y, double scale = 1.0) {
-    QTransform place;
-    place.translate(x, y);
-    place.scale(scale, scale);
-    return place.map(path);
 }
 
 /// Height of the relief, 0…1: the emblem in the data area and the state's name behind the machine readable zone.

@@ -129,6 +129,9 @@ struct DocumentDesign {
     }
 };
 
+/// BGR 0…1; hue in turns.
+cv::Vec3f colour_of(double hue, double saturation, double value);
+
 /// `number` from 1; `kind` one that has_designs().
 DocumentDesign make_design(Kind kind, int number, int series = 0);
 

@@ -131,6 +131,21 @@ QPainterPath ocr_b_outline(char character, double pitch) {
     return QTransform::fromScale(scale, scale).map(path.translated(0.0, -centre));
 }
 
+QPen hairline(double width_mm) {
+    QPen pen(Qt::white);
+    pen.setWidthF(width_mm);
+    pen.setCapStyle(Qt::RoundCap);
+    pen.setJoinStyle(Qt::RoundJoin);
+    return pen;
+}
+
+QPainterPath placed(const QPainterPath& path, double x, double y, double across, double down) {
+    QTransform place;
+    place.translate(x, y);
+    place.scale(across, down);
+    return place.map(path);
+}
+
 cv::Mat paint_coverage(cv::Size pixels, double pixels_per_mm, const std::function<void(QPainter&)>& draw) {
     QImage image(pixels.width, pixels.height, QImage::Format_Grayscale8);
     image.fill(0);

@@ -4,6 +4,7 @@
 #include <QFont>
 #include <QImage>
 #include <QPainterPath>
+#include <QPen>
 #include <QString>
 #include <array>
 #include <functional>
@@ -44,6 +45,15 @@ QString to_qt(std::string_view utf8);
 
 /// One OCR-B character scaled so that its advance is `pitch`; origin at the cell's left edge and the height's centre.
 QPainterPath ocr_b_outline(char character, double pitch);
+
+/// A white pen with round ends.
+QPen hairline(double width_mm);
+
+/// The outline made larger or smaller, then moved so that its origin lies at (x, y).
+QPainterPath placed(const QPainterPath& path, double x, double y, double across, double down);
+inline QPainterPath placed(const QPainterPath& path, double x, double y, double scale = 1.0) {
+    return placed(path, x, y, scale, scale);
+}
 
 /// 8-bit coverage (255 = full ink) of some size; the painter works in millimetres and paints white.
 cv::Mat paint_coverage(cv::Size pixels, double pixels_per_mm, const std::function<void(QPainter&)>& draw);

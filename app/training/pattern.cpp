@@ -12,14 +12,6 @@ namespace {
 
 constexpr double tau = 2.0 * CV_PI;
 
-QPen stroke_of(double width) {
-    QPen pen(Qt::white);
-    pen.setWidthF(width);
-    pen.setCapStyle(Qt::RoundCap);
-    pen.setJoinStyle(Qt::RoundJoin);
-    return pen;
-}
-
 struct Period {
     double width;
     double height;
@@ -102,7 +94,7 @@ void draw_star(QPainter& painter, const Period& period, double stroke) {
             star.lineTo(point);
         }
     }
-    painter.setPen(stroke_of(stroke * 0.8));
+    painter.setPen(hairline(stroke * 0.8));
     painter.drawPath(star);
 }
 
@@ -110,7 +102,7 @@ void draw_figure(QPainter& painter, Figure figure, const Period& period, double 
     const double w = period.width;
     const double h = period.height;
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(stroke_of(stroke));
+    painter.setPen(hairline(stroke));
     switch (figure) {
         case Figure::words:
             draw_words(painter, period);
