@@ -93,7 +93,7 @@ void draw_look(DocumentDesign& design) {
     palette.paper = {0.955 - warm, 0.965, 0.960 + warm * 0.6};
     palette.heading = random.chance(0.3) ? cv::Vec3f{0.13F, 0.12F, 0.12F}
                                          : colour_of(palette.third + random.between(-0.05, 0.05),
-                                                     random.between(0.6, 0.95), random.between(0.25, 0.45));
+                                                     random.between(0.6, 0.95), random.between(0.20, 0.38));
     static constexpr std::array<std::array<double, 3>, 4> inks{
         {{0.085, 0.065, 0.06}, {0.16, 0.15, 0.15}, {0.26, 0.11, 0.10}, {0.22, 0.21, 0.20}}};
     palette.data = random.pick(inks);

@@ -47,35 +47,37 @@ std::string other_number(std::string number, Random& random) {
             digits.push_back(i);
         }
     }
-    const int times = random.whole(1, 3);
-    for (int i = 0; i < times && !digits.empty(); ++i) {
-        char& digit = number[random.pick(digits)];
-        digit = other_digit(digit, random);
+    for (int times = random.whole(1, 3); times > 0 && !digits.empty(); --times) {
+        const std::size_t at = random.pick(digits);
+        std::erase(digits, at);
+        number[at] = other_digit(number[at], random);
     }
     return number;
 }
 
-/// Another holder's zone: a date altered, or where `number` is chosen the number.
-mrz::Fields other_holder(const Document& document, bool may_alter_number, std::string& field, Random& random) {
-    mrz::Fields holder = document.holder;
-    std::vector<std::string_view> choices{"birth_date", "expiry_date"};
-    if (may_alter_number) {
-        choices.emplace_back("document_number");
-    }
-    field = random.pick(choices);
-    if (field == "document_number") {
-        holder.document_number = other_number(holder.document_number, random);
-    } else {
-        std::string& date =
-            field == "birth_date" && is_digit(holder.birth_date[3]) ? holder.birth_date : holder.expiry_date;
-        field = &date == &holder.birth_date ? "birth_date" : "expiry_date";
-        date = other_date(date, random);
-    }
-    return holder;
-}
+struct Alteration {
+    std::string field;  // of the visual zone: "birth_date"
+    mrz::Fields holder;
+    std::vector<std::string> lines;
+};
 
-std::vector<std::string> composed(const Document& document, const mrz::Fields& holder) {
-    return mrz::compose(*document.design.format, holder).value_or(document.lines);
+/// Another holder's zone: the number or a date altered, of the given fields those that can be.
+Alteration altered_zone(const Document& document, const std::vector<std::string>& fields, Random& random) {
+    Alteration altered{fields.front(), document.holder, document.lines};
+    // No such day, or a date of which too little is known: then another.
+    for (int attempt = 0; attempt < 50 && altered.lines == document.lines; ++attempt) {
+        altered.field = random.pick(fields);
+        altered.holder = document.holder;
+        mrz::Fields& holder = altered.holder;
+        if (altered.field == "document_number") {
+            holder.document_number = other_number(holder.document_number, random);
+        } else {
+            std::string& date = altered.field == "birth_date" ? holder.birth_date : holder.expiry_date;
+            date = other_date(date, random);
+        }
+        altered.lines = mrz::compose(*document.design.format, holder).value_or(document.lines);
+    }
+    return altered;
 }
 
 /// One digit of number or dates altered, check digits left.
@@ -106,16 +108,14 @@ void append(std::vector<vision::Quad>& to, const std::vector<vision::Quad>& more
 }
 
 std::vector<vision::Quad> alter_both_zones(Document& document, const Request& request, Choices& choices) {
-    std::vector<std::string> shown;
-    std::string field;
-    mrz::Fields holder;
-    do {  // a field that the page shows as well
-        holder = other_holder(document, true, field, choices.chance());
-    } while (field_of(document, field) == nullptr);
-    std::vector<vision::Quad> altered = rewrite_characters(
-        document, field, field_text(document.design, field, holder, request.seed, request.today), choices);
-    append(altered, alter_lines(document, composed(document, holder), choices));
-    return altered;
+    std::vector<std::string> fields{"birth_date", "expiry_date", "document_number"};
+    std::erase_if(fields, [&document](const std::string& id) { return field_of(document, id) == nullptr; });
+    const Alteration altered = altered_zone(document, fields, choices.chance());
+    std::vector<vision::Quad> areas = rewrite_characters(
+        document, altered.field,
+        field_text(document.design, altered.field, altered.holder, request.seed, request.today), choices);
+    append(areas, alter_lines(document, altered.lines, choices));
+    return areas;
 }
 
 std::vector<vision::Quad> rewrite_name(Document& document, const Request& request, Choices& choices) {
@@ -180,7 +180,6 @@ std::vector<vision::Quad> specimen_areas(Document& document, bool word, bool dat
 }
 
 std::vector<vision::Quad> forge(Document& document, const Request& request, Choices& choices) {
-    std::string field;
     switch (request.fraud) {
         case Fraud::none:
         case Fraud::specimen_misuse:
@@ -188,7 +187,7 @@ std::vector<vision::Quad> forge(Document& document, const Request& request, Choi
         case Fraud::mrz_digit:
             return alter_lines(document, with_digit(document, choices.chance()), choices);
         case Fraud::mrz_recomputed:
-            return alter_lines(document, composed(document, other_holder(document, false, field, choices.chance())),
+            return alter_lines(document, altered_zone(document, {"birth_date", "expiry_date"}, choices.chance()).lines,
                                choices);
         case Fraud::photo_pasted:
             return paste_picture(document, request.seed, choices);
