@@ -82,7 +82,8 @@ ExitCode generate(Session& session, const SampleOptions& options) {
     }
     const auto capture = training::capture_of_name(options.capture);
     if (!capture) {
-        return session.report({FailureCode::usage, "--capture", "this version captures: scan, phone, recapture"});
+        return session.report(
+            {FailureCode::usage, "--capture", "this version captures: scan, phone, recapture, print-scan"});
     }
     if (*capture != training::Capture::scan && options.kind == "sheet") {
         return session.report({FailureCode::usage, "--capture", "a sheet lies on a flatbed: scan"});
@@ -185,8 +186,11 @@ void add_samples_commands(CLI::App& app, Session& session) {
                      "0 the kind's first design (default), or the Nth of those drawn from a number")
         ->check(CLI::Range(0, 1'000'000))
         ->option_text("N");
-    command->add_option("--capture", options->capture, "scan, phone, or recapture: a telephone's picture of a screen")
-        ->option_text("scan|phone|recapture");
+    command
+        ->add_option(
+            "--capture", options->capture,
+            "scan, phone, recapture (a telephone's picture of a screen) or print-scan (a print of it, scanned)")
+        ->option_text("scan|phone|recapture|print-scan");
     command
         ->add_option("--degrade", options->degrade,
                      "Faults of the capture: 0 none (default), 1 lightest to 5 strongest")

@@ -36,8 +36,12 @@ constexpr std::array<std::pair<Kind, std::string_view>, 8> kind_names{{
     {Kind::none, "none"},
     {Kind::sheet, "sheet"},
 }};
-constexpr std::array<std::pair<Capture, std::string_view>, 3> capture_names{
-    {{Capture::scan, "scan"}, {Capture::phone, "phone"}, {Capture::recapture, "recapture"}}};
+constexpr std::array<std::pair<Capture, std::string_view>, 4> capture_names{{
+    {Capture::scan, "scan"},
+    {Capture::phone, "phone"},
+    {Capture::recapture, "recapture"},
+    {Capture::print_scan, "print-scan"},
+}};
 
 template <typename Table, typename Value>
 std::string name_in(const Table& table, Value value) {
@@ -60,6 +64,10 @@ std::optional<Value> value_in(const Table& table, std::string_view wanted) {
 }
 
 }  // namespace
+
+Capture device_of(Capture capture) {
+    return capture == Capture::scan || capture == Capture::print_scan ? Capture::scan : Capture::phone;
+}
 
 std::string name_of(Kind kind) {
     return name_in(kind_names, kind);

@@ -122,7 +122,7 @@ struct Line {
         if (!sample) {
             return tl::unexpected(sample.error());
         }
-        const Encoding encoding = encoding_of(one.seed, one.capture, one.degrade);
+        const Encoding encoding = encoding_of(one.seed, device_of(one.capture), one.degrade);
         std::array<char, 32> name{};
         std::snprintf(name.data(), name.size(), "sample-%06d.%s", index + 1, encoding.png ? "png" : "jpg");
         const auto bytes = encode(sample->bgr, encoding, sample->ppi);

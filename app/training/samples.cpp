@@ -51,19 +51,41 @@ void take_shot(Sample& sample, DegradedShot& shot) {
     std::ranges::transform(shot.faults, std::back_inserter(sample.faults), [](Fault fault) { return name_of(fault); });
 }
 
-/// Takes the leaf's picture as the request says; gives where it lies.
-Pose capture_leaf(Sample& sample, Leaf leaf, const Request& request) {
-    const bool from_screen = request.fraud == Fraud::recapture || request.capture == Capture::recapture;
-    if (request.degrade > 0) {
-        if (from_screen) {
-            show_on_display(leaf, request.seed);
-        }
-        DegradedShot shot = capture_degraded(leaf, request.capture, request.degrade, request.seed);
-        take_shot(sample, shot);
-        return shot.pose;
+/// A page on an office's printer: colour laser or ink jet.
+void print_at_office(Leaf& leaf, std::uint64_t seed) {
+    Random random(seed, "office");
+    if (random.chance(0.6)) {
+        reprint_halftone(leaf.bgr, seed, random.between(110.0, 190.0));
+    } else {
+        reprint_inkjet(leaf.bgr, seed, random.between(0.5, 1.0));
     }
-    Shot shot = request.capture == Capture::scan ? scan_page(leaf, request.scan_ppi, request.seed, from_screen)
-                                                 : photograph_page(leaf, request.seed, from_screen);
+}
+
+/// The leaf's picture with faults, by the device of the request; gives where it lies.
+Pose capture_with_faults(Sample& sample, Leaf leaf, const Request& request) {
+    if (request.fraud == Fraud::recapture || request.capture == Capture::recapture) {
+        show_on_display(leaf, request.seed);
+    }
+    if (request.capture == Capture::print_scan) {
+        print_at_office(leaf, request.seed);
+    }
+    DegradedShot shot = capture_degraded(leaf, device_of(request.capture), request.degrade, request.seed);
+    take_shot(sample, shot);
+    return shot.pose;
+}
+
+/// The same without faults where the request has none.
+Pose capture_leaf(Sample& sample, Leaf leaf, const Request& request) {
+    if (request.degrade > 0) {
+        return capture_with_faults(sample, std::move(leaf), request);
+    }
+    if (request.capture == Capture::print_scan) {
+        print_at_office(leaf, request.seed);
+    }
+    const bool from_screen = request.fraud == Fraud::recapture || request.capture == Capture::recapture;
+    Shot shot = device_of(request.capture) == Capture::scan
+                    ? scan_page(leaf, request.scan_ppi, request.seed, from_screen)
+                    : photograph_page(leaf, request.seed, from_screen);
     sample.bgr = std::move(shot.bgr);
     sample.ppi = shot.ppi;
     return {shot.canvas_to_image * cv::Matx33d::diag({canvas_scale, canvas_scale, 1.0}), leaf.mm};
@@ -121,12 +143,8 @@ tl::expected<Sample, Error> drawn_card(const Request& request, const CardDesign&
         return tl::unexpected(card.error());
     }
     Sample sample;
-    if (request.capture == Capture::recapture) {
-        show_on_display(card->leaf, request.seed);
-    }
-    DegradedShot shot = capture_degraded(card->leaf, request.capture, request.degrade, request.seed);
-    take_shot(sample, shot);
-    add_regions(sample, *card, shot.pose, "");
+    const Pose pose = capture_with_faults(sample, card->leaf, request);
+    add_regions(sample, *card, pose, "");
     sample.lines = card->lines;
     sample.zones = {card->lines};
     sample.fields = card->fields;
@@ -135,16 +153,11 @@ tl::expected<Sample, Error> drawn_card(const Request& request, const CardDesign&
 }
 
 Sample drawn_decoy(const Request& request) {
-    Decoy decoy = draw_decoy(request.turn, request.seed);
+    const Decoy decoy = draw_decoy(request.turn, request.seed);
     Sample sample;
-    if (request.capture == Capture::recapture) {
-        show_on_display(decoy.leaf, request.seed);
-    }
-    DegradedShot shot = capture_degraded(decoy.leaf, request.capture, request.degrade, request.seed);
-    take_shot(sample, shot);
+    const Pose pose = capture_with_faults(sample, decoy.leaf, request);
     sample.family = decoy.family;
-    sample.regions.push_back(
-        {"page", mapped(shot.pose, corners_of({0.0, 0.0, decoy.leaf.mm.width, decoy.leaf.mm.height}))});
+    sample.regions.push_back({"page", mapped(pose, corners_of({0.0, 0.0, decoy.leaf.mm.width, decoy.leaf.mm.height}))});
     return sample;
 }
 

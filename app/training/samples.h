@@ -49,10 +49,14 @@ enum class Fraud {
 enum class Capture {
     scan,
     phone,
-    recapture,  // a telephone's picture of a screen that shows the page
+    recapture,   // a telephone's picture of a screen that shows the page
+    print_scan,  // printed on an office's printer, and that print scanned
 };
 /// `usual`: names and numbers of one pattern; `varied`: whatever the standard allows. Only passports know the first.
 enum class Content { usual, varied };
+
+/// What took the picture: scan or phone.
+Capture device_of(Capture capture);
 
 std::string name_of(Kind kind);
 std::string name_of(Fraud fraud);

@@ -303,15 +303,22 @@ TEST(Choices, ForDevelopmentAreHalfOfTheRange) {
     EXPECT_EQ(picked, (std::set<int>{1, 2}));
 }
 
-TEST(Recapture, IsACaptureOfItsOwn) {
-    Request request = design_request(Kind::id_front, 3, 81);
-    request.capture = Capture::recapture;
-    const Sample screen = must_draw(request);
-    request.capture = Capture::phone;
-    const Sample paper = must_draw(request);
-    ASSERT_EQ(screen.bgr.size(), paper.bgr.size());
-    EXPECT_EQ(screen.fraud, Fraud::none);
-    EXPECT_GT(cv::mean(difference_of(screen, paper), mask_of(screen, "page", 0))[0], 4.0);
+TEST(Captures, OfACopyKeepPlaceAndTruth) {
+    const auto draw = [](Capture capture) {
+        Request request = design_request(Kind::id_front, 3, 81);
+        request.capture = capture;
+        return must_draw(request);
+    };
+    for (const auto& [copy, device] :
+         {std::pair{Capture::recapture, Capture::phone}, std::pair{Capture::print_scan, Capture::scan}}) {
+        EXPECT_EQ(device_of(copy), device);
+        const Sample second = draw(copy);
+        const Sample first = draw(device);
+        ASSERT_EQ(first.bgr.size(), second.bgr.size());
+        EXPECT_EQ(second.fraud, Fraud::none);
+        EXPECT_EQ(region_of(first, "page")->quad, region_of(second, "page")->quad);
+        EXPECT_GT(cv::mean(difference_of(first, second), mask_of(first, "page", 0))[0], 4.0);
+    }
 }
 
 }  // namespace
