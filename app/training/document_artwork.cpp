@@ -230,7 +230,6 @@ std::shared_ptr<const DocumentArtwork> make_artwork(const DocumentDesign& design
     made->inks.push_back(ornaments(design));
     made->inks.push_back(text(design));
     made->overprint = overprint(design, made->overprint_full);
-    made->paper = paper_texture(design.pixels(), static_cast<std::uint64_t>(design.number));
     made->mask = paint(design, [&](QPainter& painter) {
         painter.drawRoundedRect(QRectF(0.0, 0.0, design.mm.width, design.mm.height), design.corner, design.corner);
     });

@@ -15,7 +15,6 @@ struct DocumentArtwork {
     std::vector<Ink> inks;         // printed one over the other before the holder's data; the last is the text
     std::optional<Ink> overprint;  // over the photo's edge, after the holder's data
     double overprint_full = 0.7;   // what it hides at full coverage
-    cv::Mat paper;                 // 8-bit grain, 128 = as bright as the paper's mean
     cv::Mat mask;                  // 8-bit, 255 inside the outline
 };
 

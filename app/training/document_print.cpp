@@ -188,7 +188,8 @@ tl::expected<Document, Error> print_document(const DocumentDesign& design, const
     Random random(request.seed, "document");
     const Person person = make_person(request.seed, request.today, std::nullopt);
     document.face = make_face(request.seed, "face", holder.sex, person.age);
-    document.page = print_inks(document.artwork->inks, document.artwork->paper, design.palette.paper, random);
+    document.page =
+        print_inks(document.artwork->inks, paper_texture(design.pixels(), random.bits()), design.palette.paper, random);
     document.data_shift = {random.spread(0.13, 0.3), random.spread(0.13, 0.3)};
     document.black = random.between(0.86, 0.97);
     print_pictures(document, {random.spread(0.12, 0.3), random.spread(0.12, 0.3)}, random);
