@@ -225,6 +225,20 @@ vision::Quad rewrite_character(Document& document, PrintedField& field, qsizetyp
     return changed(document, watch.area, watch.before);
 }
 
+/// Last digits of a date's year and of its day below the thirtieth: it stays a date.
+bool may_change_in_date(const QString& text, qsizetype index) {
+    qsizetype first = index;
+    while (first > 0 && text[first - 1].isDigit()) {
+        --first;
+    }
+    if (index + 1 < text.size() && text[index + 1].isDigit()) {
+        return false;
+    }
+    const qsizetype digits = index - first + 1;
+    const bool at_an_end = first == 0 || index + 1 == text.size();  // the month stands in the middle
+    return digits == 4 || (digits == 2 && at_an_end && text[first] < u'3');
+}
+
 }  // namespace
 
 const PrintedField* field_of(const Document& document, std::string_view id) {
@@ -270,10 +284,8 @@ std::vector<vision::Quad> alter_digit(Document& document, Choices& choices) {
         }
         const QString text = to_qt(field.text);
         for (qsizetype i = number ? 1 : 0; i < text.size(); ++i) {
-            // Of a date the last digits of day and year, so that it stays one.
-            const bool last = i + 1 == text.size() || !text[i + 1].isDigit();
-            const bool month = !number && i > 2 && i + 3 < text.size() && i != 3;
-            if (text[i] >= u'0' && text[i] <= u'9' && (number || (last && !month))) {
+            const bool digit = text[i] >= u'0' && text[i] <= u'9';
+            if (digit && (number || may_change_in_date(text, i))) {
                 places.push_back({&field, i});
             }
         }
