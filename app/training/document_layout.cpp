@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 
 #include "app/training/document_fields.h"
@@ -98,22 +99,93 @@ PhotoPlace draw_photo(const DocumentDesign& design, const cv::Rect2d& area, Rand
     return photo;
 }
 
-/// The fields in their rows within the frame, beside the ghost.
-void place_fields(DocumentDesign& design, const Frame& frame, Random& random) {
-    Rows rows = rows_of(design.kind, random);
+/// How the captions of one state look.
+struct CaptionStyle {
+    enum class Place { above, below, before };
+    Language second = Language::none;
+    std::string_view between;
+    bool numbered = false;
+    bool capitals = false;
+    Place place = Place::above;
+};
+
+CaptionStyle caption_style_of(const DocumentDesign& design) {
     static constexpr std::array languages{Language::latin, Language::french, Language::esperanto, Language::none};
     static constexpr std::array separators{" / "sv, " · "sv, " - "sv, " ("sv};
     Random words(mix(static_cast<std::uint64_t>(design.number)), "words");
-    const Language language = words.pick(languages);
-    const std::string_view between = words.pick(separators);
-    const bool numbered = words.chance(0.25);
-    const bool capitals = words.chance(0.2);
-    const bool below = words.chance(0.15);
-    const double pitch = std::min((frame.bottom - frame.top) / static_cast<double>(rows.size()),
-                                  design.mm.width > 90.0 ? random.between(6.0, 7.6) : random.between(5.4, 7.2));
-    design.caption_size = std::clamp(pitch * random.between(0.21, 0.26), 1.0, 1.75);
-    const double size = std::clamp((pitch - design.caption_size * 1.15 - 0.25) * random.between(0.72, 0.86), 1.75, 3.7);
-    const double emphasis = random.between(1.0, 1.16);
+    CaptionStyle style;
+    style.second = words.pick(languages);
+    style.between = words.pick(separators);
+    style.numbered = words.chance(0.25);
+    style.capitals = words.chance(0.2);
+    if (words.chance(0.15)) {
+        style.place = CaptionStyle::Place::below;
+    } else if (words.chance(0.14)) {
+        style.place = CaptionStyle::Place::before;
+        style.second = Language::none;  // there is no room for two
+    }
+    return style;
+}
+
+std::string written(const CaptionStyle& style, std::string_view id, int number) {
+    std::string caption = caption_of(id, style.second, style.between);
+    if (style.between == " ("sv && caption.find('(') != std::string::npos) {
+        caption += ")";
+    }
+    if (style.numbered) {
+        caption = std::to_string(number) + ". " + caption;
+    }
+    return style.capitals ? to_qt(caption).toUpper().toStdString() : caption;
+}
+
+/// One field in its cell, whose top left and width are given.
+PlacedField placed_field(const DocumentDesign& design, const CaptionStyle& style, cv::Point2d cell, double wide,
+                         double size) {
+    PlacedField field;
+    field.size = size;
+    const double caption_high = design.caption_size * 0.85;
+    switch (style.place) {
+        case CaptionStyle::Place::above:
+            field.caption_at = {cell.x, cell.y + caption_high};
+            field.value_at = {cell.x, cell.y + caption_high + 0.5 + size * 0.78};
+            break;
+        case CaptionStyle::Place::below:
+            field.value_at = {cell.x, cell.y + size * 0.80};
+            field.caption_at = {cell.x, field.value_at.y + 0.5 + caption_high};
+            break;
+        case CaptionStyle::Place::before: {
+            const double aside = std::min(wide * 0.38, 21.0);
+            field.value_at = {cell.x + aside, cell.y + size * 0.86};
+            field.caption_at = {cell.x, field.value_at.y};
+            field.room = wide - aside - 1.8;
+            field.caption_room = aside - 1.2;
+            return field;
+        }
+    }
+    field.room = wide - 1.8;
+    field.caption_room = wide - 1.0;
+    return field;
+}
+
+/// The fields in their rows within the frame, beside the ghost.
+void place_fields(DocumentDesign& design, const Frame& frame, Random& random) {
+    Rows rows = rows_of(design.kind, random);
+    const CaptionStyle style = caption_style_of(design);
+    const bool before = style.place == CaptionStyle::Place::before;
+    if (before) {  // one field a row
+        Rows single;
+        for (const auto& row : rows) {
+            std::ranges::transform(row, std::back_inserter(single), [](const Slot& slot) { return std::vector{slot}; });
+        }
+        rows = std::move(single);
+    }
+    const double most = design.mm.width > 90.0 ? random.between(6.0, 7.6) : random.between(5.4, 7.2);
+    const double pitch =
+        std::min((frame.bottom - frame.top) / static_cast<double>(rows.size()), before ? most * 0.75 : most);
+    design.caption_size = std::clamp(pitch * random.between(0.21, 0.26) * (before ? 1.35 : 1.0), 1.0, 1.75);
+    const double room = before ? pitch * 0.85 : pitch - design.caption_size * 1.15 - 0.25;
+    const double size = std::clamp(room * random.between(0.72, 0.86), 1.75, 3.7);
+    const double emphasis = random.between(1.0, before ? 1.05 : 1.16);
     double top = frame.top;
     int number = 1;
     for (const auto& row : rows) {
@@ -128,39 +200,16 @@ void place_fields(DocumentDesign& design, const Frame& frame, Random& random) {
         for (const Slot& slot : row) {
             shares += slot.share;
         }
+        double x = left;
         for (const Slot& slot : row) {
             const double wide = (right - left) * slot.share / shares;
-            double x = frame.left;
-            for (const Slot& before : row) {
-                if (&before == &slot) {
-                    break;
-                }
-                x += (right - left) * before.share / shares;
-            }
-            x += left - frame.left;
-            PlacedField field;
-            field.id = slot.id;
-            field.caption = caption_of(slot.id, language, between);
-            if (between == " ("sv && field.caption.find('(') != std::string::npos) {
-                field.caption += ")";
-            }
-            if (numbered) {
-                field.caption = std::to_string(number++) + ". " + field.caption;
-            }
-            if (capitals) {
-                const QByteArray upper = to_qt(field.caption).toUpper().toUtf8();
-                field.caption = upper.toStdString();
-            }
             const bool main = slot.id == "surname" || slot.id == "given_names" || slot.id == "document_number";
-            field.size = main ? std::min(size * emphasis, 3.9) : size;
-            const double caption_line = top + design.caption_size * 0.85;
-            const double value_line = caption_line + 0.5 + field.size * 0.78;
-            const double lower_line = top + field.size * 0.80;
-            field.caption_at = {x, below ? lower_line + 0.5 + design.caption_size * 0.85 : caption_line};
-            field.value_at = {x, below ? lower_line : value_line};
-            field.room = wide - 1.8;
-            field.caption_room = wide - 1.0;
+            PlacedField field =
+                placed_field(design, style, {x, top}, wide, main ? std::min(size * emphasis, 3.9) : size);
+            field.id = slot.id;
+            field.caption = written(style, slot.id, number++);
             design.fields.push_back(std::move(field));
+            x += wide;
         }
         top += pitch;
     }
