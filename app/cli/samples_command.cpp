@@ -23,6 +23,7 @@ struct SampleOptions {
     std::string capture = "scan";
     std::string lights = "vi";
     int degrade = 0;
+    int design = 0;
     std::uint64_t seed = 1;
 };
 
@@ -42,11 +43,13 @@ std::string names_of(const std::vector<training::Kind>& kinds) {
     return names + "mixed";
 }
 
+constexpr auto designed = "designs by number are drawn for: passport, id, id-front, td2, visa, visa-b";
+
 /// What can be forged in each of these kinds.
-std::vector<training::Fraud> frauds_of(const std::vector<training::Kind>& kinds) {
+std::vector<training::Fraud> frauds_of(const std::vector<training::Kind>& kinds, int design) {
     std::vector<training::Fraud> common = training::all_frauds();
     for (const training::Kind kind : kinds) {
-        const std::vector<training::Fraud> possible = training::frauds_of(kind);
+        const std::vector<training::Fraud> possible = training::frauds_of(kind, design);
         std::erase_if(common, [&possible](training::Fraud fraud) {
             return std::find(possible.begin(), possible.end(), fraud) == possible.end();
         });
@@ -56,7 +59,7 @@ std::vector<training::Fraud> frauds_of(const std::vector<training::Kind>& kinds)
 
 std::optional<training::Content> content_of(const SampleOptions& options) {
     if (options.content.empty()) {
-        return options.kind == "passport" ? training::Content::usual : training::Content::varied;
+        return options.kind == "passport" || options.design > 0 ? training::Content::usual : training::Content::varied;
     }
     if (options.content == "usual") {
         return training::Content::usual;
@@ -69,6 +72,9 @@ ExitCode generate(Session& session, const SampleOptions& options) {
     if (!kind && options.kind != "mixed") {
         return session.report({FailureCode::usage, "--kind", "this version draws: " + names_of(training::all_kinds())});
     }
+    if (options.design > 0 ? !kind || !training::has_designs(*kind) : kind == training::Kind::id_front) {
+        return session.report({FailureCode::usage, "--design", options.design > 0 ? designed : "id-front needs one"});
+    }
     const std::vector<training::Kind> kinds = kind ? std::vector{*kind} : training::document_kinds();
     const auto content = content_of(options);
     if (!content) {
@@ -76,7 +82,8 @@ ExitCode generate(Session& session, const SampleOptions& options) {
     }
     const auto capture = training::capture_of_name(options.capture);
     if (!capture) {
-        return session.report({FailureCode::usage, "--capture", "this version captures: scan, phone"});
+        return session.report(
+            {FailureCode::usage, "--capture", "this version captures: scan, phone, recapture, print-scan"});
     }
     if (*capture != training::Capture::scan && options.kind == "sheet") {
         return session.report({FailureCode::usage, "--capture", "a sheet lies on a flatbed: scan"});
@@ -97,10 +104,11 @@ ExitCode generate(Session& session, const SampleOptions& options) {
     request.content = *content;
     request.capture = *capture;
     request.degrade = options.degrade;
+    request.design = options.design;
     request.threads = threads;
     request.seed = options.seed;
     request.today = screening::system_today();
-    const std::vector<training::Fraud> possible = frauds_of(kinds);
+    const std::vector<training::Fraud> possible = frauds_of(kinds, options.design);
     const auto fraud = training::fraud_of_name(options.fraud);
     if (options.fraud == "all" && !possible.empty()) {
         request.frauds = possible;
@@ -140,14 +148,14 @@ ExitCode generate(Session& session, const SampleOptions& options) {
     return session.report({code, std::filesystem::path(options.out).filename().string(), written.error().detail});
 }
 
-ExitCode zones(Session& session, const std::string& kind_name) {
-    const auto kind = training::kind_of_name(kind_name);
-    if (!kind || training::zones_of(*kind).empty()) {
+ExitCode zones(Session& session, const SampleOptions& options) {
+    const auto kind = training::kind_of_name(options.kind);
+    if (!kind || training::zones_of(*kind, options.design).empty()) {
         return session.report(
             {FailureCode::usage, "--kind", "this version has zones for: " + names_of(training::document_kinds())});
     }
     nlohmann::ordered_json json;
-    for (const auto& [id, mm] : training::zones_of(*kind)) {
+    for (const auto& [id, mm] : training::zones_of(*kind, options.design)) {
         json[id] = {mm.x, mm.y, mm.width, mm.height};
     }
     session.print(json.dump(2));
@@ -173,7 +181,16 @@ void add_samples_commands(CLI::App& app, Session& session) {
             "--content", options->content,
             "usual (passports, the default there) or varied: any name, number and date that the standard allows")
         ->option_text("usual|varied");
-    command->add_option("--capture", options->capture, "scan or phone")->option_text("scan|phone");
+    command
+        ->add_option("--design", options->design,
+                     "0 the kind's first design (default), or the Nth of those drawn from a number")
+        ->check(CLI::Range(0, 1'000'000))
+        ->option_text("N");
+    command
+        ->add_option(
+            "--capture", options->capture,
+            "scan, phone, recapture (a telephone's picture of a screen) or print-scan (a print of it, scanned)")
+        ->option_text("scan|phone|recapture|print-scan");
     command
         ->add_option("--degrade", options->degrade,
                      "Faults of the capture: 0 none (default), 1 lightest to 5 strongest")
@@ -186,10 +203,13 @@ void add_samples_commands(CLI::App& app, Session& session) {
 
     CLI::App* zones_command =
         group->add_subcommand("zones", "The zones of a sample design in millimetres, for specimen enrol --zones");
-    auto kind = std::make_shared<std::string>("passport");
-    zones_command->add_option("--kind", *kind, "passport, id, visa, visa-b or td2")->option_text("KIND");
+    auto of = std::make_shared<SampleOptions>();
+    zones_command->add_option("--kind", of->kind, "passport, id, id-front, visa, visa-b or td2")->option_text("KIND");
+    zones_command->add_option("--design", of->design, "As for samples generate")
+        ->check(CLI::Range(0, 1'000'000))
+        ->option_text("N");
     zones_command->fallthrough();
-    zones_command->callback([&session, kind] { session.exit_code = zones(session, *kind); });
+    zones_command->callback([&session, of] { session.exit_code = zones(session, *of); });
 }
 
 }  // namespace vidimus::cli

@@ -10,30 +10,14 @@
 #include "app/training/design.h"
 #include "app/training/drawing.h"
 #include "app/training/guilloche.h"
-#include "app/training/random.h"
 
 namespace vidimus::training {
 namespace {
 
 constexpr double tau = 2.0 * std::numbers::pi;
 
-QPen hairline(double width_mm) {
-    QPen pen(Qt::white);
-    pen.setWidthF(width_mm);
-    pen.setCapStyle(Qt::RoundCap);
-    pen.setJoinStyle(Qt::RoundJoin);
-    return pen;
-}
-
 cv::Vec3f ink_colour(double red, double green, double blue) {
     return {static_cast<float>(blue / 255.0), static_cast<float>(green / 255.0), static_cast<float>(red / 255.0)};
-}
-
-QPainterPath placed(const QPainterPath& path, double x, double y, double scale = 1.0) {
-    QTransform place;
-    place.translate(x, y);
-    place.scale(scale, scale);
-    return place.map(path);
 }
 
 /// Height of the relief, 0…1: the emblem in the data area and the state's name behind the machine readable zone.
@@ -212,25 +196,11 @@ Ink over_photo() {
     return ink;
 }
 
-cv::Mat paper_texture() {
-    Random random(2021, "paper");
-    cv::Mat coarse(canvas_height / 6, canvas_width / 6, CV_8UC1);
-    for (int y = 0; y < coarse.rows; ++y) {
-        for (int x = 0; x < coarse.cols; ++x) {
-            coarse.at<unsigned char>(y, x) = cv::saturate_cast<unsigned char>(128.0 + 16.0 * random.normal());
-        }
-    }
-    cv::GaussianBlur(coarse, coarse, {}, 0.8);
-    cv::Mat paper;
-    cv::resize(coarse, paper, {canvas_width, canvas_height}, 0.0, 0.0, cv::INTER_CUBIC);
-    return paper;
-}
-
 Artwork make_artwork() {
     Artwork made;
     made.inks = {tint(), wreath(), crossing_field(), relief_field(), ornaments(), intaglio()};
     made.overprint = over_photo();
-    made.paper = paper_texture();
+    made.paper = paper_texture({canvas_width, canvas_height}, 2021);
     made.page_mask = paint_layer([](QPainter& painter) {
         painter.drawRoundedRect(QRectF(0.0, 0.0, page_width_mm, page_height_mm), corner_radius_mm, corner_radius_mm);
     });

@@ -6,7 +6,6 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
-#include "app/training/artwork.h"
 #include "app/training/design.h"
 #include "app/training/optics.h"
 #include "app/training/random.h"
@@ -15,14 +14,14 @@ namespace vidimus::training {
 namespace {
 
 /// The page's pixels, its mask and its shadow in the image.
-void lay_page(cv::Mat& image, const cv::Mat& page, const cv::Matx33d& place, double blur, cv::Point2d shadow_offset,
-              double shadow_width, double shadow_strength) {
+void lay_page(cv::Mat& image, const cv::Mat& page, const cv::Mat& outline, const cv::Matx33d& place, double blur,
+              cv::Point2d shadow_offset, double shadow_width, double shadow_strength) {
     cv::Mat soft;
     cv::GaussianBlur(page, soft, {}, blur);
     cv::Mat over;
     cv::Mat mask;
     cv::warpPerspective(soft, over, place, image.size(), cv::INTER_CUBIC, cv::BORDER_REPLICATE);
-    cv::warpPerspective(artwork().page_mask, mask, place, image.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT);
+    cv::warpPerspective(outline, mask, place, image.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT);
     constexpr double share = 0.25;
     cv::Mat small;
     cv::resize(mask, small, {}, share, share, cv::INTER_AREA);
@@ -90,9 +89,9 @@ void beat(cv::Mat& image, const cv::Matx33d& canvas_to_image, const Display& dis
 }
 
 /// Corners of the canvas in its own pixels.
-std::array<cv::Point2f, 4> canvas_corners() {
-    const auto width = static_cast<float>(canvas_width);
-    const auto height = static_cast<float>(canvas_height);
+std::array<cv::Point2f, 4> canvas_corners(cv::Size size) {
+    const auto width = static_cast<float>(size.width);
+    const auto height = static_cast<float>(size.height);
     return {cv::Point2f{0, 0}, cv::Point2f{width, 0}, cv::Point2f{width, height}, cv::Point2f{0, height}};
 }
 
@@ -152,18 +151,18 @@ void light_unevenly(cv::Mat& image, Random& random, const cv::Rect& page_box) {
 
 }  // namespace
 
-Shot scan_page(const cv::Mat& page, double ppi, std::uint64_t seed, bool from_screen) {
+Shot scan_page(const Leaf& leaf, double ppi, std::uint64_t seed, bool from_screen) {
     Random random(seed, "scan");
     const double scale = ppi / canvas_ppi;
     const double per_mm = ppi / 25.4;
     const double margin_x = random.between(2.0, 7.0) * per_mm;
     const double margin_y = random.between(2.0, 6.0) * per_mm;
     const double angle = random.between(-1.5, 1.5) * CV_PI / 180.0;
-    const double tilt_x = std::abs(std::sin(angle)) * page_height_mm * per_mm;
-    const double tilt_y = std::abs(std::sin(angle)) * page_width_mm * per_mm;
+    const double tilt_x = std::abs(std::sin(angle)) * leaf.mm.height * per_mm;
+    const double tilt_y = std::abs(std::sin(angle)) * leaf.mm.width * per_mm;
     const double stretch = 1.0 + random.spread(0.0006, 0.0015);  // the carriage's speed
-    const int width = static_cast<int>(std::lround(canvas_width * scale + 2.0 * margin_x + tilt_x));
-    const int height = static_cast<int>(std::lround(canvas_height * scale + 2.0 * margin_y + tilt_y));
+    const int width = static_cast<int>(std::lround(leaf.bgr.cols * scale + 2.0 * margin_x + tilt_x));
+    const int height = static_cast<int>(std::lround(leaf.bgr.rows * scale + 2.0 * margin_y + tilt_y));
     const bool dark = random.chance(0.35);
     const double lid = dark ? random.between(22.0, 58.0) : random.between(232.0, 250.0);
     const double blur = random.between(0.72, 1.15) * std::max(1.0, 1.0 / scale / 1.5);
@@ -179,17 +178,18 @@ Shot scan_page(const cv::Mat& page, double ppi, std::uint64_t seed, bool from_sc
     const double s = std::sin(angle) * scale;
     const double cx = width / 2.0;
     const double cy = height / 2.0;
-    shot.canvas_to_image = {c,           -s,          cx - c * canvas_width / 2.0 + s * canvas_height / 2.0,
-                            s * stretch, c * stretch, cy - stretch * (s * canvas_width / 2.0 + c * canvas_height / 2.0),
-                            0,           0,           1};
+    shot.canvas_to_image = {
+        c,           -s,          cx - c * leaf.bgr.cols / 2.0 + s * leaf.bgr.rows / 2.0,
+        s * stretch, c * stretch, cy - stretch * (s * leaf.bgr.cols / 2.0 + c * leaf.bgr.rows / 2.0),
+        0,           0,           1};
     shot.bgr = cv::Mat(height, width, CV_8UC3, cv::Scalar(lid, lid, lid * 0.995));
-    cv::Mat seen = page;
+    cv::Mat seen = leaf.bgr;
     Random beam(seed, "display");
     const Display display = make_display(beam, per_mm);
     if (from_screen) {
-        seen = shown(page, display);
+        seen = shown(leaf.bgr, display);
     }
-    lay_page(shot.bgr, seen, shot.canvas_to_image, blur, {1.5, 0.12 * per_mm}, 0.35 * per_mm, shadow);
+    lay_page(shot.bgr, seen, leaf.mask, shot.canvas_to_image, blur, {1.5, 0.12 * per_mm}, 0.35 * per_mm, shadow);
     if (from_screen) {
         beat(shot.bgr, shot.canvas_to_image, display);
         grade(shot.bgr, {1.0, 0.985, 0.95}, 0.94, 14.0);
@@ -199,18 +199,18 @@ Shot scan_page(const cv::Mat& page, double ppi, std::uint64_t seed, bool from_sc
     return shot;
 }
 
-Shot photograph_page(const cv::Mat& page, std::uint64_t seed, bool from_screen) {
+Shot photograph_page(const Leaf& leaf, std::uint64_t seed, bool from_screen) {
     Random random(seed, "phone");
     const cv::Size size(3000, 2250);
     Shot shot;
     shot.bgr = draw_desk(size, seed);
 
     const double width = random.between(0.66, 0.82) * size.width;
-    const double height = width * page_height_mm / page_width_mm;
+    const double height = width * leaf.mm.height / leaf.mm.width;
     const double angle = random.spread(5.0, 12.0) * CV_PI / 180.0;
     const cv::Point2d middle(size.width / 2.0 + random.spread(60.0, 120.0),
                              size.height / 2.0 + random.spread(50.0, 100.0));
-    const auto from = canvas_corners();
+    const auto from = canvas_corners(leaf.bgr.size());
     std::array<cv::Point2f, 4> to;
     static constexpr std::array<std::array<double, 2>, 4> signs{{{-0.5, -0.5}, {0.5, -0.5}, {0.5, 0.5}, {-0.5, 0.5}}};
     for (std::size_t i = 0; i < 4; ++i) {
@@ -230,13 +230,13 @@ Shot photograph_page(const cv::Mat& page, std::uint64_t seed, bool from_screen) 
     const double gamma = random.between(0.90, 1.15);
     const double noise = random.between(2.0, 4.8);
 
-    cv::Mat seen = page;
+    cv::Mat seen = leaf.bgr;
     Random beam(seed, "display");
-    const Display display = make_display(beam, width / page_width_mm);
+    const Display display = make_display(beam, width / leaf.mm.width);
     if (from_screen) {
-        seen = shown(page, display);
+        seen = shown(leaf.bgr, display);
     }
-    lay_page(shot.bgr, seen, shot.canvas_to_image, blur, fall, 16.0, shadow);
+    lay_page(shot.bgr, seen, leaf.mask, shot.canvas_to_image, blur, fall, 16.0, shadow);
     if (from_screen) {
         beat(shot.bgr, shot.canvas_to_image, display);
         grade(shot.bgr, {1.0, 0.985, 0.95}, 0.94, 14.0);

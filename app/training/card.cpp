@@ -15,6 +15,7 @@
 #include "app/training/design.h"
 #include "app/training/drawing.h"
 #include "app/training/forge.h"
+#include "app/training/forge_tools.h"
 #include "app/training/portrait.h"
 #include "app/training/random.h"
 #include "mrz/compose.h"
@@ -23,10 +24,6 @@ namespace vidimus::training {
 namespace {
 
 using namespace std::string_view_literals;
-
-QString to_qt(const std::string& text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 /// How this copy's machine readable zone stands.
 struct Setting {
@@ -55,40 +52,6 @@ cv::Rect2d area_of(const Setting& setting, std::size_t columns) {
     const cv::Point2d first = setting.cell(0, 0);
     return {first.x - 0.8, first.y - 2.1, static_cast<double>(columns) * setting.pitch + 1.6,
             (setting.lines - 1) * setting.line_pitch + 4.2};
-}
-
-std::string value_of(std::string_view id, const mrz::Fields& fields, Random& random, const mrz::Today& today) {
-    static constexpr std::array places{"AMAUROT"sv, "PORT HYTHE"sv, "NOVA ANYDRA"sv, "LAGOMARE"sv, "OLD QUAY"sv};
-    static constexpr std::array eyes{"BROWN"sv, "GREEN"sv, "BLUE"sv, "GREY"sv};
-    static constexpr std::array types{"C"sv, "D"sv, "A"sv, "TRANSIT"sv, "STUDENT"sv};
-    static constexpr std::array entries{"01"sv, "02"sv, "MULT"sv};
-    const auto day = [&](int from, int to) {
-        std::array<char, 16> text{};
-        std::snprintf(text.data(), text.size(), "%04d-%02d-%02d", today.year - random.whole(from, to),
-                      random.whole(1, 12), random.whole(1, 28));
-        return printed_form(text.data());
-    };
-    if (id == "document_number") return fields.document_number;
-    if (id == "surname") return fields.surname;
-    if (id == "given_names") return fields.given_names;
-    if (id == "name") return fields.surname + (fields.given_names.empty() ? "" : ", " + fields.given_names);
-    if (id == "birth_date") return printed_form(fields.birth_date);
-    if (id == "expiry_date") return printed_form(fields.expiry_date);
-    if (id == "sex") return fields.sex;
-    if (id == "nationality") return fields.nationality;
-    if (id == "issue_date" || id == "valid_from") return day(0, 4);
-    if (id == "height") return std::to_string(random.whole(148, 201)) + " CM";
-    if (id == "eyes") return std::string{random.pick(eyes)};
-    if (id == "valid_for") return "UTOPIA";
-    if (id == "visa_type") return std::string{random.pick(types)};
-    if (id == "entries") return std::string{random.pick(entries)};
-    if (id == "stay") return std::to_string(random.whole(5, 180)) + " DAYS";
-    if (id == "passport_number") return "X" + std::to_string(random.whole(10'000'000, 99'999'999));
-    if (id == "address") {
-        return std::to_string(random.whole(1, 240)) + " " + made_up_name(random, 2) + " QUAY, " +
-               std::string{random.pick(places)};
-    }
-    return std::string{random.pick(places)};
 }
 
 cv::Rect pixel_rect(const cv::Rect2d& mm, cv::Size size) {
@@ -124,13 +87,6 @@ void print_extra(QPainter& painter, const CardDesign& design, Random& random) {
         painter.drawRect(QRectF(x, 23.2, bar, 4.6));
         x += bar + 0.25 * random.whole(1, 3);
     }
-}
-
-char other_digit(char digit, Random& random) {
-    // What the ink makes easiest, as in the passport's fraud of the same name.
-    static constexpr std::array alike{"689"sv, "74"sv, "73"sv, "85"sv,  "91"sv,
-                                      "63"sv,  "85"sv, "12"sv, "306"sv, "483"sv};
-    return random.pick(alike[static_cast<std::size_t>(digit - '0')]);
 }
 
 /// One digit of the number or of a date altered, its check digit left. Gives the cell, or nothing where no digit is.
@@ -197,7 +153,7 @@ tl::expected<Card, Error> print_card(const CardDesign& design, Fraud fraud, std:
         card.zones.emplace_back("photo", design.photo);
     }
     for (const CardField& field : design.fields) {
-        card.fields.emplace_back(field.id, value_of(field.id, content, random, today));
+        card.fields.emplace_back(field.id, visual_value(field.id, content, random, today));
         card.zones.emplace_back(field.id, value_area_of(field));
     }
     const cv::Mat writing = paint_coverage(page.size(), canvas_scale, [&](QPainter& painter) {

@@ -25,22 +25,11 @@ cv::Size pixels_of(const CardDesign& design) {
             static_cast<int>(std::lround(design.mm.height * canvas_scale))};
 }
 
-QString to_qt(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-QPen hairline(double width_mm) {
+QPen square_joined(double width_mm) {
     QPen pen(Qt::white);
     pen.setWidthF(width_mm);
     pen.setCapStyle(Qt::RoundCap);
     return pen;
-}
-
-QPainterPath placed(const QPainterPath& path, double x, double y, double scale = 1.0) {
-    QTransform place;
-    place.translate(x, y);
-    place.scale(scale, scale);
-    return place.map(path);
 }
 
 /// Waves whose form the variant decides.
@@ -86,7 +75,7 @@ cv::Mat ornaments(const CardDesign& design, int variant) {
         const double width = design.mm.width;
         const double height = design.mm.height;
         painter.setBrush(Qt::NoBrush);
-        painter.setPen(hairline(0.075));
+        painter.setPen(square_joined(0.075));
         const int rosettes = random.whole(2, 4);
         for (int i = 0; i < rosettes; ++i) {
             const double outer = random.between(4.0, 15.0);

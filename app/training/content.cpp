@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdio>
 #include <string>
 #include <string_view>
 
@@ -217,6 +218,40 @@ std::string printed_form(const std::string& date) {
         name = index < months.size() ? months[index] : "XXX"sv;
     }
     return date.substr(8, 2) + " " + name + " " + date.substr(0, 4);
+}
+
+std::string visual_value(std::string_view id, const mrz::Fields& fields, Random& random, const mrz::Today& today) {
+    static constexpr std::array places{"AMAUROT"sv, "PORT HYTHE"sv, "NOVA ANYDRA"sv, "LAGOMARE"sv, "OLD QUAY"sv};
+    static constexpr std::array eyes{"BROWN"sv, "GREEN"sv, "BLUE"sv, "GREY"sv};
+    static constexpr std::array types{"C"sv, "D"sv, "A"sv, "TRANSIT"sv, "STUDENT"sv};
+    static constexpr std::array entries{"01"sv, "02"sv, "MULT"sv};
+    const auto day = [&](int from, int to) {
+        std::array<char, 16> text{};
+        std::snprintf(text.data(), text.size(), "%04d-%02d-%02d", today.year - random.whole(from, to),
+                      random.whole(1, 12), random.whole(1, 28));
+        return printed_form(text.data());
+    };
+    if (id == "document_number") return fields.document_number;
+    if (id == "surname") return fields.surname;
+    if (id == "given_names") return fields.given_names;
+    if (id == "name") return fields.surname + (fields.given_names.empty() ? "" : ", " + fields.given_names);
+    if (id == "birth_date") return printed_form(fields.birth_date);
+    if (id == "expiry_date") return printed_form(fields.expiry_date);
+    if (id == "sex") return fields.sex;
+    if (id == "nationality") return fields.nationality;
+    if (id == "issue_date" || id == "valid_from") return day(0, 4);
+    if (id == "height") return std::to_string(random.whole(148, 201)) + " CM";
+    if (id == "eyes") return std::string{random.pick(eyes)};
+    if (id == "valid_for") return "UTOPIA";
+    if (id == "visa_type") return std::string{random.pick(types)};
+    if (id == "entries") return std::string{random.pick(entries)};
+    if (id == "stay") return std::to_string(random.whole(5, 180)) + " DAYS";
+    if (id == "passport_number") return "X" + std::to_string(random.whole(10'000'000, 99'999'999));
+    if (id == "address") {
+        return std::to_string(random.whole(1, 240)) + " " + made_up_name(random, 2) + " QUAY, " +
+               std::string{random.pick(places)};
+    }
+    return std::string{random.pick(places)};
 }
 
 }  // namespace vidimus::training

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "app/training/random.h"
 #include "mrz/compose.h"
@@ -19,5 +21,8 @@ std::string made_up_name(Random& random, int syllables);
 
 /// "12 AUG 1974", "XX AUG 1974", "XX XXX XXXX": a date of Fields as the visual zone prints it.
 std::string printed_form(const std::string& date);
+
+/// What the visual zone says in the field of this id ("birth_place"): from the zone's own fields, or invented.
+std::string visual_value(std::string_view id, const mrz::Fields& fields, Random& random, const mrz::Today& today);
 
 }  // namespace vidimus::training

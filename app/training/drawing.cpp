@@ -47,16 +47,37 @@ const char* family_of(const Choice& choice) {
     return nullptr;
 }
 
-QFont font_of(Typeface face) {
-    const Choice choice = choice_of(face);
-    const char* family = family_of(choice);
-    QFont font(QString::fromLatin1(family != nullptr ? family : "DejaVu Sans"));
+QFont outline_font(const QString& family, QFont::Weight weight, QFont::Style style) {
+    QFont font(family);
     font.setPixelSize(outline_pixels);
-    font.setWeight(choice.weight);
-    font.setStyle(QFont::StyleNormal);
+    font.setWeight(weight);
+    font.setStyle(style);
     font.setHintingPreference(QFont::PreferNoHinting);
     font.setStyleStrategy(QFont::StyleStrategy(QFont::PreferOutline | QFont::NoFontMerging));
     return font;
+}
+
+QFont font_of(Typeface face) {
+    const Choice choice = choice_of(face);
+    const char* family = family_of(choice);
+    return outline_font(QString::fromLatin1(family != nullptr ? family : "DejaVu Sans"), choice.weight,
+                        QFont::StyleNormal);
+}
+
+QFont font_of(const Lettering& face) {
+    const QString family = to_qt(face.family);
+    return outline_font(QFontDatabase::hasFamily(family) ? family : QStringLiteral("Liberation Sans"),
+                        static_cast<QFont::Weight>(face.weight), face.italic ? QFont::StyleItalic : QFont::StyleNormal);
+}
+
+QPainterPath outline_in(QFont font, const QString& text, double size, double spacing) {
+    if (spacing != 0.0) {
+        font.setLetterSpacing(QFont::AbsoluteSpacing, spacing / size * outline_pixels);
+    }
+    QPainterPath path;
+    path.addText(0.0, 0.0, font, text);
+    const double scale = size / outline_pixels;
+    return QTransform::fromScale(scale, scale).map(path);
 }
 
 }  // namespace
@@ -71,14 +92,31 @@ bool typefaces_present() {
 }
 
 QPainterPath outline_of(const QString& text, Typeface face, double size, double spacing) {
-    QFont font = font_of(face);
-    if (spacing != 0.0) {
-        font.setLetterSpacing(QFont::AbsoluteSpacing, spacing / size * outline_pixels);
+    return outline_in(font_of(face), text, size, spacing);
+}
+
+QPainterPath outline_of(const QString& text, const Lettering& face, double size, double spacing) {
+    return QTransform::fromScale(face.narrow, 1.0).map(outline_in(font_of(face), text, size, spacing));
+}
+
+std::string in_face(const std::string& utf8, const Lettering& face) {
+    const QFontMetricsF metrics(font_of(face));
+    QString text;
+    for (const QChar character : to_qt(utf8)) {
+        text += metrics.inFont(character) ? QString(character)
+                                          : QString(character).normalized(QString::NormalizationForm_D).left(1);
     }
-    QPainterPath path;
-    path.addText(0.0, 0.0, font, text);
-    const double scale = size / outline_pixels;
-    return QTransform::fromScale(scale, scale).map(path);
+    return text.toStdString();
+}
+
+double advance_of(const QString& text, const Lettering& face, double size, double spacing) {
+    const QFontMetricsF metrics(font_of(face));
+    const auto letters = static_cast<double>(text.size());
+    return (metrics.horizontalAdvance(text) * size / outline_pixels + letters * spacing) * face.narrow;
+}
+
+QString to_qt(std::string_view utf8) {
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
 
 QPainterPath ocr_b_outline(char character, double pitch) {
@@ -91,6 +129,21 @@ QPainterPath ocr_b_outline(char character, double pitch) {
     QPainterPath path;
     path.addText(0.0, 0.0, font, QString(QLatin1Char(character)));
     return QTransform::fromScale(scale, scale).map(path.translated(0.0, -centre));
+}
+
+QPen hairline(double width_mm) {
+    QPen pen(Qt::white);
+    pen.setWidthF(width_mm);
+    pen.setCapStyle(Qt::RoundCap);
+    pen.setJoinStyle(Qt::RoundJoin);
+    return pen;
+}
+
+QPainterPath placed(const QPainterPath& path, double x, double y, double across, double down) {
+    QTransform place;
+    place.translate(x, y);
+    place.scale(across, down);
+    return place.map(path);
 }
 
 cv::Mat paint_coverage(cv::Size pixels, double pixels_per_mm, const std::function<void(QPainter&)>& draw) {

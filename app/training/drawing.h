@@ -4,10 +4,12 @@
 #include <QFont>
 #include <QImage>
 #include <QPainterPath>
+#include <QPen>
 #include <QString>
 #include <array>
 #include <functional>
 #include <opencv2/core.hpp>
+#include <string>
 #include <string_view>
 
 class QPainter;
@@ -23,8 +25,35 @@ bool typefaces_present();
 /// Outlines instead of glyph images: no hinting, exact geometry at any scale.
 QPainterPath outline_of(const QString& text, Typeface face, double size, double spacing = 0.0);
 
+/// A typeface by name, for designs that are drawn from a number.
+struct Lettering {
+    std::string_view family = "DejaVu Sans";
+    int weight = 400;     // 100 … 900
+    double narrow = 1.0;  // share of the face's own width
+    bool italic = false;
+};
+/// The same in a face by name; another stands in where the machine lacks it.
+QPainterPath outline_of(const QString& text, const Lettering& face, double size, double spacing = 0.0);
+
+/// The text with letters that the face lacks brought to those below their accents.
+std::string in_face(const std::string& utf8, const Lettering& face);
+
+/// How far the pen moves over `text`, in the unit of `size`.
+double advance_of(const QString& text, const Lettering& face, double size, double spacing = 0.0);
+
+QString to_qt(std::string_view utf8);
+
 /// One OCR-B character scaled so that its advance is `pitch`; origin at the cell's left edge and the height's centre.
 QPainterPath ocr_b_outline(char character, double pitch);
+
+/// A white pen with round ends.
+QPen hairline(double width_mm);
+
+/// The outline made larger or smaller, then moved so that its origin lies at (x, y).
+QPainterPath placed(const QPainterPath& path, double x, double y, double across, double down);
+inline QPainterPath placed(const QPainterPath& path, double x, double y, double scale = 1.0) {
+    return placed(path, x, y, scale, scale);
+}
 
 /// 8-bit coverage (255 = full ink) of some size; the painter works in millimetres and paints white.
 cv::Mat paint_coverage(cv::Size pixels, double pixels_per_mm, const std::function<void(QPainter&)>& draw);

@@ -13,17 +13,13 @@
 #include "app/training/artwork.h"
 #include "app/training/design.h"
 #include "app/training/drawing.h"
+#include "app/training/forge_tools.h"
 #include "app/training/portrait.h"
 #include "app/training/random.h"
 #include "mrz/layout.h"
 
 namespace vidimus::training {
 namespace {
-
-vision::Quad quad_of(const cv::Rect2d& area) {
-    return {cv::Point2d{area.x, area.y}, cv::Point2d{area.x + area.width, area.y},
-            cv::Point2d{area.x + area.width, area.y + area.height}, cv::Point2d{area.x, area.y + area.height}};
-}
 
 vision::Quad whole_page() {
     return quad_of({0.0, 0.0, page_width_mm, page_height_mm});
@@ -76,38 +72,6 @@ Face impostor_of(const Copy& copy, std::uint64_t seed) {
     Random random(seed, "impostor age");
     const int age = std::clamp(copy.person.age + random.whole(-8, 8), 20, 80);
     return make_face(seed, "impostor", copy.person.sex, age);
-}
-
-/// Colours of `picture` brought to the mean and spread of `model`'s.
-void match_tone(cv::Mat& picture, const cv::Mat& model) {
-    cv::Scalar mean;
-    cv::Scalar deviation;
-    cv::Scalar model_mean;
-    cv::Scalar model_deviation;
-    cv::meanStdDev(picture, mean, deviation);
-    cv::meanStdDev(model, model_mean, model_deviation);
-    std::array<cv::Mat, 3> channels;
-    cv::split(picture, channels.data());
-    for (int channel = 0; channel < 3; ++channel) {
-        const double scale = std::clamp(model_deviation[channel] / std::max(1.0, deviation[channel]), 0.75, 1.3);
-        channels[static_cast<std::size_t>(channel)].convertTo(channels[static_cast<std::size_t>(channel)], -1, scale,
-                                                              model_mean[channel] - scale * mean[channel]);
-    }
-    cv::merge(channels.data(), channels.size(), picture);
-}
-
-void lay_over(cv::Mat& page, const cv::Mat& picture, const cv::Mat& mask) {
-    for (int y = 0; y < page.rows; ++y) {
-        auto* pixels = page.ptr<unsigned char>(y);
-        const auto* over = picture.ptr<unsigned char>(y);
-        const auto* cover = mask.ptr<unsigned char>(y);
-        for (int x = 0; x < page.cols; ++x) {
-            const int share = cover[x];
-            for (int i = 3 * x; share != 0 && i < 3 * x + 3; ++i) {
-                pixels[i] = static_cast<unsigned char>((pixels[i] * (255 - share) + over[i] * share + 127) / 255);
-            }
-        }
-    }
 }
 
 std::vector<vision::Quad> paste_photo(Copy& copy, std::uint64_t seed) {
@@ -255,17 +219,6 @@ std::vector<vision::Quad> move_background(Copy& copy, std::uint64_t seed) {
     return {quad_of(to)};
 }
 
-char other_digit(char digit, Random& random) {
-    // A forger takes the digit that the ink makes easiest.
-    static constexpr std::array<std::string_view, 10> alike{"689", "74", "73", "85",  "91",
-                                                            "63",  "85", "12", "306", "483"};
-    return random.pick(alike[static_cast<std::size_t>(digit - '0')]);
-}
-
-bool is_digit(char character) {
-    return character >= '0' && character <= '9';
-}
-
 }  // namespace
 
 std::vector<std::string> forged_lines(const std::vector<std::string>& genuine, Fraud fraud, std::uint64_t seed) {
@@ -328,6 +281,12 @@ std::vector<vision::Quad> forge(Copy& copy, Fraud fraud, std::uint64_t seed) {
             return {whole_page()};
         case Fraud::recapture:
             return {whole_page()};
+        case Fraud::digit_altered:
+        case Fraud::field_rewritten:
+        case Fraud::viz_and_mrz:
+        case Fraud::other_series:
+        case Fraud::specimen_misuse:
+            return {};  // of designs drawn from a number (document_forge.h)
     }
     return {};
 }

@@ -19,8 +19,10 @@ std::vector<vision::Quad> forge(Copy& copy, Fraud fraud, std::uint64_t seed);
 std::vector<std::string> forged_lines(const std::vector<std::string>& genuine, Fraud fraud, std::uint64_t seed);
 
 /// The page printed again from a scan of it, on another press. 8-bit BGR, canvas size.
-void reprint_halftone(cv::Mat& page, std::uint64_t seed);  // rotated screens, about 150 lines an inch
-void reprint_inkjet(cv::Mat& page, std::uint64_t seed);    // dispersed dots, 480 an inch
+/// Rotated screens of so many lines an inch; 0: about 150.
+void reprint_halftone(cv::Mat& page, std::uint64_t seed, double lines = 0.0);
+/// Dispersed dots, so many for one of the page's pixels.
+void reprint_inkjet(cv::Mat& page, std::uint64_t seed, double dots = 0.8);
 void reprint_grey(cv::Mat& page, std::uint64_t seed);
 
 }  // namespace vidimus::training

@@ -62,10 +62,10 @@ std::array<float, 256> screen_levels() {
 
 }  // namespace
 
-void reprint_halftone(cv::Mat& page, std::uint64_t seed) {
+void reprint_halftone(cv::Mat& page, std::uint64_t seed, double lines) {
     Random random(seed, "halftone");
     const cv::Mat original = scanned(page, random);
-    const double lines = random.between(140.0, 160.0);
+    const double usual = random.between(140.0, 160.0);
     const double turn = random.between(-4.0, 4.0);
     static constexpr std::array<double, inks> angles{15.0, 75.0, 0.0, 45.0};
     constexpr int steps = 4096;
@@ -80,7 +80,7 @@ void reprint_halftone(cv::Mat& page, std::uint64_t seed) {
     std::array<Screen, inks> screens{};
     for (std::size_t ink = 0; ink < inks; ++ink) {
         const double angle = (angles[ink] + turn) * CV_PI / 180.0;
-        const double step = lines / canvas_ppi * steps;
+        const double step = (lines > 0.0 ? lines : usual) / canvas_ppi * steps;
         screens[ink] = {step * std::cos(angle), step * std::sin(angle), -step * std::sin(angle),
                         step * std::cos(angle)};
     }
@@ -113,10 +113,10 @@ void reprint_halftone(cv::Mat& page, std::uint64_t seed) {
     cv::GaussianBlur(page, page, {}, 0.6);
 }
 
-void reprint_inkjet(cv::Mat& page, std::uint64_t seed) {
+void reprint_inkjet(cv::Mat& page, std::uint64_t seed, double dots) {
     Random random(seed, "inkjet");
     cv::Mat original;
-    cv::resize(scanned(page, random), original, {}, 0.8, 0.8, cv::INTER_AREA);
+    cv::resize(scanned(page, random), original, {}, dots, dots, cv::INTER_AREA);
     cv::Mat print(original.size(), CV_8UC3);
     const auto columns = static_cast<std::size_t>(print.cols);
     // Error carried to the pixels not yet printed (Floyd–Steinberg), with a little chance against worms.

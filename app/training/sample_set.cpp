@@ -85,6 +85,8 @@ Request request_at(const SetRequest& set, int index) {
     one.capture = set.capture;
     one.content = set.content;
     one.degrade = set.degrade;
+    one.design = set.design;
+    one.whole_range = set.seed >= first_test_seed;
     one.seed = mix(set.seed * 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(index));
     one.today = set.today;
     return one;
@@ -120,7 +122,7 @@ struct Line {
         if (!sample) {
             return tl::unexpected(sample.error());
         }
-        const Encoding encoding = encoding_of(one.seed, one.capture, one.degrade);
+        const Encoding encoding = encoding_of(one.seed, device_of(one.capture), one.degrade);
         std::array<char, 32> name{};
         std::snprintf(name.data(), name.size(), "sample-%06d.%s", index + 1, encoding.png ? "png" : "jpg");
         const auto bytes = encode(sample->bgr, encoding, sample->ppi);

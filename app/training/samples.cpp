@@ -13,6 +13,7 @@
 #include "app/training/decoy.h"
 #include "app/training/degrade.h"
 #include "app/training/design.h"
+#include "app/training/document_forge.h"
 #include "app/training/drawing.h"
 #include "app/training/forge.h"
 #include "app/training/leaf.h"
@@ -23,51 +24,6 @@
 
 namespace vidimus::training {
 namespace {
-
-constexpr std::array<std::pair<Fraud, std::string_view>, 11> fraud_names{{
-    {Fraud::none, "none"},
-    {Fraud::mrz_digit, "mrz_digit"},
-    {Fraud::mrz_recomputed, "mrz_recomputed"},
-    {Fraud::photo_pasted, "photo_pasted"},
-    {Fraud::photo_blended, "photo_blended"},
-    {Fraud::name_inpainted, "name_inpainted"},
-    {Fraud::copy_move, "copy_move"},
-    {Fraud::halftone, "halftone"},
-    {Fraud::inkjet, "inkjet"},
-    {Fraud::grey_copy, "grey_copy"},
-    {Fraud::recapture, "recapture"},
-}};
-constexpr std::array<std::pair<Kind, std::string_view>, 7> kind_names{{
-    {Kind::passport, "passport"},
-    {Kind::id, "id"},
-    {Kind::visa, "visa"},
-    {Kind::visa_b, "visa-b"},
-    {Kind::td2, "td2"},
-    {Kind::none, "none"},
-    {Kind::sheet, "sheet"},
-}};
-constexpr std::array<std::pair<Capture, std::string_view>, 2> capture_names{
-    {{Capture::scan, "scan"}, {Capture::phone, "phone"}}};
-
-template <typename Table, typename Value>
-std::string name_in(const Table& table, Value value) {
-    for (const auto& [entry, name] : table) {
-        if (entry == value) {
-            return std::string{name};
-        }
-    }
-    return {};
-}
-
-template <typename Value, typename Table>
-std::optional<Value> value_in(const Table& table, std::string_view wanted) {
-    for (const auto& [entry, name] : table) {
-        if (name == wanted) {
-            return entry;
-        }
-    }
-    return std::nullopt;
-}
 
 vision::Quad mapped(const Pose& pose, const vision::Quad& mm) {
     return {pose.to_image(mm[0]), pose.to_image(mm[1]), pose.to_image(mm[2]), pose.to_image(mm[3])};
@@ -95,6 +51,46 @@ void take_shot(Sample& sample, DegradedShot& shot) {
     std::ranges::transform(shot.faults, std::back_inserter(sample.faults), [](Fault fault) { return name_of(fault); });
 }
 
+/// A page on an office's printer: colour laser or ink jet.
+void print_at_office(Leaf& leaf, std::uint64_t seed) {
+    Random random(seed, "office");
+    if (random.chance(0.6)) {
+        reprint_halftone(leaf.bgr, seed, random.between(110.0, 190.0));
+    } else {
+        reprint_inkjet(leaf.bgr, seed, random.between(0.5, 1.0));
+    }
+}
+
+/// The leaf's picture with faults, by the device of the request; gives where it lies.
+Pose capture_with_faults(Sample& sample, Leaf leaf, const Request& request) {
+    if (request.fraud == Fraud::recapture || request.capture == Capture::recapture) {
+        show_on_display(leaf, request.seed);
+    }
+    if (request.capture == Capture::print_scan) {
+        print_at_office(leaf, request.seed);
+    }
+    DegradedShot shot = capture_degraded(leaf, device_of(request.capture), request.degrade, request.seed);
+    take_shot(sample, shot);
+    return shot.pose;
+}
+
+/// The same without faults where the request has none.
+Pose capture_leaf(Sample& sample, Leaf leaf, const Request& request) {
+    if (request.degrade > 0) {
+        return capture_with_faults(sample, std::move(leaf), request);
+    }
+    if (request.capture == Capture::print_scan) {
+        print_at_office(leaf, request.seed);
+    }
+    const bool from_screen = request.fraud == Fraud::recapture || request.capture == Capture::recapture;
+    Shot shot = device_of(request.capture) == Capture::scan
+                    ? scan_page(leaf, request.scan_ppi, request.seed, from_screen)
+                    : photograph_page(leaf, request.seed, from_screen);
+    sample.bgr = std::move(shot.bgr);
+    sample.ppi = shot.ppi;
+    return {shot.canvas_to_image * cv::Matx33d::diag({canvas_scale, canvas_scale, 1.0}), leaf.mm};
+}
+
 tl::expected<Copy, Error> passport_copy(const Request& request, std::uint64_t seed) {
     const Person person = request.content == Content::varied
                               ? make_varied_person(seed, request.today, request.document_number)
@@ -113,25 +109,8 @@ tl::expected<Sample, Error> drawn_passport(const Request& request) {
     }
     Copy& copy = *printed;
     const std::vector<vision::Quad> altered = forge(copy, request.fraud, request.seed);
-    const bool from_screen = request.fraud == Fraud::recapture;
     Sample sample;
-    Pose pose;
-    if (request.degrade > 0) {
-        Leaf leaf = leaf_of(copy);
-        if (from_screen) {
-            show_on_display(leaf, request.seed);
-        }
-        DegradedShot shot = capture_degraded(leaf, request.capture, request.degrade, request.seed);
-        take_shot(sample, shot);
-        pose = shot.pose;
-    } else {
-        Shot shot = request.capture == Capture::scan ? scan_page(copy.page, request.scan_ppi, request.seed, from_screen)
-                                                     : photograph_page(copy.page, request.seed, from_screen);
-        sample.bgr = std::move(shot.bgr);
-        sample.ppi = shot.ppi;
-        pose = Pose(shot.canvas_to_image * cv::Matx33d::diag({canvas_scale, canvas_scale, 1.0}),
-                    {page_width_mm, page_height_mm});
-    }
+    const Pose pose = capture_leaf(sample, leaf_of(copy), request);
     sample.lines = std::move(copy.lines);
     sample.zones = {sample.lines};
     sample.fields = std::move(copy.fields);
@@ -164,9 +143,8 @@ tl::expected<Sample, Error> drawn_card(const Request& request, const CardDesign&
         return tl::unexpected(card.error());
     }
     Sample sample;
-    DegradedShot shot = capture_degraded(card->leaf, request.capture, request.degrade, request.seed);
-    take_shot(sample, shot);
-    add_regions(sample, *card, shot.pose, "");
+    const Pose pose = capture_with_faults(sample, card->leaf, request);
+    add_regions(sample, *card, pose, "");
     sample.lines = card->lines;
     sample.zones = {card->lines};
     sample.fields = card->fields;
@@ -177,11 +155,9 @@ tl::expected<Sample, Error> drawn_card(const Request& request, const CardDesign&
 Sample drawn_decoy(const Request& request) {
     const Decoy decoy = draw_decoy(request.turn, request.seed);
     Sample sample;
-    DegradedShot shot = capture_degraded(decoy.leaf, request.capture, request.degrade, request.seed);
-    take_shot(sample, shot);
+    const Pose pose = capture_with_faults(sample, decoy.leaf, request);
     sample.family = decoy.family;
-    sample.regions.push_back(
-        {"page", mapped(shot.pose, corners_of({0.0, 0.0, decoy.leaf.mm.width, decoy.leaf.mm.height}))});
+    sample.regions.push_back({"page", mapped(pose, corners_of({0.0, 0.0, decoy.leaf.mm.width, decoy.leaf.mm.height}))});
     return sample;
 }
 
@@ -228,6 +204,33 @@ tl::expected<std::vector<Card>, Error> cards_of_sheet(const Request& request) {
     return cards;
 }
 
+tl::expected<Sample, Error> drawn_document(const Request& request) {
+    const auto forged = forged_document(request);
+    if (!forged) {
+        return tl::unexpected(forged.error());
+    }
+    const Document& document = forged->document;
+    Sample sample;
+    const Pose pose = capture_leaf(sample, leaf_of(document), request);
+    sample.lines = document.lines;
+    if (!document.lines.empty()) {
+        sample.zones = {document.lines};
+    }
+    for (const PrintedField& field : document.fields) {
+        sample.fields.emplace_back(field.id, field.text);
+    }
+    sample.model = document.design.model;
+    const cv::Size2d& mm = document.design.mm;
+    sample.regions.push_back({"page", mapped(pose, corners_of({0.0, 0.0, mm.width, mm.height}))});
+    for (const auto& [id, area] : document.zones) {
+        sample.regions.push_back({id, mapped(pose, corners_of(area))});
+    }
+    for (const vision::Quad& quad : forged->altered) {
+        sample.regions.push_back({"fraud", mapped(pose, quad)});
+    }
+    return sample;
+}
+
 tl::expected<Sample, Error> drawn_sheet(const Request& request) {
     const auto cards = cards_of_sheet(request);
     if (!cards) {
@@ -256,10 +259,11 @@ tl::expected<Sample, Error> drawn_sheet(const Request& request) {
 
 tl::expected<Sample, Error> drawn(const Request& request) {
     const CardDesign* design = card_design(request.kind);
-    tl::expected<Sample, Error> sample = request.kind == Kind::passport ? drawn_passport(request)
-                                         : request.kind == Kind::sheet  ? drawn_sheet(request)
-                                         : design != nullptr            ? drawn_card(request, *design)
-                                                                        : drawn_decoy(request);
+    tl::expected<Sample, Error> sample = request.design > 0               ? drawn_document(request)
+                                         : request.kind == Kind::passport ? drawn_passport(request)
+                                         : request.kind == Kind::sheet    ? drawn_sheet(request)
+                                         : design != nullptr              ? drawn_card(request, *design)
+                                                                          : drawn_decoy(request);
     if (sample) {
         sample->fraud = request.fraud;
         sample->degrade = request.degrade;
@@ -269,59 +273,16 @@ tl::expected<Sample, Error> drawn(const Request& request) {
 
 }  // namespace
 
-std::string name_of(Kind kind) {
-    return name_in(kind_names, kind);
-}
-std::string name_of(Fraud fraud) {
-    return name_in(fraud_names, fraud);
-}
-std::string name_of(Capture capture) {
-    return name_in(capture_names, capture);
-}
-std::optional<Kind> kind_of_name(std::string_view name) {
-    return value_in<Kind>(kind_names, name);
-}
-std::optional<Fraud> fraud_of_name(std::string_view name) {
-    return value_in<Fraud>(fraud_names, name);
-}
-std::optional<Capture> capture_of_name(std::string_view name) {
-    return value_in<Capture>(capture_names, name);
-}
-
-const std::vector<Fraud>& all_frauds() {
-    static const std::vector<Fraud> frauds = [] {
-        std::vector<Fraud> all;
-        for (const auto& [fraud, name] : fraud_names) {
-            if (fraud != Fraud::none) {
-                all.push_back(fraud);
-            }
-        }
-        return all;
-    }();
-    return frauds;
-}
-
-std::vector<Fraud> frauds_of(Kind kind) {
+std::vector<Fraud> frauds_of(Kind kind, int design) {
+    if (design > 0) {
+        return has_designs(kind) ? frauds_of(make_design(kind, design)) : std::vector<Fraud>{};
+    }
     if (kind == Kind::passport) {
-        return all_frauds();
+        std::vector<Fraud> frauds = all_frauds();
+        std::erase_if(frauds, [](Fraud fraud) { return fraud > Fraud::recapture; });
+        return frauds;
     }
     return card_design(kind) != nullptr ? std::vector<Fraud>{Fraud::mrz_digit} : std::vector<Fraud>{};
-}
-
-const std::vector<Kind>& all_kinds() {
-    static const std::vector<Kind> kinds = [] {
-        std::vector<Kind> all;
-        for (const auto& [kind, name] : kind_names) {
-            all.push_back(kind);
-        }
-        return all;
-    }();
-    return kinds;
-}
-
-const std::vector<Kind>& document_kinds() {
-    static const std::vector<Kind> kinds{Kind::passport, Kind::id, Kind::visa, Kind::visa_b, Kind::td2};
-    return kinds;
 }
 
 tl::expected<Sample, Error> draw_sample(const Request& request) {
@@ -334,7 +295,11 @@ tl::expected<Sample, Error> draw_sample(const Request& request) {
     if (request.degrade < 0 || request.degrade > hardest_level) {
         return tl::unexpected(Error{ErrorCode::internal, "the degradation must lie between 0 and 5"});
     }
-    const std::vector<Fraud> possible = frauds_of(request.kind);
+    if (request.design < 0 || (request.design > 0 && !has_designs(request.kind)) ||
+        (request.design == 0 && request.kind == Kind::id_front)) {
+        return tl::unexpected(Error{ErrorCode::internal, "this kind has no such design"});
+    }
+    const std::vector<Fraud> possible = frauds_of(request.kind, request.design);
     if (request.fraud != Fraud::none && std::ranges::find(possible, request.fraud) == possible.end()) {
         return tl::unexpected(Error{ErrorCode::internal, "this kind of document is not forged so"});
     }
@@ -351,7 +316,11 @@ tl::expected<Sample, Error> draw_sample(const Request& request) {
     }
 }
 
-std::vector<std::pair<std::string, cv::Rect2d>> zones_of(Kind kind) {
+std::vector<std::pair<std::string, cv::Rect2d>> zones_of(Kind kind, int number) {
+    if (number > 0) {
+        return has_designs(kind) ? zones_of(make_design(kind, number))
+                                 : std::vector<std::pair<std::string, cv::Rect2d>>{};
+    }
     std::vector<std::pair<std::string, cv::Rect2d>> zones;
     if (kind == Kind::passport) {
         zones = {{"photo", photo_mm}, {"ghost", ghost_mm}, {"signature", signature_mm}, {"mrz", mrz_mm}};

@@ -19,12 +19,13 @@ namespace vidimus::training {
 
 enum class Kind {
     passport,
-    id,      // back of an identity card of size ID-1, TD1
-    visa,    // MRV-A
-    visa_b,  // MRV-B
-    td2,     // an older card of size ID-2
-    none,    // a page that holds no machine readable zone
-    sheet,   // several documents on one flatbed page
+    id,        // back of an identity card of size ID-1, TD1
+    id_front,  // its front, which has no zone; with a design number only
+    visa,      // MRV-A
+    visa_b,    // MRV-B
+    td2,       // an older card of size ID-2
+    none,      // a page that holds no machine readable zone
+    sheet,     // several documents on one flatbed page
 };
 enum class Fraud {
     none,
@@ -38,10 +39,24 @@ enum class Fraud {
     inkjet,          // the whole page reprinted with dispersed dots
     grey_copy,       // the whole page without colour
     recapture,       // photographed from a screen (moiré)
+    // Of designs drawn from a number only:
+    digit_altered,    // one digit of the visual zone washed out and rewritten in the same typeface
+    field_rewritten,  // one field of the visual zone, the same way
+    viz_and_mrz,      // the number or a date altered alike in both zones, check digits recomputed
+    other_series,     // printed from another series' plates: other lines, other layout, under this model's name
+    specimen_misuse,  // a specimen used as a document: SPECIMEN across the page, or a specimen's data
 };
-enum class Capture { scan, phone };
+enum class Capture {
+    scan,
+    phone,
+    recapture,   // a telephone's picture of a screen that shows the page
+    print_scan,  // printed on an office's printer, and that print scanned
+};
 /// `usual`: names and numbers of one pattern; `varied`: whatever the standard allows. Only passports know the first.
 enum class Content { usual, varied };
+
+/// What took the picture: scan or phone.
+Capture device_of(Capture capture);
 
 std::string name_of(Kind kind);
 std::string name_of(Fraud fraud);
@@ -49,8 +64,9 @@ std::string name_of(Capture capture);
 std::optional<Kind> kind_of_name(std::string_view name);
 std::optional<Fraud> fraud_of_name(std::string_view name);
 std::optional<Capture> capture_of_name(std::string_view name);
-const std::vector<Fraud>& all_frauds();   // without none
-std::vector<Fraud> frauds_of(Kind kind);  // without none
+const std::vector<Fraud>& all_frauds();  // without none
+/// Without none. `design` as in Request.
+std::vector<Fraud> frauds_of(Kind kind, int design = 0);
 const std::vector<Kind>& all_kinds();
 const std::vector<Kind>& document_kinds();  // what --kind mixed cycles through: those with one zone
 
@@ -64,7 +80,9 @@ struct Request {
     std::optional<std::string> document_number;  // else made up
     double scan_ppi = 400.0;                     // of a scan without degradation
     int degrade = 0;                             // 0 none, 1 lightest … 5 strongest (docs/samples.md)
-    int turn = 0;                                // of kind none: which family of pages, in turn
+    int design = 0;                              // 0: the kind's first design; N: the Nth of those drawn from a number
+    bool whole_range = true;  // of a design's frauds; else only the half of each range that is for development
+    int turn = 0;             // of kind none: which family of pages, in turn
 };
 
 struct Region {
@@ -98,7 +116,14 @@ struct Error {
 tl::expected<Sample, Error> draw_sample(const Request& request);
 
 /// The zones of the model in millimetres of the page, as the generator draws them (for enrolment with known zones).
-std::vector<std::pair<std::string, cv::Rect2d>> zones_of(Kind kind);
+/// Empty where the kind has no such design. Needs no application.
+std::vector<std::pair<std::string, cv::Rect2d>> zones_of(Kind kind, int design = 0);
+
+/// Whether the kind has designs drawn from a number.
+bool has_designs(Kind kind);
+
+/// Sets with a seed from here on draw frauds from the whole range of their parameters: nobody developed on them.
+constexpr std::uint64_t first_test_seed = 1'000'000;
 
 struct SetRequest {
     std::filesystem::path out;
@@ -108,6 +133,7 @@ struct SetRequest {
     Content content = Content::usual;
     Capture capture = Capture::scan;
     int degrade = 0;
+    int design = 0;  // as in Request
     int threads = 1;
     std::uint64_t seed = 1;
     mrz::Today today;

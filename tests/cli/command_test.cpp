@@ -92,6 +92,11 @@ TEST(Command, WrongUseIsExitCode64) {
              {"samples", "generate", "--out", "x", "--content", "some"},
              {"samples", "generate", "--out", "x", "--kind", "sheet", "--capture", "phone"},
              {"samples", "zones", "--kind", "none"},
+             {"samples", "zones", "--kind", "id-front"},
+             {"samples", "zones", "--kind", "sheet", "--design", "2"},
+             {"samples", "generate", "--out", "x", "--kind", "id-front"},
+             {"samples", "generate", "--out", "x", "--kind", "mixed", "--design", "2"},
+             {"samples", "generate", "--out", "x", "--kind", "passport", "--design", "-1"},
              {"--format", "xml", "config", "show"}}) {
         const Outcome outcome = run(arguments);
         EXPECT_EQ(outcome.code, 64) << outcome.err;
@@ -222,6 +227,34 @@ TEST(Samples, EveryDocumentInTurnWithFaults) {
     }
     EXPECT_EQ(models, (std::vector<std::string>{"UTO-P-1-2021", "UTO-I-1-2024", "UTO-V-1-2019", "UTO-V-2-2019",
                                                 "UTO-I-2-2009"}));
+}
+
+TEST(Samples, ADesignByItsNumber) {
+    const auto folder = scratch();
+    const Outcome outcome = run({"samples", "generate", "--quiet", "--out", folder.string(), "--count", "2", "--kind",
+                                 "id-front", "--design", "12", "--fraud", "digit_altered"});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const json zones = json::parse(run({"samples", "zones", "--kind", "id-front", "--design", "12"}).out);
+    std::ifstream stream(folder / "truth.jsonl");
+    int rows = 0;
+    for (std::string line; std::getline(stream, line); ++rows) {
+        const json row = json::parse(line);
+        EXPECT_EQ(row["model"], "UTO-F-112-2020");
+        EXPECT_EQ(row["fraud"], "digit_altered");
+        EXPECT_TRUE(row["lines"].is_null());
+        std::set<std::string> regions;
+        for (const json& region : row["regions"]) {
+            regions.insert(region["id"]);
+        }
+        EXPECT_TRUE(regions.contains("page") && regions.contains("fraud"));
+        for (const auto& [id, area] : zones.items()) {
+            EXPECT_TRUE(regions.contains(id)) << id;
+        }
+    }
+    EXPECT_EQ(rows, 2);
+    const Outcome without =
+        run({"samples", "generate", "--out", "x", "--kind", "id-front", "--design", "12", "--fraud", "mrz_digit"});
+    EXPECT_EQ(without.code, 64);
 }
 
 TEST(Samples, GenerateIsRepeatableAndEvaluates) {

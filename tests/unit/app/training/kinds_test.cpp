@@ -191,7 +191,7 @@ TEST(Kinds, RefuseWhatIsNotForgedSo) {
         request.kind = kind;
         EXPECT_FALSE(draw_sample(request).has_value()) << name_of(kind);
     }
-    EXPECT_EQ(frauds_of(Kind::passport), all_frauds());
+    EXPECT_EQ(frauds_of(Kind::passport).size(), 10U);
     EXPECT_EQ(frauds_of(Kind::visa), std::vector{Fraud::mrz_digit});
     EXPECT_TRUE(frauds_of(Kind::none).empty());
 }
