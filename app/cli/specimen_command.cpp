@@ -129,7 +129,7 @@ ExitCode enrol(Session& session, const EnrolOptions& options) {
 }  // namespace
 
 void add_specimen_commands(CLI::App& app, Session& session) {
-    CLI::App* group = app.add_subcommand("specimen", "Specimen packs: list, show, enrol");
+    CLI::App* group = app.add_subcommand("specimen", "Specimen packs: list, show, enrol, evaluate");
     group->require_subcommand(1);
     group->fallthrough();
 
@@ -160,6 +160,8 @@ void add_specimen_commands(CLI::App& app, Session& session) {
         ->option_text("FILE");
     enrol_command->fallthrough();
     enrol_command->callback([&session, options] { session.exit_code = enrol(session, *options); });
+
+    add_specimen_evaluate(*group, session);
 }
 
 }  // namespace vidimus::cli

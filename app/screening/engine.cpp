@@ -97,7 +97,8 @@ void import_training_records(const RegisterConfig& config, Engine::Impl& impl) {
 
 }  // namespace
 
-tl::expected<std::shared_ptr<const Engine>, Failure> Engine::create(const Config& config) {
+// The OCR models are opened once here, so that their lack is told before the first document.
+tl::expected<std::unique_ptr<Engine::Impl>, Failure> Engine::begin(const Config& config) {
     auto impl = std::make_unique<Impl>();
     impl->config = config;
     auto reader = ocr::MrzReader::open(config.resources / "models");
@@ -105,6 +106,25 @@ tl::expected<std::shared_ptr<const Engine>, Failure> Engine::create(const Config
         return tl::unexpected(to_failure(reader.error()));
     }
     impl->typefaces = ocr::TypefaceAtlas::open(config.resources / "models");
+    return impl;
+}
+
+tl::expected<std::shared_ptr<const Engine>, Failure> Engine::for_pack(const Config& config, vision::SpecimenPack pack) {
+    auto begun = begin(config);
+    if (!begun) {
+        return tl::unexpected(begun.error());
+    }
+    (*begun)->config.registers.clear();
+    (*begun)->packs.push_back(vision::prepare(std::move(pack)));
+    return std::shared_ptr<const Engine>(new Engine(std::move(*begun)));
+}
+
+tl::expected<std::shared_ptr<const Engine>, Failure> Engine::create(const Config& config) {
+    auto begun = begin(config);
+    if (!begun) {
+        return tl::unexpected(begun.error());
+    }
+    std::unique_ptr<Impl> impl = std::move(*begun);
     load_packs(config.resources / "specimens", *impl);
     load_packs(config.data / "specimens", *impl);
     for (const fs::path& folder : config.specimen_folders) {

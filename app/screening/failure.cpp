@@ -16,6 +16,7 @@ constexpr std::array kinds{
     FailureKind{FailureCode::image_too_large, "IMAGE_TOO_LARGE", ExitCode::unusable_input},
     FailureKind{FailureCode::image_too_small, "IMAGE_TOO_SMALL", ExitCode::unusable_input},
     FailureKind{FailureCode::read_error, "READ_ERROR", ExitCode::io_error},
+    FailureKind{FailureCode::folder_empty, "FOLDER_EMPTY", ExitCode::unusable_input},
     FailureKind{FailureCode::no_document, "NO_DOCUMENT", ExitCode::unusable_input},
     FailureKind{FailureCode::mrz_malformed, "MRZ_MALFORMED", ExitCode::unusable_input},
     FailureKind{FailureCode::mrz_cannot_compose, "MRZ_CANNOT_COMPOSE", ExitCode::unusable_input},

@@ -34,6 +34,7 @@ enum class FailureCode {
     image_too_large,
     image_too_small,
     read_error,
+    folder_empty,
     no_document,
     mrz_malformed,
     mrz_cannot_compose,
