@@ -411,7 +411,9 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
                         pack.model.prado,
                         identification.how == vision::Identification::How::manual ? "manual" : "automatic",
                         identification.score};
-        report.manual_checks = pack.manual_checks;
+        for (const vision::ManualCheck& check : pack.notes.manual_checks) {
+            report.manual_checks.push_back(check.text);
+        }
     }
     report.checks.push_back(model_check(identification, report.mrz));
     report.timings_ms.model = since(stage_start);
