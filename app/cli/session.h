@@ -76,7 +76,6 @@ void add_evaluate_command(CLI::App& mrz, Session& session);
 void add_register_commands(CLI::App& app, Session& session);
 void add_samples_commands(CLI::App& app, Session& session);
 void add_specimen_commands(CLI::App& app, Session& session);
-void add_specimen_evaluate(CLI::App& specimen, Session& session);
 void add_batch_command(CLI::App& app, Session& session);
 void add_config_commands(CLI::App& app, Session& session);
 

@@ -6,9 +6,8 @@
 #include <opencv2/core.hpp>
 #include <thread>
 
-#include "app/cli/session.h"
+#include "app/cli/specimen.h"
 #include "app/screening/decide.h"
-#include "app/screening/enrolment.h"
 #include "app/screening/evaluation.h"
 
 namespace vidimus::cli {
@@ -116,7 +115,10 @@ std::string share(int part, int whole) {
 }
 
 std::string to_text(const Evaluation& evaluation, bool truth) {
-    constexpr std::size_t first = 36;
+    std::size_t first = 36;
+    for (const screening::EvaluatedCheck& check : evaluation.checks) {
+        first = std::max(first, check.id.size() + 10);
+    }
     const Tally& genuine = evaluation.genuine;
     const Tally& altered = evaluation.altered;
     std::string text = padded("", first) + "      images  no finding     further   irregular\n";
@@ -161,15 +163,15 @@ ExitCode evaluate(Session& session, const Options& options) {
     }
     const int threads = session.config()->threads;
     request.threads = threads > 0 ? threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    auto pack = screening::open_pack(options.pack);
-    if (!pack) {
-        return session.report(pack.error());
+    auto file = open_named_pack(session, options.pack);
+    if (!file) {
+        return session.exit_code;
     }
     if (request.threads > 1) {
         cv::setNumThreads(1);  // every thread screens an image of its own
     }
     const auto evaluation = screening::evaluate_pack(
-        *session.config(), std::move(*pack), request,
+        *session.config(), std::move(file->pack), request,
         [&session](const EvaluatedImage& image) {
             if (image.unusable) {
                 session.note("vidimus: " + session.texts().text(*image.unusable));

@@ -113,7 +113,8 @@ Finished screen_one(Screener& screener, const Task& task, const EvaluationReques
         if (check.check_class == CheckClass::register_answer || check.result == Outcome::not_supported) {
             continue;
         }
-        finished.checks.push_back({check.id, check.obligation == Obligation::evaluatory, check.result});
+        const bool silent = check.obligation == Obligation::evaluatory || (check.id == "DOC:expiry" && !request.at);
+        finished.checks.push_back({check.id, silent, check.result});
         const bool counts = check.result == Outcome::failed && check.region &&
                             std::find(image.because.begin(), image.because.end(), check.id) != image.because.end();
         if (has_region && counts) {
