@@ -127,7 +127,7 @@ PackPart put_part(PackParts& parts, const std::string& name, std::string bytes) 
 /// Encoding fails by an exception only: memory, or an empty picture.
 PackPart put_image(PackParts& parts, const std::string& name, const cv::Mat& image) {
     std::vector<uchar> bytes;
-    cv::imencode(".png", image, bytes, {cv::IMWRITE_PNG_COMPRESSION, 9});
+    cv::imencode(".png", image, bytes, {cv::IMWRITE_PNG_COMPRESSION, 6});
     return put_part(parts, name, std::string(bytes.begin(), bytes.end()));
 }
 

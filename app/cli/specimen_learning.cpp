@@ -74,6 +74,9 @@ ExitCode enrol(Session& session, const EnrolOptions& options) {
     if (!zones) {
         return session.report(zones.error());
     }
+    if (const auto may = screening::may_store(options.out, options.folder); !may) {
+        return session.report(may.error());
+    }
     screening::EnrolRequest request;
     request.model = options.model;
     request.name = options.name;
@@ -103,12 +106,16 @@ ExitCode change_pack(Session& session, const ChangeOptions& options, const Chang
             return session.report(trusted.error());
         }
     }
+    const std::string out = options.out.empty() ? path.string() : options.out;
+    const bool folder = file->folder && options.out.empty();
+    if (const auto may = screening::may_store(out, folder); !may) {
+        return session.report(may.error());
+    }
     auto changed = change(std::move(file->pack));
     if (!changed) {
         return session.report(changed.error());
     }
-    const std::string out = options.out.empty() ? path.string() : options.out;
-    return store_and_print(session, std::move(*changed), out, file->folder && options.out.empty());
+    return store_and_print(session, std::move(*changed), out, folder);
 }
 
 ExitCode calibrate(Session& session, const ChangeOptions& options) {

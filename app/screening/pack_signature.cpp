@@ -96,6 +96,13 @@ struct Read {
     std::string bytes;  // hexadecimal
 };
 
+/// Made by a program that signs otherwise.
+bool is_newer(const std::string& text) {
+    const json root = text.size() > longest_json ? json() : json::parse(text, nullptr, false);
+    return root.is_object() && text_of(root, "format") == format_name && root.contains("version") &&
+           root["version"].is_number_integer() && root["version"] > 1;
+}
+
 /// Strict: what is not exactly a signature is none.
 std::optional<Read> read_signature(const std::string& text) {
     const json root = text.size() > longest_json ? json() : json::parse(text, nullptr, false);
@@ -220,6 +227,9 @@ tl::expected<SignatureFindings, Failure> examine_signature(const vision::PackPar
         return tl::unexpected(Failure{FailureCode::pack_unsigned, name, {}});
     }
     auto read = read_signature(text->second);
+    if (!read && is_newer(text->second)) {
+        return tl::unexpected(Failure{FailureCode::pack_version, name, std::string(signature_part)});
+    }
     if (!read) {
         return tl::unexpected(Failure{FailureCode::pack_altered, name, std::string(signature_part)});
     }

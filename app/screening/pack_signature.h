@@ -63,7 +63,7 @@ struct SignatureFindings {
 };
 
 /// What the signature says, and whether each part is what was signed. `name` is the pack's, for failures.
-/// Errors: pack_unsigned, pack_altered (signature.json itself is no signature).
+/// Errors: pack_unsigned, pack_altered (signature.json itself is no signature), pack_version.
 tl::expected<SignatureFindings, Failure> examine_signature(const vision::PackParts& parts, const std::string& name);
 
 /// The signature, where it and every part are good. Errors: pack_unsigned, pack_altered (`detail` has the part).

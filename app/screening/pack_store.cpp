@@ -50,27 +50,6 @@ tl::expected<void, Failure> write_folder(const vision::PackParts& parts, const f
     return {};
 }
 
-/// What already has this name and is no pack is another's, and stays.
-tl::expected<void, Failure> may_replace(const fs::path& path, bool folder) {
-    std::error_code error;
-    const auto refuse = [&path](const char* why) {
-        return tl::unexpected(Failure{FailureCode::cannot_write, name_of_path(path), why});
-    };
-    if (!fs::exists(path, error)) {
-        return {};
-    }
-    if (fs::is_directory(path, error)) {
-        return folder ? tl::expected<void, Failure>()
-                      : refuse("there is a folder of this name; --folder writes into it");
-    }
-    if (folder) {
-        return refuse("there is a file of this name");
-    }
-    const bool empty = fs::file_size(path, error) == 0 && !error;
-    return empty || begins_as_archive(path) ? tl::expected<void, Failure>()
-                                            : refuse("there is another file of this name, which is no pack");
-}
-
 tl::expected<void, Failure> store_archive(const Config& config, vision::PackParts& parts, const fs::path& path) {
     const auto key = own_key(config);
     if (!key) {
@@ -87,6 +66,28 @@ tl::expected<void, Failure> store_archive(const Config& config, vision::PackPart
 }
 
 }  // namespace
+
+tl::expected<void, Failure> may_store(const fs::path& path, bool folder) {
+    std::error_code error;
+    const auto refuse = [&path](const char* why) {
+        return tl::unexpected(Failure{FailureCode::cannot_write, name_of_path(path), why});
+    };
+    if (!fs::exists(path, error)) {
+        const fs::path above = fs::absolute(path, error).parent_path();
+        return folder || fs::is_directory(above, error) ? tl::expected<void, Failure>()
+                                                        : refuse("its folder does not exist");
+    }
+    if (fs::is_directory(path, error)) {
+        return folder ? tl::expected<void, Failure>()
+                      : refuse("there is a folder of this name; --folder writes into it");
+    }
+    if (folder) {
+        return refuse("there is a file of this name");
+    }
+    const bool empty = fs::file_size(path, error) == 0 && !error;
+    return empty || begins_as_archive(path) ? tl::expected<void, Failure>()
+                                            : refuse("there is another file of this name, which is no pack");
+}
 
 fs::path find_pack(const Config& config, const std::string& model_or_path) {
     std::error_code error;
@@ -169,7 +170,7 @@ tl::expected<void, Failure> require_trust(const PackFile& file, const std::strin
 
 tl::expected<void, Failure> store_pack(const Config& config, vision::SpecimenPack& pack, const fs::path& path,
                                        bool folder) {
-    if (auto may = may_replace(path, folder); !may) {
+    if (auto may = may_store(path, folder); !may) {
         return may;
     }
     pack.created = utc_now();
@@ -188,7 +189,7 @@ tl::expected<PackFile, Failure> export_pack(const Config& config, const std::str
     if (!opened) {
         return opened;
     }
-    if (auto may = may_replace(file, false); !may) {
+    if (auto may = may_store(file, false); !may) {
         return tl::unexpected(may.error());
     }
     if (opened->folder) {

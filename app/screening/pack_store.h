@@ -36,6 +36,10 @@ tl::expected<vision::PackParts, Failure> open_parts(const std::filesystem::path&
 /// Refuses what a screening must not use, nor anybody sign anew. Errors: pack_unsigned (a folder), pack_untrusted.
 tl::expected<void, Failure> require_trust(const PackFile& file, const std::string& name);
 
+/// Whether a pack could lie here, before it takes minutes to learn one. What has this name and is no pack is somebody
+/// else's and stays. Errors: cannot_write.
+tl::expected<void, Failure> may_store(const std::filesystem::path& path, bool folder);
+
 /// Writes the pack, made now by this program: an archive signed with this workplace's key, or an unsigned folder.
 /// Errors: cannot_write (also where something else has this name), disk_full, key_unusable, internal.
 tl::expected<void, Failure> store_pack(const Config& config, vision::SpecimenPack& pack,
