@@ -35,6 +35,7 @@ void load_packs(const fs::path& folder, Origin origin, Engine::Impl& impl) {
         std::erase_if(impl.packs, [&file](const auto& known) {
             return vision::pack_of(*known).model.to_string() == file->pack.model.to_string();
         });
+        file->pack.measured = {};  // only for learning anew
         impl.packs.push_back(vision::prepare(std::move(file->pack)));
     }
 }

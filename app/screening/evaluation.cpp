@@ -9,6 +9,7 @@
 
 #include "app/screening/decide.h"
 #include "app/screening/screening.h"
+#include "mrz/layout.h"
 
 namespace vidimus::screening {
 namespace {
@@ -80,6 +81,35 @@ bool still_an_image(FailureCode code) {
     return code == FailureCode::no_document;
 }
 
+/// Whether a failed check's place meets an altered one. A check digit speaks of what it covers: its own cell is only
+/// where the sum stands.
+bool speaks_of(const Check& check, const MrzInfo& mrz, const std::vector<Quad>& altered) {
+    const auto meets = [&altered](const Quad& quad) {
+        return std::any_of(altered.begin(), altered.end(), [&quad](const Quad& one) { return quads_meet(one, quad); });
+    };
+    if (meets(check.region->quad)) {
+        return true;
+    }
+    if (!mrz.document || !check.id.starts_with("MRZ.CD:")) {
+        return false;
+    }
+    for (const mrz::CheckDigitLayout& digit : mrz::layout_of(mrz.document->format).check_digits) {
+        if (check.id.substr(7) != mrz::name_of(digit.of)) {
+            continue;
+        }
+        for (const mrz::Span& span : digit.covers) {
+            const auto line = static_cast<std::size_t>(span.line);
+            for (auto k = static_cast<std::size_t>(span.first); k < static_cast<std::size_t>(span.first + span.length);
+                 ++k) {
+                if (line < mrz.cells.size() && k < mrz.cells[line].size() && meets(mrz.cells[line][k])) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 Finished screen_one(Screener& screener, const Task& task, const EvaluationRequest& request,
                     const std::stop_token& stop) {
     Finished finished;
@@ -118,9 +148,7 @@ Finished screen_one(Screener& screener, const Task& task, const EvaluationReques
         const bool counts = check.result == Outcome::failed && check.region &&
                             std::find(image.because.begin(), image.because.end(), check.id) != image.because.end();
         if (has_region && counts) {
-            const bool meets = std::any_of(task.truth->altered.begin(), task.truth->altered.end(),
-                                           [&check](const Quad& quad) { return quads_meet(quad, check.region->quad); });
-            image.located = *image.located || meets;
+            image.located = *image.located || speaks_of(check, report->mrz, task.truth->altered);
         }
     }
     return finished;
