@@ -7,6 +7,7 @@
 
 #include "vision/checks/check.h"
 #include "vision/geometry.h"
+#include "vision/learn_check.h"
 #include "vision/learn_zones.h"
 #include "vision/median_stack.h"
 #include "vision/pack_description.h"
@@ -284,6 +285,8 @@ std::string uuid_of(const ModelId& model, const std::string& check) {
     return text;
 }
 
+}  // namespace
+
 CheckSpec learn_check(const Algorithm& algorithm, const std::vector<std::vector<float>>& copies,
                       const LearnOptions& options, double alpha, std::size_t genuine) {
     CheckSpec spec;
@@ -313,6 +316,8 @@ CheckSpec learn_check(const Algorithm& algorithm, const std::vector<std::vector<
     spec.modes = expected.modes;
     return spec;
 }
+
+namespace {
 
 tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
                                         std::span<const std::optional<MrzAnchor>> anchors, const LearnOptions& options,
@@ -417,11 +422,14 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
         for (std::size_t i = 0; i < levels.size(); ++i) {
             if (levels[i] < stranger_level * usual) return fail(ErrorCode::samples_differ, std::to_string(i));
         }
+        pack.false_alarm_budget = options.false_alarm_budget;
+        for (const cv::Mat& image : genuine) pack.measured.copies.push_back(mark_of(image));
         const double alpha = options.false_alarm_budget / static_cast<double>(std::max<std::size_t>(1, used.size()));
         for (std::size_t k = 0; k < used.size(); ++k) {
             CheckSpec spec = learn_check(*used[k], values[k], options, alpha, genuine.size());
             // What hardly any copy lets us measure is no check of this model.
             if (static_cast<std::size_t>(spec.samples) * 2 >= genuine.size()) pack.checks.push_back(std::move(spec));
+            pack.measured.values[used[k]->name] = std::move(values[k]);
         }
     }
     return pack;

@@ -1,14 +1,16 @@
 #include "vision/pack_description.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "vision/json_reader.h"
+#include "vision/pack_notes.h"
+
 namespace vidimus::vision {
 namespace {
-
-using Json = nlohmann::json;
 
 constexpr std::size_t most_bytes = 32U << 20U;
 constexpr std::size_t most_entries = 4096;  // zones or checks
@@ -16,49 +18,7 @@ constexpr std::size_t most_modes = 16;
 constexpr std::size_t most_places = 200'000;  // of one check
 constexpr std::string_view format_name = "vidimus.specimen";
 
-/// The first key that is missing or wrong; parsing goes on without it, so that no getter needs to throw.
-class Reader {
-  public:
-    [[nodiscard]] bool failed() const { return !wrong_.empty(); }
-    [[nodiscard]] const std::string& wrong() const { return wrong_; }
-    void blame(const std::string& key) {
-        if (wrong_.empty()) wrong_ = key;
-    }
-    const Json& child(const Json& parent, const char* key, Json::value_t type) {
-        static const Json nothing;
-        if (parent.is_object()) {
-            if (const auto found = parent.find(key); found != parent.end() && found->type() == type) return *found;
-        }
-        blame(key);
-        return nothing;
-    }
-    std::string text(const Json& parent, const char* key, std::size_t longest = 256) {
-        const Json& value = child(parent, key, Json::value_t::string);
-        if (!value.is_string()) return {};
-        const auto& result = value.get_ref<const std::string&>();
-        if (result.size() > longest) {
-            blame(key);
-            return {};
-        }
-        return result;
-    }
-    double number(const Json& parent, const char* key, double least, double most) {
-        if (parent.is_object()) {
-            if (const auto found = parent.find(key); found != parent.end() && found->is_number()) {
-                const double value = found->get<double>();
-                if (value >= least && value <= most) return value;
-            }
-        }
-        blame(key);
-        return least;
-    }
-    int whole(const Json& parent, const char* key, int least, int most) {
-        return static_cast<int>(std::lround(number(parent, key, least, most)));
-    }
-
-  private:
-    std::string wrong_;
-};
+constexpr std::array<std::string_view, 2> other_lights{"IR", "UV"};
 
 bool plain_file_name(const std::string& name) {
     if (name.empty() || name.size() > 64 || name.front() == '.') return false;
@@ -94,6 +54,57 @@ PackPart read_part(Reader& reader, const Json& images, const char* key) {
 
 Json write_part(const PackPart& part) {
     return {{"file", part.file}, {"bytes", part.bytes}, {"fnv1a64", hexadecimal(part.checksum)}};
+}
+
+LightParts read_light(Reader& reader, const Json& images) {
+    LightParts parts;
+    parts.reference = read_part(reader, images, "reference");
+    parts.spread = read_part(reader, images, "spread");
+    parts.spread_scale = reader.number(reader.child(images, "spread", Json::value_t::object), "scale", 1e-6, 1.0);
+    parts.static_mask = read_part(reader, images, "static_mask");
+    return parts;
+}
+
+Json write_light(const LightParts& parts) {
+    Json spread = write_part(parts.spread);
+    spread["scale"] = parts.spread_scale;
+    return {
+        {"reference", write_part(parts.reference)}, {"spread", spread}, {"static_mask", write_part(parts.static_mask)}};
+}
+
+/// What stands in packs from version 2 on.
+void read_version_2(Reader& reader, const Json& root, PackDescription& description) {
+    SpecimenPack& pack = description.pack;
+    pack.created = reader.text(root, "created", 32);
+    pack.program = reader.text(root, "program", 64);
+    pack.false_alarm_budget = reader.number(root, "false_alarm_budget", 1e-6, 0.5);
+    const Json& lights = reader.child(root, "lights", Json::value_t::object);
+    description.white = read_light(reader, reader.child(lights, "VI", Json::value_t::object));
+    for (const std::string_view light : other_lights) {
+        if (const auto found = lights.find(light); found != lights.end())
+            description.others[std::string(light)] = read_light(reader, *found);
+    }
+    if (const auto measured = root.find("measured"); measured != root.end() && !measured->is_null())
+        description.measured = read_part(reader, root, "measured");
+    pack.notes = read_notes(reader, root, millimetres_of(pack.size));
+}
+
+/// Version 1 had one light, and manual checks that were keys of texts.
+void read_version_1(Reader& reader, const Json& root, PackDescription& description) {
+    description.white = read_light(reader, reader.child(root, "images", Json::value_t::object));
+    const Json& manual = reader.child(root, "manual_checks", Json::value_t::array);
+    if (!manual.is_array() || manual.size() > most_entries) {
+        reader.blame("manual_checks");
+        return;
+    }
+    for (const Json& key : manual) {
+        if (!key.is_string() || key.get_ref<const std::string&>().size() > 256) {
+            reader.blame("manual_checks");
+            continue;
+        }
+        const auto text = key.get<std::string>();
+        description.pack.notes.manual_checks.push_back({text, ManualCheck::Kind::look, text});
+    }
 }
 
 std::vector<float> read_places(Reader& reader, const Json& check, const char* key) {
@@ -141,18 +152,15 @@ Zone read_zone(Reader& reader, const Json& entry, const cv::Size2d& page) {
         known = true;
     }
     if (!known) reader.blame("kind");
-    const Json& mm = reader.child(entry, "mm", Json::value_t::array);
-    if (mm.size() != 4 || !std::all_of(mm.begin(), mm.end(), [](const Json& value) { return value.is_number(); })) {
-        reader.blame("mm");
-        return zone;
-    }
-    zone.mm = {mm[0].get<double>(), mm[1].get<double>(), mm[2].get<double>(), mm[3].get<double>()};
-    constexpr double slack = 0.01;
-    const bool inside = zone.mm.x >= -slack && zone.mm.y >= -slack && zone.mm.width > 0 && zone.mm.height > 0 &&
-                        zone.mm.x + zone.mm.width <= page.width + slack &&
-                        zone.mm.y + zone.mm.height <= page.height + slack;
-    if (!inside) reader.blame("mm");
+    zone.mm = reader.area(entry, "mm", page);
     return zone;
+}
+
+constexpr std::array decisions{CheckSpec::Decision::none, CheckSpec::Decision::counts, CheckSpec::Decision::silent};
+
+std::string_view name_of(CheckSpec::Decision decision) {
+    if (decision == CheckSpec::Decision::none) return "none";
+    return decision == CheckSpec::Decision::counts ? "counts" : "silent";
 }
 
 CheckSpec read_check(Reader& reader, const Json& entry) {
@@ -178,6 +186,13 @@ CheckSpec read_check(Reader& reader, const Json& entry) {
     check.samples = reader.whole(entry, "samples", 0, 1'000'000);
     const Json& evaluatory = reader.child(entry, "evaluatory", Json::value_t::boolean);
     check.evaluatory = evaluatory.is_boolean() && evaluatory.get<bool>();
+    if (const auto decision = entry.is_object() ? entry.find("decision") : entry.end(); decision != entry.end()) {
+        const std::string named = reader.text(entry, "decision");
+        for (const auto candidate : decisions) {
+            if (named == name_of(candidate)) check.decision = candidate;
+        }
+        if (named != name_of(check.decision)) reader.blame("decision");
+    }
     check.expected = read_places(reader, entry, "expected");
     check.expected_deviation = read_places(reader, entry, "expected_deviation");
     if (check.expected.size() != check.expected_deviation.size()) reader.blame("expected_deviation");
@@ -242,11 +257,10 @@ tl::expected<PackDescription, Error> parse_pack_description(std::string_view jso
     if (!known) reader.blame("size");
     pack.pixels_per_mm = reader.number(root, "pixels_per_mm", 2.0, 50.0);
     pack.genuine_samples = reader.whole(root, "genuine_samples", 0, 1'000'000);
-    const Json& images = reader.child(root, "images", Json::value_t::object);
-    description.reference = read_part(reader, images, "reference");
-    description.spread = read_part(reader, images, "spread");
-    description.spread_scale = reader.number(reader.child(images, "spread", Json::value_t::object), "scale", 1e-6, 1.0);
-    description.static_mask = read_part(reader, images, "static_mask");
+    if (version == 1)
+        read_version_1(reader, root, description);
+    else
+        read_version_2(reader, root, description);
     const Json& zones = reader.child(root, "zones", Json::value_t::array);
     const Json& checks = reader.child(root, "checks", Json::value_t::array);
     if (zones.size() > most_entries) return damaged("zones");
@@ -256,15 +270,6 @@ tl::expected<PackDescription, Error> parse_pack_description(std::string_view jso
     }
     if (checks.is_array()) {
         for (const Json& entry : checks) pack.checks.push_back(read_check(reader, entry));
-    }
-    const Json& manual = reader.child(root, "manual_checks", Json::value_t::array);
-    if (manual.is_array()) {
-        for (const Json& key : manual) {
-            if (key.is_string() && pack.manual_checks.size() < most_entries)
-                pack.manual_checks.push_back(key.get<std::string>());
-            else
-                reader.blame("manual_checks");
-        }
     }
     if (reader.failed()) return damaged(reader.wrong());
     return description;
@@ -281,11 +286,13 @@ std::string write_pack_description(const PackDescription& description) {
     root["size"] = name_of(pack.size);
     root["pixels_per_mm"] = pack.pixels_per_mm;
     root["genuine_samples"] = pack.genuine_samples;
-    Json spread = write_part(description.spread);
-    spread["scale"] = description.spread_scale;
-    root["images"] = {{"reference", write_part(description.reference)},
-                      {"spread", spread},
-                      {"static_mask", write_part(description.static_mask)}};
+    root["created"] = pack.created;
+    root["program"] = pack.program;
+    root["false_alarm_budget"] = pack.false_alarm_budget;
+    root["lights"]["VI"] = write_light(description.white);
+    for (const auto& [light, parts] : description.others) root["lights"][light] = write_light(parts);
+    root["measured"] = description.measured ? nlohmann::ordered_json(write_part(*description.measured))
+                                            : nlohmann::ordered_json(nullptr);
     root["zones"] = nlohmann::ordered_json::array();
     for (const Zone& zone : pack.zones) {
         root["zones"].push_back({{"id", zone.id},
@@ -306,13 +313,14 @@ std::string write_pack_description(const PackDescription& description) {
         entry["deviation"] = check.deviation;
         entry["samples"] = check.samples;
         entry["evaluatory"] = check.evaluatory;
+        entry["decision"] = name_of(check.decision);
         entry["expected"] = write_places(check.expected);
         entry["expected_deviation"] = write_places(check.expected_deviation);
         entry["modes"] = nlohmann::ordered_json::array();
         for (const auto& mode : check.modes) entry["modes"].push_back(nlohmann::ordered_json(write_places(mode)));
         root["checks"].push_back(std::move(entry));
     }
-    root["manual_checks"] = pack.manual_checks;
+    write_notes(pack.notes, root);
     // Odd bytes in a name must not throw: they are replaced.
     return root.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }

@@ -17,12 +17,18 @@ struct PackPart {
     std::uint64_t checksum = 0;  // FNV-1a, 64 bits
 };
 
-struct PackDescription {
-    SpecimenPack pack;  // without its images
+struct LightParts {
     PackPart reference;
     PackPart spread;
     double spread_scale = 0.0;  // grey levels per step of the 16-bit image
     PackPart static_mask;
+};
+
+struct PackDescription {
+    SpecimenPack pack;  // without its images and measurements
+    LightParts white;
+    std::map<std::string, LightParts> others;  // "IR", "UV"
+    std::optional<PackPart> measured;
 };
 
 /// Errors: pack_damaged (`detail` names the key that is missing or wrong), pack_version.

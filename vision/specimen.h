@@ -2,6 +2,7 @@
 // Source of the model's words: BSI TR-03135-1 (document model, check identifiers). Format: docs/specimen-pack.md.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -52,6 +53,8 @@ struct CheckSpec {
     double deviation = 0.0;
     int samples = 0;
     bool evaluatory = false;  // runs silently, never part of the verdict
+    enum class Decision { none, counts, silent };
+    Decision decision = Decision::none;  // a trainer's, which further samples do not undo
     // What each place of the check measured on the genuine copies: mean and deviation, in the algorithm's own order of
     // places (docs/specimen-pack.md); NaN where it could not be measured often enough.
     std::vector<float> expected;
@@ -62,8 +65,60 @@ struct CheckSpec {
 std::string_view name_of(PageSize size);    // "ID-1", "ID-2", "ID-3"
 std::string_view name_of(Zone::Kind kind);  // "field", "photo", "ghost", "mrz", "background"
 
+/// What a person feels, looks at and tilts, since no camera does it for him.
+struct ManualCheck {
+    enum class Kind { feel, look, tilt };
+    std::string id;
+    Kind kind = Kind::look;
+    std::string text;  // a text, or the key of one
+    friend bool operator==(const ManualCheck&, const ManualCheck&) = default;
+};
+
+/// What the officer reads about one place of the page; its picture is cut from the reference of that light.
+struct Feature {
+    std::string id;
+    std::string light = "VI";
+    cv::Rect2d mm;
+    std::string title;
+    std::string text;
+    friend bool operator==(const Feature&, const Feature&) = default;
+};
+
+struct KnownForgery {
+    std::string id;
+    std::optional<std::string> date;  // of the note: YYYY-MM-DD
+    std::string text;
+    friend bool operator==(const KnownForgery&, const KnownForgery&) = default;
+};
+
+/// What people wrote about the model; nothing of it is measured.
+struct PackNotes {
+    std::string series;
+    std::optional<std::string> first_issue;  // YYYY-MM-DD
+    std::optional<std::string> last_issue;
+    std::vector<ManualCheck> manual_checks;
+    std::vector<Feature> features;
+    std::vector<KnownForgery> known_forgeries;
+    friend bool operator==(const PackNotes&, const PackNotes&) = default;
+};
+
+/// What each genuine copy measured, kept so that thresholds can be learned anew when further copies come.
+struct Measurements {
+    std::vector<std::uint64_t> copies;  // a mark of each copy's picture, by which it is known again (mark_of)
+    std::map<std::string, std::vector<std::vector<float>>> values;  // by algorithm: copy by copy, place by place
+};
+
+/// The images of one light, rectified, all of one size.
+struct SpecimenImages {
+    cv::Mat reference;    // 8-bit BGR: the median of the genuine copies
+    cv::Mat spread;       // 32-bit float, one channel: robust deviation of grey values per pixel
+    cv::Mat static_mask;  // 8-bit, 255 where all copies agree (artwork), 0 where personal data stands
+    cv::Mat covered;      // 8-bit, 255 where no copy shows what lies under the personal data; may be empty
+    cv::Mat framed;       // 8-bit, 255 within a picture's zone where all copies agree beside it; may be empty
+};
+
 struct SpecimenPack {
-    static constexpr int current_version = 1;
+    static constexpr int current_version = 2;
     ModelId model;
     std::string name;  // "Utopia, passport, 2021"
     PageSize size = PageSize::id3;
@@ -75,11 +130,24 @@ struct SpecimenPack {
     cv::Mat framed;              // 8-bit, 255 within a picture's zone where all copies agree beside it; may be empty
     std::vector<Zone> zones;
     std::vector<CheckSpec> checks;
-    std::vector<std::string> manual_checks;  // text keys of what a person feels, looks at, tilts
     int genuine_samples = 0;
+    double false_alarm_budget = 0.02;                    // over all checks; thresholds were learned for it
+    std::map<std::string, SpecimenImages> other_lights;  // "IR", "UV"; white light is above
+    Measurements measured;                               // empty in packs of version 1
+    PackNotes notes;
+    std::string created;  // 2026-11-24T14:02:11Z; empty where unknown
+    std::string program;  // that made it
 };
 
-/// Errors: pack_not_found, pack_damaged, pack_version.
+/// A pack's files by their names: what an archive holds and a folder shows.
+using PackParts = std::map<std::string, std::string>;
+
+/// Errors: pack_damaged, pack_version.
+tl::expected<SpecimenPack, Error> read_pack(const PackParts& parts);
+/// Errors: cannot_write (an image could not be encoded).
+tl::expected<PackParts, Error> write_pack(const SpecimenPack& pack);
+
+/// Errors: pack_not_found, not_permitted, pack_damaged, pack_version.
 tl::expected<SpecimenPack, Error> load_pack(const std::filesystem::path& folder);
 /// Errors: cannot_write.
 tl::expected<void, Error> save_pack(const SpecimenPack& pack, const std::filesystem::path& folder);
@@ -97,5 +165,18 @@ struct LearnOptions {
 tl::expected<SpecimenPack, Error> learn_pack(std::span<const cv::Mat> genuine,
                                              std::span<const std::optional<MrzAnchor>> anchors,
                                              const LearnOptions& options, const std::stop_token& stop);
+
+/// Measures further genuine images against the pack's reference and learns means, deviations, modes and thresholds anew
+/// from old and new copies. The reference stays. Errors: pack_damaged (the pack keeps no measurements: version 1),
+/// samples_differ (`detail` has the index of an image that does not show this model), cancelled, internal.
+tl::expected<SpecimenPack, Error> calibrate_pack(SpecimenPack pack, std::span<const cv::Mat> genuine,
+                                                 std::span<const std::optional<MrzAnchor>> anchors,
+                                                 const std::stop_token& stop);
+
+/// Sets a check silent or lets it count, whatever its samples say. False where the pack has no such check.
+bool decide_check(SpecimenPack& pack, const std::string& id, bool counts);
+
+/// The same for the same pixels.
+std::uint64_t mark_of(const cv::Mat& bgr);
 
 }  // namespace vidimus::vision

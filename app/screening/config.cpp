@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <set>
 
+#include "app/screening/pack_signature.h"
+
 namespace vidimus::screening {
 namespace {
 
@@ -214,6 +216,17 @@ tl::expected<void, Failure> read_file(const fs::path& file, Config& config) {
             config.specimen_folders.push_back(base / fs::path(folder));
             config.origin["specimens.folders"] = from;
         }
+        for (const std::string& key : reader.strings("trusted_keys")) {
+            if (!is_public_key(key)) {
+                reader.fail("trusted_keys", "must be public keys of 64 hexadecimal digits");
+            }
+            config.trusted_keys.push_back(key);
+            config.origin["specimens.trusted_keys"] = from;
+        }
+        text(reader, "signer", "specimens.signer", config.signer);
+        if (config.signer.size() > 128) {
+            reader.fail("signer", "must not be longer than 128 bytes");
+        }
         error = reader.finish();
     }
     if (error.empty()) {
@@ -269,7 +282,7 @@ std::string join(const std::vector<std::string>& values) {
 tl::expected<Config, Failure> load_config(const ConfigSources& sources) {
     Config config;
     for (const char* key : {"language", "profile", "threads", "window.theme", "window.post", "window.officer",
-                            "specimens.folders", "register"}) {
+                            "specimens.folders", "specimens.trusted_keys", "specimens.signer", "register"}) {
         config.origin[key] = "default";
     }
     config.data = default_data(config.origin["data"]);
@@ -332,6 +345,8 @@ std::vector<std::array<std::string, 3>> describe(const Config& config) {
         {"window.post", config.post, origin("window.post")},
         {"window.officer", config.officer, origin("window.officer")},
         {"specimens.folders", join(folders), origin("specimens.folders")},
+        {"specimens.trusted_keys", join(config.trusted_keys), origin("specimens.trusted_keys")},
+        {"specimens.signer", config.signer, origin("specimens.signer")},
     };
     for (const RegisterConfig& reg : config.registers) {
         const std::string key = "register." + reg.name;

@@ -41,6 +41,8 @@ struct Config {
     std::string post;  // shown in the window
     std::string officer;
     std::vector<std::filesystem::path> specimen_folders;  // beside the bundled packs
+    std::vector<std::string> trusted_keys;                // public keys whose signed packs are used
+    std::string signer;                                   // the name that this workplace signs packs with
     std::vector<RegisterConfig> registers;  // none configured: the bundled training records as a local copy
     int threads = 0;                        // 0: one a core
     std::map<std::string, std::string>

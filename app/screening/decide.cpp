@@ -116,11 +116,14 @@ Verdict decide(const std::vector<Check>& checks, const ModelInfo& model, const s
         add_once(open, "DOC:model");
         add_once(verdict.not_checked, "DOC:model");
     }
-    if (answers.empty()) {
+    if (answers.empty() && profile.register_counts) {
         add_once(open, "REG");
         add_once(verdict.not_checked, "REG");
     }
     for (const sltd::Answer& answer : answers) {
+        if (!profile.register_counts) {
+            break;
+        }
         const std::string id = register_check_id(answer.register_name);
         if (answer.state == sltd::AnswerState::possible_match) {
             add_once(failed, id);

@@ -16,6 +16,7 @@ struct Profile {
     std::string name;
     std::map<std::string, Obligation, std::less<>> obligations;  // by check id or its part before ':'
     bool sample_document_fails = true;  // UTO or SPECIMEN: fails (operational) or is only flagged (training)
+    bool register_counts = true;        // false: nobody was to be asked (the evaluation of a pack)
 };
 
 /// "operational" (the default), "training"; null for others.
@@ -30,6 +31,7 @@ std::vector<std::string> profile_names();
 ///    did not answer: check_further.
 /// 3. Else no_irregularity_found.
 /// `because` holds what brought the verdict, most significant first; `not_checked` all that did not run to its end.
+/// Where the profile says that the register does not count, answers are passed over.
 /// Invariant: adding a check that did not end successfully never makes the verdict better.
 Verdict decide(const std::vector<Check>& checks, const ModelInfo& model, const std::vector<sltd::Answer>& answers,
                const Profile& profile);

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "app/screening/engine_impl.h"
+#include "app/screening/pack_store.h"
 #include "app/screening/parts.h"
 #include "sltd_client/ask_all.h"
 #include "sltd_client/https_register.h"
@@ -13,22 +14,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void load_packs(const fs::path& folder, Engine::Impl& impl) {
-    std::error_code error;
-    std::vector<fs::path> found;
-    for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-        if (fs::is_regular_file(it->path() / "pack.json", error)) {
-            found.push_back(it->path());
-        }
-    }
-    std::sort(found.begin(), found.end());
-    for (const fs::path& path : found) {
-        auto pack = vision::load_pack(path);
-        if (!pack) {
-            impl.problems.push_back(to_failure(pack.error(), path.filename().string()));
+enum class Origin { program, added };
+
+// What came with the program is taken as it is; everything else must be signed by somebody who is trusted here. Of two
+// packs of one model the later one counts, so that an agency's own replaces what came with the program.
+void load_packs(const fs::path& folder, Origin origin, Engine::Impl& impl) {
+    for (const fs::path& path : packs_in(folder)) {
+        const std::string name = path.filename().string();
+        auto file = open_pack(impl.config, path);
+        if (!file) {
+            impl.problems.push_back(file.error());
             continue;
         }
-        impl.packs.push_back(vision::prepare(std::move(*pack)));
+        if (origin == Origin::added) {
+            if (const auto trusted = require_trust(*file, name); !trusted) {
+                impl.problems.push_back(trusted.error());
+                continue;
+            }
+        }
+        std::erase_if(impl.packs, [&file](const auto& known) {
+            return vision::pack_of(*known).model.to_string() == file->pack.model.to_string();
+        });
+        file->pack.measured = {};  // only for learning anew
+        impl.packs.push_back(vision::prepare(std::move(file->pack)));
     }
 }
 
@@ -97,7 +105,8 @@ void import_training_records(const RegisterConfig& config, Engine::Impl& impl) {
 
 }  // namespace
 
-tl::expected<std::shared_ptr<const Engine>, Failure> Engine::create(const Config& config) {
+// The OCR models are opened once here, so that their lack is told before the first document.
+tl::expected<std::unique_ptr<Engine::Impl>, Failure> Engine::begin(const Config& config) {
     auto impl = std::make_unique<Impl>();
     impl->config = config;
     auto reader = ocr::MrzReader::open(config.resources / "models");
@@ -105,10 +114,29 @@ tl::expected<std::shared_ptr<const Engine>, Failure> Engine::create(const Config
         return tl::unexpected(to_failure(reader.error()));
     }
     impl->typefaces = ocr::TypefaceAtlas::open(config.resources / "models");
-    load_packs(config.resources / "specimens", *impl);
-    load_packs(config.data / "specimens", *impl);
+    return impl;
+}
+
+tl::expected<std::shared_ptr<const Engine>, Failure> Engine::for_pack(const Config& config, vision::SpecimenPack pack) {
+    auto begun = begin(config);
+    if (!begun) {
+        return tl::unexpected(begun.error());
+    }
+    (*begun)->config.registers.clear();
+    (*begun)->packs.push_back(vision::prepare(std::move(pack)));
+    return std::shared_ptr<const Engine>(new Engine(std::move(*begun)));
+}
+
+tl::expected<std::shared_ptr<const Engine>, Failure> Engine::create(const Config& config) {
+    auto begun = begin(config);
+    if (!begun) {
+        return tl::unexpected(begun.error());
+    }
+    std::unique_ptr<Impl> impl = std::move(*begun);
+    load_packs(config.resources / "specimens", Origin::program, *impl);
+    load_packs(config.data / "specimens", Origin::added, *impl);
     for (const fs::path& folder : config.specimen_folders) {
-        load_packs(folder, *impl);
+        load_packs(folder, Origin::added, *impl);
     }
     for (const RegisterConfig& reg : config.registers) {
         if (reg.kind == RegisterConfig::Kind::local_copy) {
@@ -154,6 +182,15 @@ std::vector<sltd::Answer> Engine::ask_registers(const sltd::Query& query, std::c
         registers.push_back(reg.get());
     }
     return sltd::ask_all(registers, query, std::chrono::steady_clock::now() + deadline, stop);
+}
+
+std::string utc_now() {
+    const std::time_t now = std::time(nullptr);
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return text.data();
 }
 
 mrz::Today system_today() {

@@ -1,15 +1,24 @@
 #include "app/screening/enrolment.h"
 
 #include <algorithm>
+#include <charconv>
+#include <map>
 
+#include "app/screening/evaluation.h"
+#include "app/screening/files.h"
 #include "app/screening/parts.h"
 #include "app/screening/reading.h"
 #include "app/screening/screening.h"
+#include "vision/pack_notes.h"
 
 namespace vidimus::screening {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int enough_to_count = 10;
+constexpr int enough_to_be_good = 30;
+constexpr std::uint64_t longest_notes = 4U << 20U;
 
 vision::Zone::Kind kind_of_zone(const std::string& id) {
     if (id == "photo") {
@@ -24,82 +33,148 @@ vision::Zone::Kind kind_of_zone(const std::string& id) {
     return id == "background" ? vision::Zone::Kind::background : vision::Zone::Kind::field;
 }
 
-}  // namespace
+struct Samples {
+    std::vector<cv::Mat> images;
+    std::vector<std::optional<vision::MrzAnchor>> anchors;
+    std::vector<std::string> names;  // base names
+};
 
-tl::expected<vision::SpecimenPack, Failure> open_pack(const fs::path& folder) {
-    auto pack = vision::load_pack(folder);
-    if (!pack) {
-        return tl::unexpected(to_failure(pack.error(), folder.filename().string()));
+/// The images of a folder with the place of their MRZ. `known`: marks of pictures that are there already.
+tl::expected<Samples, Failure> load_samples(const Config& config, const fs::path& folder,
+                                            const std::vector<std::uint64_t>& known, const Tell& tell,
+                                            const std::stop_token& stop) {
+    const auto files = files_of(folder);
+    if (!files) {
+        return tl::unexpected(files.error());
     }
-    return std::move(*pack);
+    auto reader = ocr::MrzReader::open(config.resources / "models");
+    if (!reader) {
+        return tl::unexpected(to_failure(reader.error()));
+    }
+    Samples samples;
+    std::map<std::uint64_t, std::string> marks;
+    for (const fs::path& file : *files) {
+        const std::string name = file.filename().string();
+        if (stop.stop_requested()) {
+            return tl::unexpected(Failure{FailureCode::cancelled, folder.filename().string(), {}});
+        }
+        auto image = vision::load_image(file);
+        if (!image) {
+            tell(to_failure(image.error(), name));
+            continue;
+        }
+        const std::uint64_t mark = vision::mark_of(image->bgr);
+        if (std::find(known.begin(), known.end(), mark) != known.end()) {
+            tell({FailureCode::samples_identical, name, "the pack has learned from it already"});
+            continue;
+        }
+        if (const auto [same, fresh] = marks.emplace(mark, name); !fresh) {
+            return tl::unexpected(
+                Failure{FailureCode::samples_identical, folder.filename().string(), same->second + " and " + name});
+        }
+        std::optional<vision::MrzAnchor> anchor;
+        if (const auto zones = reader->read(image->bgr, {}, stop); zones && !zones->empty()) {
+            anchor = anchor_of(to_mrz_info(zones->front(), {.today = system_today()}));
+        }
+        samples.images.push_back(std::move(image->bgr));
+        samples.anchors.push_back(anchor);
+        samples.names.push_back(name);
+    }
+    return samples;
 }
 
-tl::expected<vision::SpecimenPack, Failure> enrol(const Config& config, const EnrolRequest& request,
-                                                  const std::function<void(const std::string&)>& tell,
+/// An image's number, which a library gives, becomes its name.
+Failure named(const vision::Error& error, const fs::path& folder, const Samples& samples) {
+    Failure failure = to_failure(error, folder.filename().string());
+    std::size_t index = samples.names.size();
+    if (error.code == vision::ErrorCode::samples_differ &&
+        std::from_chars(error.detail.data(), error.detail.data() + error.detail.size(), index).ec == std::errc() &&
+        index < samples.names.size()) {
+        failure.detail = samples.names[index];
+    }
+    if (error.code == vision::ErrorCode::too_few_samples) {
+        failure.detail = "images that can be used: " + error.detail;
+    }
+    return failure;
+}
+
+}  // namespace
+
+tl::expected<vision::PackNotes, Failure> read_notes(const fs::path& file, vision::PageSize size) {
+    const auto text = read_whole_file(file, longest_notes);
+    if (!text) {
+        return tl::unexpected(text.error());
+    }
+    auto notes = vision::parse_notes(*text, size);
+    if (!notes) {
+        return tl::unexpected(Failure{FailureCode::usage, file.filename().string(),
+                                      "wrong in this description: " + notes.error().detail});
+    }
+    return std::move(*notes);
+}
+
+Wanted wanted_samples(const vision::SpecimenPack& pack) {
+    return {std::max(0, enough_to_count - pack.genuine_samples), std::max(0, enough_to_be_good - pack.genuine_samples)};
+}
+
+tl::expected<vision::SpecimenPack, Failure> enrol(const Config& config, const EnrolRequest& request, const Tell& tell,
                                                   const std::stop_token& stop) {
     const auto model = vision::ModelId::from_string(request.model);
     if (!model) {
         return tl::unexpected(
             Failure{FailureCode::model_unknown, request.model, "write STATE-TYPE-NUMBER-YEAR, such as UTO-P-1-2021"});
     }
-    std::error_code error;
-    if (!fs::is_directory(request.genuine, error)) {
-        return tl::unexpected(
-            Failure{FailureCode::file_not_found, request.genuine.filename().string(), "not a folder"});
+    auto samples = load_samples(config, request.genuine, {}, tell, stop);
+    if (!samples) {
+        return tl::unexpected(samples.error());
     }
-    auto reader = ocr::MrzReader::open(config.resources / "models");
-    if (!reader) {
-        return tl::unexpected(to_failure(reader.error()));
-    }
-    std::vector<fs::path> files;
-    for (fs::directory_iterator it(request.genuine, error), end; !error && it != end; it.increment(error)) {
-        if (it->is_regular_file(error) && it->path().extension() != ".jsonl") {
-            files.push_back(it->path());
-        }
-    }
-    std::sort(files.begin(), files.end());
-
     vision::LearnOptions options;
     options.model = *model;
     options.name = request.name.empty() ? request.model : request.name;
     options.size = model->type == "P" || model->type == "V" ? vision::PageSize::id3 : vision::PageSize::id1;
+    for (const auto& anchor : samples->anchors) {
+        options.size = anchor ? anchor->size : options.size;
+    }
     for (const auto& [id, mm] : request.zones) {
         options.zones.push_back({id, kind_of_zone(id), mm});
     }
-    std::vector<cv::Mat> images;
-    std::vector<std::optional<vision::MrzAnchor>> anchors;
-    for (const fs::path& file : files) {
-        if (stop.stop_requested()) {
-            return tl::unexpected(Failure{FailureCode::cancelled, request.model, {}});
+    std::optional<vision::PackNotes> notes;
+    if (request.notes) {
+        auto read = read_notes(*request.notes, options.size);
+        if (!read) {
+            return tl::unexpected(read.error());
         }
-        auto image = vision::load_image(file);
-        if (!image) {
-            tell(file.filename().string() + ": not used, " +
-                 std::string(kind_of(to_failure(image.error(), {}).code).id));
-            continue;
-        }
-        std::optional<vision::MrzAnchor> anchor;
-        if (const auto zones = reader->read(image->bgr, {}, stop); zones && !zones->empty()) {
-            anchor = anchor_of(to_mrz_info(zones->front(), {.today = system_today()}));
-        }
-        if (anchor) {
-            options.size = anchor->size;
-        }
-        images.push_back(std::move(image->bgr));
-        anchors.push_back(anchor);
+        notes = std::move(*read);
     }
-    auto pack = vision::learn_pack(images, anchors, options, stop);
+    auto pack = vision::learn_pack(samples->images, samples->anchors, options, stop);
     if (!pack) {
-        return tl::unexpected(to_failure(pack.error(), request.genuine.filename().string()));
+        return tl::unexpected(named(pack.error(), request.genuine, *samples));
     }
-    if (pack->genuine_samples < 10) {
-        tell("learned from " + std::to_string(pack->genuine_samples) + " documents: every check stays silent; " +
-             std::to_string(10 - pack->genuine_samples) + " more would let them count");
-    }
-    if (const auto saved = vision::save_pack(*pack, request.out); !saved) {
-        return tl::unexpected(to_failure(saved.error(), request.out.filename().string()));
+    if (notes) {
+        pack->notes = std::move(*notes);
     }
     return std::move(*pack);
+}
+
+tl::expected<vision::SpecimenPack, Failure> calibrate(const Config& config, vision::SpecimenPack pack,
+                                                      const fs::path& genuine, const Tell& tell,
+                                                      const std::stop_token& stop) {
+    const std::string name = pack.model.to_string();
+    const auto samples = load_samples(config, genuine, pack.measured.copies, tell, stop);
+    if (!samples) {
+        return tl::unexpected(samples.error());
+    }
+    if (samples->images.empty()) {
+        return tl::unexpected(Failure{FailureCode::too_few_samples, genuine.filename().string(), "no further image"});
+    }
+    auto fresh = vision::calibrate_pack(std::move(pack), samples->images, samples->anchors, stop);
+    if (!fresh && fresh.error().code == vision::ErrorCode::pack_damaged) {
+        return tl::unexpected(Failure{FailureCode::pack_uncalibrated, name, fresh.error().detail});
+    }
+    if (!fresh) {
+        return tl::unexpected(named(fresh.error(), genuine, *samples));
+    }
+    return std::move(*fresh);
 }
 
 }  // namespace vidimus::screening

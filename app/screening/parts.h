@@ -44,6 +44,9 @@ inline Check passed(CheckClass check_class, std::string id, std::string title_ke
     return check;
 }
 
+/// 2026-11-24T14:02:11Z
+std::string utc_now();
+
 Quad to_quad(const std::array<cv::Point2d, 4>& quad);
 Quad to_quad(const std::array<cv::Point2f, 4>& quad);
 Failure to_failure(const vision::Error& error, const std::string& subject);

@@ -22,15 +22,6 @@ double since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-std::string utc_now() {
-    const std::time_t now = std::time(nullptr);
-    std::tm utc{};
-    gmtime_r(&now, &utc);
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
-    return text.data();
-}
-
 struct Loaded {
     Source source;
     cv::Mat bgr;
@@ -411,7 +402,9 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
                         pack.model.prado,
                         identification.how == vision::Identification::How::manual ? "manual" : "automatic",
                         identification.score};
-        report.manual_checks = pack.manual_checks;
+        for (const vision::ManualCheck& check : pack.notes.manual_checks) {
+            report.manual_checks.push_back(check.text);
+        }
     }
     report.checks.push_back(model_check(identification, report.mrz));
     report.timings_ms.model = since(stage_start);

@@ -17,6 +17,7 @@
 #include "app/screening/decide.h"
 #include "app/screening/failure.h"
 #include "app/screening/report.h"
+#include "vision/specimen.h"
 
 namespace vidimus::screening {
 
@@ -50,6 +51,9 @@ class Engine {
     /// Loads by configuration. A damaged pack is reported in `problems` and left out; a missing OCR model is an error.
     /// Errors: ocr_model_missing, ocr_model_damaged, resources_missing.
     static tl::expected<std::shared_ptr<const Engine>, Failure> create(const Config& config);
+    /// With this pack alone and no register: to learn how well the pack does. Errors: those of the OCR models.
+    static tl::expected<std::shared_ptr<const Engine>, Failure> for_pack(const Config& config,
+                                                                         vision::SpecimenPack pack);
     ~Engine();
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
@@ -67,6 +71,7 @@ class Engine {
 
   private:
     friend class Screener;
+    static tl::expected<std::unique_ptr<Impl>, Failure> begin(const Config& config);
     explicit Engine(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

@@ -9,6 +9,8 @@
 #include <sstream>
 
 #include "vision/pack_description.h"
+#include "vision/pack_measured.h"
+#include "vision/pack_notes.h"
 #include "vision/specimen.h"
 
 namespace vidimus::vision {
@@ -45,7 +47,20 @@ SpecimenPack small_pack() {
     check.expected_deviation = {0.5F, std::numeric_limits<float>::quiet_NaN(), 0.125F};
     check.modes = {{0.5F, 0.0F, -0.5F}};
     pack.checks.push_back(check);
-    pack.manual_checks = {"manual.feel.relief"};
+    pack.notes.manual_checks = {{"relief", ManualCheck::Kind::feel, "The eagle can be felt."}};
+    pack.notes.features = {{"stamp", "VI", {3, 4, 5, 6}, "Dry stamp", "Pressed into the lower right corner."}};
+    pack.notes.known_forgeries = {{"flat", "2024-03-01", "The eagle is printed, not raised."},
+                                  {"old", std::nullopt, "Seen long ago."}};
+    pack.notes.series = "B";
+    pack.notes.first_issue = "2021-04-01";
+    pack.created = "2026-11-24T14:02:11Z";
+    pack.program = "vidimus 0.1.0";
+    pack.false_alarm_budget = 0.05;
+    pack.measured.copies = {1, 2, 0xFFFF'FFFF'FFFF'FFFF};
+    pack.measured.values["print"] = {{1.5F, -2.0F}, {}, {0.25F, std::numeric_limits<float>::infinity()}};
+    SpecimenImages infrared{pack.reference.clone(), pack.spread.clone(), pack.static_mask.clone(), {}};
+    infrared.reference.setTo(cv::Scalar(9, 8, 7));
+    pack.other_lights["IR"] = infrared;
     pack.genuine_samples = 12;
     return pack;
 }
@@ -109,7 +124,15 @@ TEST_F(Packs, ComeBackAsTheyWereSaved) {
     EXPECT_FLOAT_EQ(check.expected[2], -0.25F);
     EXPECT_TRUE(std::isnan(check.expected[1]));
     EXPECT_EQ(check.modes, small_pack().checks[0].modes);
-    EXPECT_EQ(loaded->manual_checks, wanted.manual_checks);
+    EXPECT_EQ(loaded->notes, wanted.notes);
+    EXPECT_EQ(loaded->created, wanted.created);
+    EXPECT_EQ(loaded->program, wanted.program);
+    EXPECT_DOUBLE_EQ(loaded->false_alarm_budget, 0.05);
+    EXPECT_EQ(loaded->measured.copies, wanted.measured.copies);
+    EXPECT_EQ(loaded->measured.values, wanted.measured.values);
+    ASSERT_EQ(loaded->other_lights.size(), 1U);
+    EXPECT_EQ(cv::norm(loaded->other_lights.at("IR").reference, wanted.other_lights.at("IR").reference, cv::NORM_INF),
+              0);
 }
 
 TEST_F(Packs, MissingFolderIsSaid) {
@@ -119,7 +142,8 @@ TEST_F(Packs, MissingFolderIsSaid) {
 }
 
 TEST_F(Packs, EachMissingPartIsNamed) {
-    for (const char* part : {"reference.png", "spread.png", "static.png", "pack.json"}) {
+    for (const char* part :
+         {"reference.png", "spread.png", "static.png", "IR-reference.png", "measured.bin", "pack.json"}) {
         ASSERT_TRUE(save_pack(small_pack(), pack()));
         std::filesystem::remove(pack() / part);
         expect_refused(ErrorCode::pack_damaged, part);
@@ -127,10 +151,10 @@ TEST_F(Packs, EachMissingPartIsNamed) {
 }
 
 TEST_F(Packs, AChangedByteIsNoticed) {
-    for (const char* part : {"reference.png", "spread.png", "static.png"}) {
+    for (const char* part : {"reference.png", "spread.png", "static.png", "measured.bin"}) {
         ASSERT_TRUE(save_pack(small_pack(), pack()));
         std::fstream stream(pack() / part, std::ios::in | std::ios::out | std::ios::binary);
-        stream.seekp(200);
+        stream.seekp(40);
         stream.put('~');
         stream.close();
         expect_refused(ErrorCode::pack_damaged, part);
@@ -148,8 +172,8 @@ TEST_F(Packs, SwappedImagesAreNoticed) {
 }
 
 TEST_F(Packs, ANewerVersionIsSaid) {
-    replace("\"version\": 1", "\"version\": 2");
-    expect_refused(ErrorCode::pack_version, "2");
+    replace("\"version\": 2", "\"version\": 3");
+    expect_refused(ErrorCode::pack_version, "3");
 }
 
 TEST_F(Packs, DescriptionsMustBeWhole) {
@@ -165,6 +189,14 @@ TEST_F(Packs, DescriptionsMustBeWhole) {
         {"\"reference.png\"", "\"../reference.png\""},
         {"\"samples\": 12", "\"samples\": -3"},
         {"\"modes\"", "\"moods\""},
+        {"\"decision\": \"none\"", "\"decision\": \"perhaps\""},
+        {"\"kind\": \"feel\"", "\"kind\": \"smell\""},
+        {"\"VI\": {", "\"XX\": {"},
+        {"\"2021-04-01\"", "\"2021-13-01\""},
+        {"\"2024-03-01\"", "\"1 March\""},
+        {"\"light\": \"VI\"", "\"light\": \"XR\""},
+        {"\"Dry stamp\"", "null"},
+        {"\"false_alarm_budget\": 0.05", "\"false_alarm_budget\": 0"},
     };
     for (const auto& [what, with] : changes) {
         ASSERT_TRUE(save_pack(small_pack(), pack()));
@@ -187,6 +219,64 @@ TEST_F(Packs, TellWhenTheyCannotBeWritten) {
     const auto saved = save_pack(small_pack(), folder_ / "file" / "pack");
     ASSERT_FALSE(saved);
     EXPECT_EQ(saved.error().code, ErrorCode::cannot_write);
+}
+
+TEST_F(Packs, GoThroughMemoryAsThroughAFolder) {
+    const auto parts = write_pack(small_pack());
+    ASSERT_TRUE(parts);
+    EXPECT_EQ(parts->size(), 8U);
+    const auto loaded = read_pack(*parts);
+    ASSERT_TRUE(loaded) << loaded.error().detail;
+    EXPECT_EQ(loaded->notes, small_pack().notes);
+    for (const auto& [name, bytes] : *parts) {
+        PackParts without = *parts;
+        without.erase(name);
+        const auto refused = read_pack(without);
+        ASSERT_FALSE(refused) << name;
+        EXPECT_NE(refused.error().detail.find(name), std::string::npos) << refused.error().detail;
+    }
+}
+
+// A pack that the first version of the program wrote: tests/unit/vision/data/pack-version-1.
+TEST(OldPacks, OfVersion1StillLoad) {
+    const auto folder = std::filesystem::path(VIDIMUS_SOURCE_DIR) / "tests/unit/vision/data/pack-version-1";
+    const auto loaded = load_pack(folder);
+    ASSERT_TRUE(loaded) << loaded.error().detail;
+    EXPECT_EQ(loaded->model.to_string(), "UTO-P-1-2021");
+    EXPECT_EQ(loaded->genuine_samples, 12);
+    ASSERT_EQ(loaded->checks.size(), 1U);
+    EXPECT_DOUBLE_EQ(loaded->checks[0].threshold, -2.25);
+    EXPECT_TRUE(loaded->measured.values.empty());
+    ASSERT_EQ(loaded->notes.manual_checks.size(), 1U);
+    EXPECT_EQ(loaded->notes.manual_checks[0].text, "manual.feel.relief");
+    // Written again it is one of today.
+    const auto again = read_pack(*write_pack(*loaded));
+    ASSERT_TRUE(again) << again.error().detail;
+    EXPECT_EQ(again->checks[0].modes, loaded->checks[0].modes);
+}
+
+TEST(Measured, AnyCutOrLongerPartIsRefused) {
+    const std::string bytes = write_measurements(small_pack().measured);
+    ASSERT_TRUE(read_measurements(bytes));
+    for (std::size_t length = 0; length < bytes.size(); ++length) {
+        EXPECT_FALSE(read_measurements(std::string_view(bytes).substr(0, length))) << length;
+    }
+    EXPECT_FALSE(read_measurements(bytes + "x"));
+    std::string many = bytes;
+    many[5] = many[6] = many[7] = '\xFF';  // copies that the part cannot hold
+    EXPECT_FALSE(read_measurements(many));
+}
+
+TEST(Notes, OfATrainerAreReadStrictly) {
+    const auto notes =
+        parse_notes(R"({"series":"B","features":[{"id":"a","mm":[1,1,5,5],"title":"t","text":"x"}]})", PageSize::id1);
+    ASSERT_TRUE(notes) << notes.error().detail;
+    EXPECT_EQ(notes->features[0].light, "VI");
+    for (const char* wrong : {"[]", "{", R"({"serie":"B"})", R"({"features":{}})", R"({"features":[{"id":"a"}]})",
+                              R"({"features":[{"id":"a","mm":[80,1,50,5],"title":"t","text":"x"}]})",
+                              R"({"manual_checks":["x"]})", R"({"known_forgeries":[{"id":"","text":"x"}]})"}) {
+        EXPECT_FALSE(parse_notes(wrong, PageSize::id1)) << wrong;
+    }
 }
 
 TEST(ModelIds, HaveATextForm) {

@@ -59,6 +59,9 @@ timeout_ms = 1500
 name = "copy"
 kind = "local_copy"
 max_age_days = 7
+[specimens]
+signer = "Document unit"
+trusted_keys = ["00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"]
 )");
     ASSERT_TRUE(config) << config.error().detail;
     EXPECT_EQ(config->data, fs::absolute(folder_) / "kept");
@@ -67,6 +70,9 @@ max_age_days = 7
     ASSERT_EQ(config->registers.size(), 2U);
     EXPECT_EQ(config->registers[0].timeout.count(), 1500);
     EXPECT_EQ(config->registers[1].max_age_days, 7);
+    EXPECT_EQ(config->signer, "Document unit");
+    EXPECT_EQ(config->trusted_keys.size(), 1U);
+    EXPECT_EQ(config->origin.at("specimens.trusted_keys"), "file test.toml");
     EXPECT_EQ(config->origin.at("profile"), "file test.toml");
     EXPECT_EQ(config->origin.at("language"), "default");
 }
@@ -92,6 +98,7 @@ TEST_F(ConfigTest, TheTrainingRecordsAnswerForUtopiaAlone) {
 TEST_F(ConfigTest, MistakesAreNamed) {
     EXPECT_NE(error_of("profil = \"training\"").find("profil"), std::string::npos);
     EXPECT_NE(error_of("[window]\ntheem = \"day\"").find("window.theem"), std::string::npos);
+    EXPECT_NE(error_of("[specimens]\ntrusted_keys = [\"0011\"]").find("trusted_keys"), std::string::npos);
     EXPECT_NE(error_of("a = \nb").find("line"), std::string::npos);
     EXPECT_NE(error_of("threads = \"two\"").find("threads"), std::string::npos);
     EXPECT_NE(error_of("[[register]]\nname = \"x\"\nkind = \"http\"").find("kind"), std::string::npos);

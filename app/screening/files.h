@@ -1,0 +1,34 @@
+// Whole files, read and written: with the system's own reasons, and so that a file is there whole or not at all. The
+// one file of this room with calls of the platform.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+#include "app/screening/failure.h"
+
+namespace vidimus::screening {
+
+enum class Access { everyone, owner_only };
+
+/// Errors: file_not_found, file_not_permitted, read_error (also: longer than `most` bytes).
+tl::expected<std::string, Failure> read_whole_file(const std::filesystem::path& file, std::uint64_t most);
+
+/// Writes beside it and puts it in place when it is on the disk; what was there stays until then.
+/// Errors: cannot_write, disk_full.
+tl::expected<void, Failure> write_whole_file(const std::filesystem::path& file, std::string_view bytes,
+                                             Access access = Access::everyone);
+
+/// As write_whole_file for the owner only, yet what is there already stays. True where it was written.
+tl::expected<bool, Failure> write_first_file(const std::filesystem::path& file, std::string_view bytes);
+
+/// Creates a folder for its owner alone, and those above it. Errors: cannot_write, disk_full.
+tl::expected<void, Failure> make_private_folder(const std::filesystem::path& folder);
+
+/// Whether others than the owner may read it.
+bool readable_by_others(const std::filesystem::path& file);
+
+}  // namespace vidimus::screening

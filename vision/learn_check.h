@@ -1,0 +1,18 @@
+// One check's expectations and threshold from what genuine copies measured; shared by enrolment and calibration.
+// Internal to the room.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "vision/checks/check.h"
+#include "vision/specimen.h"
+
+namespace vidimus::vision {
+
+/// `copies[i]` are the values of copy i, place by place. `alpha` is the share of genuine documents that may fail this
+/// check; `genuine` the number of copies of the model.
+CheckSpec learn_check(const Algorithm& algorithm, const std::vector<std::vector<float>>& copies,
+                      const LearnOptions& options, double alpha, std::size_t genuine);
+
+}  // namespace vidimus::vision
