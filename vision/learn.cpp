@@ -26,7 +26,6 @@ constexpr double least_score_deviation = 0.12;   // of a check's scores: fewer c
 constexpr double stranger_level = 0.3;           // of the copies' usual agreement
 constexpr double held_against = 4.5;             // deviations: less is never held against a document
 constexpr double beyond_worst = 0.15;            // the threshold lies at least so far below the worst genuine copy
-constexpr double darkest_background = 100.0;     // grey level; darker within personal areas is print that all share
 constexpr double mask_margin_mm = 0.5;
 constexpr double zone_margin_mm = 0.3;
 
@@ -122,7 +121,6 @@ std::vector<cv::Mat> evenly_lit(const std::vector<Copy>& copies, const Reference
 }
 
 struct Variation {
-    cv::Mat spread;   // 32-bit float, grey levels
     cv::Mat varying;  // 8-bit, 255 where copies differ beyond print variation
 };
 
@@ -133,39 +131,30 @@ Variation variation_of(const MedianStack& stack, const Frame& frame) {
         cv::GaussianBlur(grey, grey, {}, 1.2);
         return grey;
     };
+    // Printing inks slip by a tenth of a millimetre against each other: a copy varies only where it is darker or
+    // brighter than all that the middle copy shows within such a slip.
+    constexpr double slip_mm = 0.13;
+    constexpr int beyond_envelope = 28;  // grey levels
     const cv::Mat middle = calm_grey(stack.median());
-    std::vector<cv::Mat> differences;
-    for (const cv::Mat& copy : stack.copies()) {
-        cv::Mat difference;
-        cv::absdiff(calm_grey(copy), middle, difference);
-        differences.push_back(difference);
-    }
-    // Printing inks slip by a tenth of a millimetre against each other: steep edges may differ by what that slip makes.
-    cv::Mat dx;
-    cv::Mat dy;
-    cv::Sobel(middle, dx, CV_32F, 1, 0, 3, 0.125);
-    cv::Sobel(middle, dy, CV_32F, 0, 1, 3, 0.125);
-    cv::Mat slope;
-    cv::magnitude(dx, dy, slope);
+    const int side = 2 * std::max(1, cvRound(slip_mm * frame.density)) + 1;
+    const cv::Mat around = cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side});
+    cv::Mat darkest;
+    cv::Mat brightest;
+    cv::erode(middle, darkest, around);
+    cv::dilate(middle, brightest, around);
     Variation variation;
-    variation.spread.create(middle.size(), CV_32F);
-    variation.varying = cv::Mat::zeros(middle.size(), CV_8U);
-    const std::size_t count = differences.size();
+    const std::size_t count = stack.copies().size();
     const int needed = count < 20 ? 1 : 2;
-    std::vector<uchar> values(count);
-    for (int y = 0; y < middle.rows; ++y) {
-        for (int x = 0; x < middle.cols; ++x) {
-            for (std::size_t i = 0; i < count; ++i) values[i] = differences[i].at<uchar>(y, x);
-            const auto half = values.begin() + static_cast<std::ptrdiff_t>(count / 2);
-            std::nth_element(values.begin(), half, values.end());
-            const float spread = 1.4826F * static_cast<float>(*half);
-            variation.spread.at<float>(y, x) = spread;
-            const float limit = 28.0F + 1.2F * slope.at<float>(y, x);
-            int beyond = 0;
-            for (const uchar value : values) beyond += static_cast<float>(value) > limit ? 1 : 0;
-            if (beyond >= needed || spread > limit) variation.varying.at<uchar>(y, x) = 255;
-        }
+    cv::Mat beyond = cv::Mat::zeros(middle.size(), CV_8U);
+    for (const cv::Mat& copy : stack.copies()) {
+        const cv::Mat grey = calm_grey(copy);
+        cv::Mat below;
+        cv::Mat above;
+        cv::subtract(darkest, grey, below);
+        cv::subtract(grey, brightest, above);
+        cv::add(beyond, cv::Scalar(1), beyond, cv::max(below, above) > beyond_envelope);
     }
+    variation.varying = beyond >= needed;
     // Dust is smaller than print.
     const int speck = std::max(2, cvRound(0.17 * frame.density));
     cv::morphologyEx(variation.varying, variation.varying, cv::MORPH_OPEN,
@@ -227,7 +216,7 @@ std::optional<cv::Rect2d> mrz_of(const std::vector<Copy>& copies, std::span<cons
 
 /// The copies' inks slip against each other by a tenth of a millimetre, so that their median blurs single lines. Each
 /// copy's print is brought into the register of the one that lies nearest to the middle of all.
-MedianStack in_register(const MedianStack& even, const SpecimenPack& pack, const Frame& frame, const cv::Mat& personal,
+MedianStack in_register(const MedianStack& even, const SpecimenPack& pack, const Frame& frame,
                         const std::stop_token& stop) {
     std::vector<double> off;
     for (const cv::Mat& copy : even.copies())
@@ -240,12 +229,6 @@ MedianStack in_register(const MedianStack& even, const SpecimenPack& pack, const
     const auto bare = [&](std::size_t i) {
         cv::Mat covered;
         cv::bitwise_or(even.ink(i), pictures, covered);
-        // What all holders' copies print alike is no copy's own ink, and moves with the holder's data too.
-        cv::Mat dark;
-        cv::cvtColor(even.copies()[i], dark, cv::COLOR_BGR2GRAY);
-        cv::threshold(dark, dark, darkest_background, 255, cv::THRESH_BINARY_INV);
-        cv::bitwise_and(dark, personal, dark);
-        cv::bitwise_or(covered, dark, covered);
         cv::bitwise_not(covered, covered);
         return covered;
     };
@@ -352,7 +335,7 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
         const Variation variation = variation_of(first, frame);
         SpecimenPack rough = pack;
         rough.reference = first.median();
-        rough.spread = variation.spread;
+        rough.spread = first.spread(rough.reference, frame.density);
         rough.static_mask = static_mask_of(frame, variation.varying, options.zones);
         // Lit unevenly, copies vary everywhere; then everything counts as static for the moment.
         if (cv::countNonZero(rough.static_mask) < static_cast<int>(rough.static_mask.total() / 5))
@@ -366,26 +349,27 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
             copy.frame_to_source = refine(prepared.reference(), *copy.image, copy.frame_to_source);
         }
         MedianStack even(evenly_lit(copies, prepared.reference()));
-        const Variation final_variation = variation_of(even, frame);
-        pack.reference = even.median().clone();
-        pack.spread = final_variation.spread;
-        pack.zones =
-            options.zones.empty()
-                ? propose_zones(frame, final_variation.varying,
-                                anchors.empty() ? MrzPlace{.unknown = true, .mm = {}}
-                                                : MrzPlace{.unknown = false, .mm = mrz_of(copies, anchors, frame)})
-                : options.zones;
-        pack.static_mask = static_mask_of(frame, final_variation.varying, pack.zones);
-        pack.framed = framed_of(frame, final_variation.varying, pack.zones);
-
-        // Under personal print the median would keep the shadows of other holders' letters.
-        const cv::Mat personal = personal_mask(pack.static_mask, pack.zones, frame.density);
-        even.find_ink(personal, frame.density);
-        pack.covered = even.clean(pack.reference, even.copies().size());
-        even = in_register(even, pack, frame, personal, stop);
-        if (stop.stop_requested()) return fail(ErrorCode::cancelled);
-        pack.reference = even.median().clone();
-        pack.covered = even.clean(pack.reference, even.copies().size());
+        const MrzPlace read = anchors.empty() ? MrzPlace{.unknown = true, .mm = {}}
+                                              : MrzPlace{.unknown = false, .mm = mrz_of(copies, anchors, frame)};
+        // Twice: slipped inks make static print look as if it varied, until all copies lie in one register.
+        for (const bool registered_yet : {false, true}) {
+            const Variation found = variation_of(even, frame);
+            pack.reference = even.median().clone();
+            pack.spread = even.spread(pack.reference, frame.density);
+            pack.zones = options.zones;
+            if (options.zones.empty()) {
+                pack.zones = propose_zones(frame, found.varying, read);
+                find_ghost(even, frame, pack.zones);
+            }
+            pack.static_mask = static_mask_of(frame, found.varying, pack.zones);
+            pack.framed = framed_of(frame, found.varying, pack.zones);
+            // Under personal print the median would keep the shadows of other holders' letters.
+            even.find_ink(personal_mask(pack.static_mask, pack.zones, frame.density), frame.density);
+            pack.covered = even.clean(pack.reference, even.copies().size());
+            if (!registered_yet) even = in_register(even, pack, frame, stop);
+            if (stop.stop_requested()) return fail(ErrorCode::cancelled);
+        }
+        pack.spread = even.spread(pack.reference, frame.density);
 
         const ReferenceView whole =
             make_reference(frame, pack.reference, pack.spread, pack.static_mask, pack.covered, pack.framed, pack.zones);

@@ -90,8 +90,6 @@ std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, cons
         const double width = area.width / density;
         const double height = area.height / density;
         if (width < 6.5 || height < 8 || height < 0.95 * width || height > 1.8 * width) continue;
-        std::fprintf(stderr, "cand %.1f %.1f %.1f %.1f fill %.2f pic %d\n", area.x / density, area.y / density, width,
-                     height, cv::countNonZero(work(area)) / double(area.area()), is_picture(work(area)));
         if (!is_picture(work(area))) continue;
         pictures.push_back(area);
     }
@@ -119,6 +117,71 @@ std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, cons
         zones.push_back({"field_" + std::to_string(++number), Zone::Kind::field, in_mm(area, grow_mm)});
     }
     return zones;
+}
+
+void find_ghost(const MedianStack& copies, const Frame& frame, std::vector<Zone>& zones) {
+    constexpr double coarse_density = 2.0;    // pixels per mm
+    constexpr double least_agreement = 0.55;  // mean over the copies
+    constexpr double smallest = 0.26;         // of the photo
+    constexpr double largest = 0.8;
+    constexpr double step = 1.07;
+    const auto photo =
+        std::find_if(zones.begin(), zones.end(), [](const Zone& z) { return z.kind == Zone::Kind::photo; });
+    if (photo == zones.end() || copies.copies().size() < 5) return;
+    const cv::Size2d page = millimetres_of(frame.page);
+    const cv::Size small(cvRound(page.width * coarse_density), cvRound(page.height * coarse_density));
+    const cv::Rect2d photo_mm = photo->mm;
+    const auto scaled = [&](const cv::Rect2d& mm) {
+        return cv::Rect(cvRound(mm.x * coarse_density), cvRound(mm.y * coarse_density),
+                        cvRound(mm.width * coarse_density), cvRound(mm.height * coarse_density)) &
+               cv::Rect({0, 0}, small);
+    };
+    const auto grey_of = [&](const cv::Mat& bgr) {
+        cv::Mat grey;
+        cv::resize(bgr, grey, small, 0, 0, cv::INTER_AREA);
+        cv::cvtColor(grey, grey, cv::COLOR_BGR2GRAY);
+        grey.convertTo(grey, CV_32F);
+        return grey;
+    };
+    const cv::Mat middle = grey_of(copies.median());
+    std::vector<cv::Mat> own;
+    for (const cv::Mat& copy : copies.copies()) own.push_back(grey_of(copy) - middle);
+    double best = least_agreement;
+    std::optional<cv::Rect2d> place;
+    for (double scale = smallest; scale <= largest; scale *= step) {
+        const cv::Size size(cvRound(photo_mm.width * scale * coarse_density),
+                            cvRound(photo_mm.height * scale * coarse_density));
+        if (size.width < 8 || size.height < 10 || size.width >= small.width || size.height >= small.height) continue;
+        cv::Mat sum;
+        for (const cv::Mat& difference : own) {
+            cv::Mat portrait;
+            cv::resize(difference(scaled(photo_mm)), portrait, size, 0, 0, cv::INTER_AREA);
+            cv::Mat scores;
+            cv::matchTemplate(difference, portrait, scores, cv::TM_CCOEFF_NORMED);
+            cv::patchNaNs(scores, 0.0);
+            sum = sum.empty() ? scores : cv::Mat(sum + scores);
+        }
+        sum /= static_cast<double>(own.size());
+        // Not the photo itself.
+        const cv::Rect near =
+            scaled({photo_mm.x - photo_mm.width * scale * 0.7, photo_mm.y - photo_mm.height * scale * 0.7,
+                    photo_mm.width * (1 + 0.4 * scale), photo_mm.height * (1 + 0.4 * scale)}) &
+            cv::Rect({0, 0}, sum.size());
+        if (near.area() > 0) sum(near).setTo(-1.0);
+        double most = 0.0;
+        cv::Point at;
+        cv::minMaxLoc(sum, nullptr, &most, nullptr, &at);
+        if (most <= best) continue;
+        best = most;
+        place = cv::Rect2d(at.x / coarse_density, at.y / coarse_density, size.width / coarse_density,
+                           size.height / coarse_density);
+    }
+    if (!place) return;
+    std::erase_if(zones, [&](const Zone& zone) {
+        return zone.kind == Zone::Kind::ghost ||
+               (zone.kind == Zone::Kind::field && (zone.mm & *place).area() > 0.5 * zone.mm.area());
+    });
+    zones.push_back({"ghost", Zone::Kind::ghost, *place});
 }
 
 }  // namespace vidimus::vision

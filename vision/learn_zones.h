@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "vision/median_stack.h"
 #include "vision/view.h"
 
 namespace vidimus::vision {
@@ -18,5 +19,9 @@ struct MrzPlace {
 /// `varying`: 8-bit at pack density, 255 where copies differ. The photo is the largest upright area, the ghost a
 /// smaller one of its shape, the MRZ the wide area along the lower edge, everything else of a line's height a field.
 std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, const MrzPlace& read);
+
+/// A ghost image may be too pale to vary much. It is found as what repeats the photo: by how each copy's photo differs
+/// from the others', that place differs too. Replaces the ghost among `zones`, and fields below it, where there is one.
+void find_ghost(const MedianStack& copies, const Frame& frame, std::vector<Zone>& zones);
 
 }  // namespace vidimus::vision

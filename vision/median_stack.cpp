@@ -76,6 +76,44 @@ MedianStack MedianStack::redrawn(std::vector<cv::Mat> copies) const {
     return result;
 }
 
+cv::Mat MedianStack::spread(const cv::Mat& reference, double density) const {
+    cv::Mat sum = cv::Mat::zeros(reference.size(), CV_32F);
+    cv::Mat count = cv::Mat::zeros(reference.size(), CV_32F);
+    const int coarse = 2 * cvRound(0.5 * density) + 1;
+    const int fine = 2 * cvRound(0.12 * density) + 1;
+    for (std::size_t i = 0; i < copies_.size(); ++i) {
+        cv::Mat off;
+        cv::subtract(copies_[i], reference, off, cv::noArray(), CV_32F);
+        if (!ink_.empty()) off.setTo(cv::Scalar::all(0), ink_[i]);
+        cv::Mat slow;
+        cv::blur(off, slow, {coarse, coarse});
+        off -= slow;
+        for (int y = 0; y < off.rows; ++y) {
+            const auto* o = off.ptr<cv::Vec3f>(y);
+            const auto* ink = ink_.empty() ? nullptr : ink_[i].ptr<uchar>(y);
+            auto* s = sum.ptr<float>(y);
+            auto* c = count.ptr<float>(y);
+            for (int x = 0; x < off.cols; ++x) {
+                if (ink != nullptr && ink[x] != 0) continue;
+                s[x] += o[x].dot(o[x]) / 3.0F;
+                c[x] += 1.0F;
+            }
+        }
+    }
+    cv::blur(sum, sum, {fine, fine});
+    cv::blur(count, count, {fine, fine});
+    for (int y = 0; y < sum.rows; ++y) {
+        auto* s = sum.ptr<float>(y);
+        const auto* c = count.ptr<float>(y);
+        // Few bare copies make a poor reference too.
+        for (int x = 0; x < sum.cols; ++x) {
+            const float bare = std::max(1.0F, c[x]);
+            s[x] = std::sqrt(s[x] / std::max(0.7F, bare - 1.0F) * (1.0F + 1.0F / bare));
+        }
+    }
+    return sum;
+}
+
 void MedianStack::find_ink(const cv::Mat& mask, double density) {
     mask_ = mask;
     ink_.clear();

@@ -21,6 +21,9 @@ class MedianStack {
     /// carry no ink there. Copy `index` is left out (none: any number ≥ the count). Returns, 8-bit, where too few
     /// copies are bare for that.
     [[nodiscard]] cv::Mat clean(cv::Mat& image, std::size_t index) const;
+    /// How far the copies' fine print lies from `reference`'s, a deviation in grey levels per pixel (32-bit float), ink
+    /// left out and drawn towards its surroundings of a quarter of a millimetre.
+    [[nodiscard]] cv::Mat spread(const cv::Mat& reference, double density) const;
     [[nodiscard]] const std::vector<cv::Mat>& copies() const { return copies_; }
     /// The same copies, drawn anew, with the print of their own where it was found before.
     [[nodiscard]] MedianStack redrawn(std::vector<cv::Mat> copies) const;

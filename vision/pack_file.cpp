@@ -164,7 +164,8 @@ tl::expected<PackParts, Error> write_pack(const SpecimenPack& pack) {
         PackParts parts;
         PackDescription description;
         description.pack = pack;
-        description.white = put_light(parts, "", {pack.reference, pack.spread, pack.static_mask, pack.covered, pack.framed});
+        description.white =
+            put_light(parts, "", {pack.reference, pack.spread, pack.static_mask, pack.covered, pack.framed});
         for (const auto& [light, images] : pack.other_lights) {
             description.others[light] = put_light(parts, light + "-", images);
         }

@@ -456,6 +456,52 @@ cv::Mat steepness_of(const cv::Mat& reference, const cv::Mat& known) {
     return bins;
 }
 
+cv::Mat unsureness_of(const cv::Mat& spread, const cv::Mat& steepness, const cv::Mat& known) {
+    constexpr float most = 400.0F;
+    cv::Mat power = spread.mul(spread);
+    std::array<std::vector<float>, steepness_bins> lists;
+    for (int y = 0; y < power.rows; y += 3) {
+        for (int x = 0; x < power.cols; x += 3) {
+            if (known.at<uchar>(y, x) != 0) lists[steepness.at<uchar>(y, x)].push_back(power.at<float>(y, x));
+        }
+    }
+    std::array<float, steepness_bins> usual{};
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+        usual[i] = i > 0 ? usual[i - 1] : least_variance;
+        auto& list = lists[i];
+        if (list.empty()) continue;
+        const auto middle = list.begin() + static_cast<std::ptrdiff_t>(list.size() / 2);
+        std::nth_element(list.begin(), middle, list.end());
+        usual[i] = std::max(usual[i], *middle);
+    }
+    for (int y = 0; y < power.rows; ++y) {
+        auto* p = power.ptr<float>(y);
+        const auto* s = steepness.ptr<uchar>(y);
+        for (int x = 0; x < power.cols; ++x) p[x] = std::clamp(p[x] / usual[s[x]], 1.0F, most);
+    }
+    return power;
+}
+
+cv::Mat doubt_of(const cv::Mat& spread, const cv::Mat& steepness, const cv::Mat& known) {
+    cv::Mat power = spread.mul(spread);
+    std::vector<float> flat;
+    for (int y = 0; y < power.rows; y += 3) {
+        for (int x = 0; x < power.cols; x += 3) {
+            if (known.at<uchar>(y, x) != 0 && steepness.at<uchar>(y, x) < 3) flat.push_back(power.at<float>(y, x));
+        }
+    }
+    float noise = least_variance;
+    if (!flat.empty()) {
+        const auto middle = flat.begin() + static_cast<std::ptrdiff_t>(flat.size() / 2);
+        std::nth_element(flat.begin(), middle, flat.end());
+        noise = std::max(noise, 1.3F * *middle);
+    }
+    // The middle of a dozen copies still carries some of their noise, which looks like faint print.
+    constexpr double kept_noise = 0.12;
+    const cv::Mat beyond = cv::max(power - noise, 0.0);
+    return beyond + kept_noise * power;
+}
+
 cv::Mat registered(const cv::Mat& copy, const cv::Mat& known, const cv::Mat& reference, const cv::Mat& weight,
                    const cv::Mat& steepness, double density) {
     const Explained found = explained_by(reference, copy, weight, known, steepness, density);
@@ -474,13 +520,14 @@ cv::Mat registered(const cv::Mat& copy, const cv::Mat& known, const cv::Mat& ref
 }
 
 Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight, const cv::Mat& known,
-                 const cv::Mat& steepness, double density) {
+                 const cv::Mat& steepness, const cv::Mat& unsure, const cv::Mat& doubt, double density) {
     Residual result;
     const int cell = std::max(2, cvRound(Residual::cell_mm * density));
     result.columns = document.cols / cell;
     result.rows = document.rows / cell;
     const auto cells = static_cast<std::size_t>(result.columns) * static_cast<std::size_t>(result.rows);
-    for (auto* sums : {&result.count, &result.excess, &result.product, &result.power}) sums->assign(cells, 0.0F);
+    for (auto* sums : {&result.count, &result.excess, &result.product, &result.power, &result.print, &result.doubt})
+        sums->assign(cells, 0.0F);
     result.picture = cv::Mat::zeros(document.size(), CV_8U);
     const Explained found = explained_by(document, reference, weight, known, steepness, density);
     const auto variance = usual_variance(found.power, steepness);
@@ -489,6 +536,8 @@ Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Ma
     for (int y = 0; y < result.rows * cell; ++y) {
         const auto* p = found.power.ptr<float>(y);
         const auto* s = steepness.ptr<uchar>(y);
+        const auto* u = unsure.ptr<float>(y);
+        const auto* differing = doubt.ptr<float>(y);
         std::array<const float*, 3> m{};
         std::array<const float*, 3> e{};
         for (std::size_t c = 0; c < 3; ++c) {
@@ -498,11 +547,14 @@ Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Ma
         auto* shown = result.picture.ptr<uchar>(y);
         for (int x = 0; x < result.columns * cell; ++x) {
             if (p[x] < 0.0F) continue;
-            const float v = variance[std::min<std::size_t>(s[x], steepness_bins - 1)];
+            const float v = variance[std::min<std::size_t>(s[x], steepness_bins - 1)] * u[x];
             const float scale = 1.0F / (3.0F * v);
             const std::size_t at = static_cast<std::size_t>(y / cell * result.columns + x / cell);
             noise += static_cast<double>(std::min(p[x], most_excess * v));
-            print += static_cast<double>(m[0][x] * m[0][x] + m[1][x] * m[1][x] + m[2][x] * m[2][x]) / 3.0;
+            const float here = (m[0][x] * m[0][x] + m[1][x] * m[1][x] + m[2][x] * m[2][x]) / 3.0F;
+            print += static_cast<double>(here);
+            result.print[at] += here;
+            result.doubt[at] += differing[x];
             result.count[at] += 1.0F;
             result.excess[at] += std::min(most_excess, p[x] / v);
             for (std::size_t c = 0; c < 3; ++c) {

@@ -18,6 +18,8 @@ struct Residual {
     std::vector<float> excess;   // error² over its usual variance, each pixel's bounded
     std::vector<float> product;  // explained · error over that variance
     std::vector<float> power;    // explained² over that variance
+    std::vector<float> print;    // explained², grey levels squared
+    std::vector<float> doubt;    // by how much the genuine copies' own print differs there, grey levels squared
     double agreement = 0.0;      // correlation of the explained print with the document's, over the whole page
     cv::Mat picture;             // 8-bit: 50 × error in usual deviations; 0 where nothing was compared
 };
@@ -26,10 +28,19 @@ struct Residual {
 /// where copies differ most.
 cv::Mat steepness_of(const cv::Mat& reference, const cv::Mat& known);
 
+/// How much more the genuine copies differ at each pixel than elsewhere on print as steep: 32-bit float factor on the
+/// variance, 1 and more. `spread`: grey levels.
+cv::Mat unsureness_of(const cv::Mat& spread, const cv::Mat& steepness, const cv::Mat& known);
+
+/// The copies' variance beyond what capture noise makes of flat print: 32-bit float, grey levels squared. Where it is
+/// as strong as the print itself (inks that slip by more than a line's width) a document that differs is no other
+/// print.
+cv::Mat doubt_of(const cv::Mat& spread, const cv::Mat& steepness, const cv::Mat& known);
+
 /// `document` and `reference`: 8-bit BGR at `density` pixels per mm; `weight`: 8-bit, what of the document may be
-/// compared; `known`: 8-bit, where the reference shows the bare print; `steepness` as above.
+/// compared; `known`: 8-bit, where the reference shows the bare print; `steepness`, `unsure` and `doubt` as above.
 Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight, const cv::Mat& known,
-                 const cv::Mat& steepness, double density);
+                 const cv::Mat& steepness, const cv::Mat& unsure, const cv::Mat& doubt, double density);
 
 /// `copy` with its fine print moved, spread and coloured as `reference` has it: 8-bit BGR. Copies that are brought into
 /// one register keep single lines sharp in their middle. `known`: 8-bit, where `copy` shows bare print; `weight`:

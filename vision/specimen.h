@@ -111,7 +111,7 @@ struct Measurements {
 /// The images of one light, rectified, all of one size.
 struct SpecimenImages {
     cv::Mat reference;    // 8-bit BGR: the median of the genuine copies
-    cv::Mat spread;       // 32-bit float, one channel: robust deviation of grey values per pixel
+    cv::Mat spread;       // 32-bit float, one channel: deviation of the copies' fine print per pixel, grey levels
     cv::Mat static_mask;  // 8-bit, 255 where all copies agree (artwork), 0 where personal data stands
     cv::Mat covered;      // 8-bit, 255 where no copy shows what lies under the personal data; may be empty
     cv::Mat framed;       // 8-bit, 255 within a picture's zone where all copies agree beside it; may be empty

@@ -68,8 +68,16 @@ double ratio_of(const Bands& bands) {
     return std::clamp(bands.high / bands.low, 0.0, 4.0);
 }
 
-double blur_for(const ReferenceView& reference, double ratio) {
-    const auto& transfer = reference.transfer;
+/// The image's own fine print over its coarser print, whatever both show.
+double own_ratio(const cv::Mat& grey, const cv::Mat& weight) {
+    const auto power = [&](double fine, double coarse) {
+        const cv::Mat band = blurred(grey, fine) - blurred(grey, coarse);
+        return cv::mean(band.mul(band), weight)[0];
+    };
+    return std::sqrt(power(0.5, 1.0) / std::max(1e-6, power(2.0, 4.0)));
+}
+
+double blur_for(const std::array<double, ReferenceView::steps.size()>& transfer, double ratio) {
     if (ratio >= transfer[0]) return 0.0;
     for (std::size_t i = 1; i < transfer.size(); ++i) {
         if (ratio < transfer[i]) continue;
@@ -336,7 +344,6 @@ ReferenceView make_reference(const Frame& frame, const cv::Mat& bgr, const cv::M
     cv::resize(bgr, small, frame.work_size, 0, 0, cv::INTER_AREA);
     small.convertTo(view.work, CV_32FC3);
     view.work_grey = grey_of(view.work);
-    cv::resize(spread, view.spread, frame.work_size, 0, 0, cv::INTER_AREA);
     cv::resize(static_mask, view.static_mask, frame.work_size, 0, 0, cv::INTER_AREA);
     cv::threshold(view.static_mask, view.static_mask, 250, 255, cv::THRESH_BINARY);
     view.personal = personal_mask(view.static_mask, zones, frame.work_density);
@@ -353,18 +360,23 @@ ReferenceView make_reference(const Frame& frame, const cv::Mat& bgr, const cv::M
     }
     cv::bitwise_and(view.shared_ink, view.personal, view.shared_ink);
     find_known(view, static_mask, covered, framed, zones);
+    view.doubt = doubt_of(spread, view.steepness, view.known);
+    view.unsure = unsureness_of(spread, view.steepness, view.known);
     view.picture = zones_mask(frame.work_size, zones, frame.work_density, true);
     if (like != nullptr) {
         view.transfer = like->transfer;
+        view.own_transfer = like->own_transfer;
         return view;
     }
     for (std::size_t i = 0; i < view.transfer.size(); ++i) {
         const cv::Mat other = blurred(view.work_grey, ReferenceView::steps[i]);
         view.transfer[i] = ratio_of(carried(view.work_grey, other, view.static_mask));
+        view.own_transfer[i] = own_ratio(other, view.static_mask);
     }
     // Without any fine print the table could be flat; it must fall for the search to end.
     for (std::size_t i = 1; i < view.transfer.size(); ++i) {
         view.transfer[i] = std::min(view.transfer[i], view.transfer[i - 1] * 0.999);
+        view.own_transfer[i] = std::min(view.own_transfer[i], view.own_transfer[i - 1] * 0.999);
     }
     return view;
 }
@@ -439,7 +451,10 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
     const double ratio = ratio_of(carried(reference.work_grey, document.work_grey, lit));
     const double first = reference.transfer[0];
     const double beyond = ratio > 1e-6 ? first * first / ratio : 0.0;
-    document.blur = ratio <= first ? blur_for(reference, ratio) : -blur_for(reference, beyond);
+    document.blur = ratio <= first ? blur_for(reference.transfer, ratio) : -blur_for(reference.transfer, beyond);
+    // A picture that is as sharp in itself as the specimen's is not blurred: it shows another print.
+    const double own_blur = blur_for(reference.own_transfer, own_ratio(document.work_grey, lit));
+    if (document.blur > own_blur + 0.6) document.blur = own_blur;
 
     cv::Mat document_common = blurred(document.work, std::max(0.0, -document.blur));
     const cv::Mat reference_common = blurred(reference.work, std::max(0.0, document.blur));
@@ -448,7 +463,8 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
     document.band = band_pass(document_common);
     document.reference_band = band_pass(reference_common);
     auto residual = std::make_shared<Residual>(explain(document.bgr, reference.bgr, bare_of(reference, document, gain),
-                                                       reference.known, reference.steepness, frame.density));
+                                                       reference.known, reference.steepness, reference.unsure,
+                                                       reference.doubt, frame.density));
     document.level = stretched(residual->agreement);
     document.residual = std::move(residual);
     return document;

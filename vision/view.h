@@ -38,11 +38,13 @@ struct ReferenceView {
     cv::Mat personal;      // 8-bit, working density: fields, MRZ and whatever else varies, but neither photo nor ghost
     cv::Mat shared_ink;    // 8-bit, working density: personal print that the reference itself shows, with a rim
     cv::Mat picture;       // 8-bit, working density: photo and ghost
-    cv::Mat spread;        // 32-bit float, working density
+    cv::Mat doubt;         // 32-bit float, pack density: doubt_of(spread)
+    cv::Mat unsure;        // 32-bit float, pack density: unsureness_of(spread)
     /// How a Gaussian blur of `steps[i]` working pixels lowers the fine print's amplitude: what tells two pictures'
     /// blur apart.
     static constexpr std::array<double, 9> steps{0.0, 0.35, 0.5, 0.7, 0.9, 1.2, 1.6, 2.2, 3.0};
     std::array<double, 9> transfer{};
+    std::array<double, 9> own_transfer{};  // the same for the picture's own fine print over its own coarser print
 };
 
 /// `covered` and `framed` may be empty. `like`: another reference of the same model whose transfer table is taken over,

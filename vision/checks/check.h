@@ -63,6 +63,7 @@ std::vector<Measured> measure_photo_background(const CheckContext& context);
 std::vector<Measured> measure_ghost(const CheckContext& context);
 std::vector<Measured> measure_screen(const CheckContext& context);
 std::vector<Measured> measure_colour(const CheckContext& context);
+std::vector<Measured> measure_glyphs(const CheckContext& context);
 std::vector<Measured> measure_text(const CheckContext& context);
 std::vector<Measured> measure_mrz_geometry(const CheckContext& context);
 

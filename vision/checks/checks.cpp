@@ -9,7 +9,7 @@ namespace {
 constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone, large shapes are not
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, silent
-constexpr std::array<Algorithm, 15> table{{
+constexpr std::array<Algorithm, 16> table{{
     {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 1.0, 2.0, true, false,
      measure_lost_print},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
@@ -35,8 +35,9 @@ constexpr std::array<Algorithm, 15> table{{
      measure_ghost},
     {"ghost_agreement", "VI.AB.SP:agreement", "ghost", "check.ghost_agreement.differs", Side::low, 0.15, coarse_blur,
      false, true, measure_ghost_agreement},
-    {"text_print", "VI.FR.VZ:text", "field", "check.text.differs", Side::both, 0.05, 0.7, false, true, measure_text,
-     true},
+    {"glyph_outlier", "VI.FR.VZ:glyphs", "field", "check.glyph_outlier.differs", Side::high, 0.4, 1.0, false, true,
+     measure_glyphs},
+    {"text_print", "VI.FR.VZ:text", "field", "check.text.differs", Side::both, 1.0, 1.0, false, true, measure_text},
     {"mrz_position", "VI.FR.MR:geometry", "mrz", "check.mrz_geometry.differs", Side::both, 0.15, coarse_blur, false,
      true, measure_mrz_geometry},
 }};

@@ -15,6 +15,7 @@ constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr double rim_mm = 1.2;
 constexpr float least_print = 60.0F;     // signal to noise, squared: below it nothing can be missed
 constexpr float least_share = 0.25F;     // so much less print than the specimen's is usual
+constexpr float doubtful = 2.5F;         // of the copies' own differences: so much print can no longer be missed
 constexpr double least_count_mm2 = 1.0;  // so much must be comparable
 
 /// In cells of the residual: single characters, a few, words.
@@ -57,6 +58,8 @@ std::vector<Measured> windows_of(const CheckContext& context, Kind kind, Ground 
     const Sums excess(residual.excess, columns, rows);
     const Sums product(residual.product, columns, rows);
     const Sums power(residual.power, columns, rows);
+    const Sums strength(residual.print, columns, rows);
+    const Sums doubt(residual.doubt, columns, rows);
     const Frame& frame = context.reference.frame;
     const double cell_mm = std::max(2, cvRound(Residual::cell_mm * frame.density)) / frame.density;
     const auto least_count = static_cast<float>(least_count_mm2 * frame.density * frame.density);
@@ -85,7 +88,10 @@ std::vector<Measured> windows_of(const CheckContext& context, Kind kind, Ground 
                         const float print = power.within(cells);
                         // In deviations: how far below the usual loss of print.
                         const float loss = product.within(cells) / std::max(1.0F, print) + least_share;
-                        one.value = std::min(0.0F, loss) * std::sqrt(std::max(0.0F, print - least_print));
+                        const float sure =
+                            1.0F - doubtful * doubt.within(cells) / std::max(1.0F, strength.within(cells));
+                        one.value = std::min(0.0F, loss) * std::sqrt(std::max(0.0F, print - least_print)) *
+                                    std::max(0.0F, sure);
                     }
                 }
                 result.push_back(one);

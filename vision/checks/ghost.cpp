@@ -48,7 +48,8 @@ std::vector<Measured> measure_ghost_agreement(const CheckContext& context) {
     const auto photos = zones_of(context.zones, Zone::Kind::photo);
     std::vector<Measured> result;
     for (const Zone& ghost : zones_of(context.zones, Zone::Kind::ghost)) {
-        result.push_back({not_measured, ghost.mm});
+        result.push_back(
+            {not_measured, photos.empty() ? ghost.mm : photos.front().mm});  // the portrait is what is replaced
         if (photos.empty() || !usable(context, photos.front().mm) || !usable(context, ghost.mm)) continue;
         const cv::Rect2d& mm = ghost.mm;
         const cv::Rect2d around(mm.x - margin * mm.width, mm.y - margin * mm.height, mm.width * (1 + 2 * margin),

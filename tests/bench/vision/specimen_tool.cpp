@@ -21,6 +21,7 @@
 #include "vision/geometry.h"
 #include "vision/image.h"
 #include "vision/prepared.h"
+#include "vision/scoring.h"
 
 namespace {
 
@@ -75,6 +76,15 @@ int learn(const std::vector<std::string>& words) {
     for (const CheckSpec& check : pack->checks) {
         std::printf("check %-22s mean %6.2f deviation %5.2f samples %3d threshold %6.2f%s\n", check.id.c_str(),
                     check.mean, check.deviation, check.samples, check.threshold, check.evaluatory ? " evaluatory" : "");
+    }
+    for (const auto& [name, values] : pack->measured.values) {
+        const Algorithm* algorithm = algorithm_of(name);
+        std::printf("left out %-20s", name.c_str());
+        for (std::size_t i = 0; algorithm != nullptr && i < values.size(); ++i) {
+            const Score score = score_of(*algorithm, values[i], expected_of(values, i, *algorithm));
+            std::printf(" %.2f@%zu", score.measured ? score.score : 9.99, score.worst);
+        }
+        std::printf("\n");
     }
     const auto saved = save_pack(*pack, words[4]);
     if (!saved) return 73;
@@ -243,11 +253,11 @@ int places(const std::vector<std::string>& words) {
             std::printf("%s: %zu places\n", words[k].c_str(), order.size());
             for (std::size_t i = 0; i < std::min<std::size_t>(6, order.size()); ++i) {
                 const Measured& one = measured[order[i].second];
-                std::printf("   z %7.2f value %8.3f mean %8.3f deviation %6.3f at %5.1f %5.1f size %4.1f %4.1f\n",
+                std::printf("   z %7.2f value %8.3f mean %8.3f deviation %6.3f at %5.1f %5.1f size %4.1f %4.1f #%zu\n",
                             order[i].first, static_cast<double>(one.value),
                             static_cast<double>(spec.expected[order[i].second]),
                             static_cast<double>(spec.expected_deviation[order[i].second]), one.mm.x, one.mm.y,
-                            one.mm.width, one.mm.height);
+                            one.mm.width, one.mm.height, order[i].second);
             }
         }
     }
