@@ -71,6 +71,13 @@ class Join(unittest.TestCase):
         self.assertEqual((check["documents"], check["silent_in"]), (2, 2))
         self.assertEqual((check["genuine_failed"], check["altered_undetermined"]), (2, 8))
 
+    def test_a_pack_whose_learned_checks_are_all_silent_is_named(self):
+        def of(*checks):
+            return {"checks": [{"id": name, "evaluatory": silent} for name, silent in checks]}
+
+        self.assertTrue(table.silent(of(("VI.FR.IS:lost", True), ("VI.FR.MR:typeface", False), ("DOC:mrz", False))))
+        self.assertFalse(table.silent(of(("VI.FR.IS:lost", True), ("VI.AB.FU:colour", False))))
+
     def test_encoding_again_compares_the_same_images(self):
         again = self.joined["reencoded"]["png"]
         self.assertEqual((again["images"], again["verdicts_changed"]), (9, 1), "the second document was not evaluated")
