@@ -149,7 +149,10 @@ Situation situation_of(const Report& report) {
             std::vector<std::string> own;
             std::copy_if(because.begin(), because.end(), std::back_inserter(own),
                          [](const auto& id) { return !is_register(id); });
-            if (own.size() == 1 && own.front() == "DOC:sample") {
+            const bool only_sample = std::all_of(own.begin(), own.end(), [](const std::string& id) {
+                return id == "DOC:sample" || id == "DOC:specimen";
+            });
+            if (only_sample) {
                 return Situation::sample_document;
             }
             if (own.size() == 1 && own.front() == "DOC:expiry") {
@@ -163,7 +166,7 @@ Situation situation_of(const Report& report) {
     if (!report.page.problems.empty() || contains(because, "DOC:quality")) {
         return Situation::poor_image;
     }
-    if (!report.mrz.found || contains(because, "DOC:mrz")) {
+    if (contains(because, "DOC:mrz")) {  // not where the model's page carries none
         return Situation::no_mrz;
     }
     const bool only_register = std::all_of(because.begin(), because.end(), is_register);

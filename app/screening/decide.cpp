@@ -10,21 +10,13 @@ namespace {
 const std::array<Profile, 2>& profiles() {
     static const std::array<Profile, 2> all{
         Profile{.name = "operational",
-                .obligations = {{"DOC:sample", Obligation::mandatory}},
+                .obligations = {{"DOC:sample", Obligation::mandatory}, {"DOC:specimen", Obligation::mandatory}},
                 .sample_document_fails = true},
         Profile{.name = "training",
-                .obligations = {{"DOC:sample", Obligation::evaluatory}},
+                .obligations = {{"DOC:sample", Obligation::evaluatory}, {"DOC:specimen", Obligation::evaluatory}},
                 .sample_document_fails = false},
     };
     return all;
-}
-
-Obligation obligation_of(const Check& check, const Profile& profile) {
-    if (const auto exact = profile.obligations.find(check.id); exact != profile.obligations.end()) {
-        return exact->second;
-    }
-    const auto generic = profile.obligations.find(std::string_view(check.id).substr(0, check.id.find(':')));
-    return generic == profile.obligations.end() ? check.obligation : generic->second;
 }
 
 bool ran(Outcome outcome) {
@@ -54,6 +46,14 @@ void add_once(std::vector<std::string>& ids, const std::string& id) {
 }
 
 }  // namespace
+
+Obligation obligation_of(const Check& check, const Profile& profile) {
+    if (const auto exact = profile.obligations.find(check.id); exact != profile.obligations.end()) {
+        return exact->second;
+    }
+    const auto generic = profile.obligations.find(std::string_view(check.id).substr(0, check.id.find(':')));
+    return generic == profile.obligations.end() ? check.obligation : generic->second;
+}
 
 const Profile* profile_of_name(std::string_view name) {
     const auto* found =

@@ -15,13 +15,16 @@ namespace vidimus::screening {
 struct Profile {
     std::string name;
     std::map<std::string, Obligation, std::less<>> obligations;  // by check id or its part before ':'
-    bool sample_document_fails = true;  // UTO or SPECIMEN: fails (operational) or is only flagged (training)
+    bool sample_document_fails = true;  // UTO or specimen data: fails (operational) or is only flagged (training)
     bool register_counts = true;        // false: nobody was to be asked (the evaluation of a pack)
 };
 
 /// "operational" (the default), "training"; null for others.
 const Profile* profile_of_name(std::string_view name);
 std::vector<std::string> profile_names();
+
+/// How much a check counts under a profile: by its id, else by the part before ':', else as it came.
+Obligation obligation_of(const Check& check, const Profile& profile);
 
 /// Rules, in order:
 /// 1. A failed mandatory or optional check, evaluatory ones aside: irregularity_found. Failed register checks (possible

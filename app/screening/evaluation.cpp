@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "app/screening/decide.h"
+#include "app/screening/files.h"
 #include "app/screening/screening.h"
 #include "mrz/layout.h"
 
@@ -110,7 +111,12 @@ bool speaks_of(const Check& check, const MrzInfo& mrz, const std::vector<Quad>& 
     return false;
 }
 
-Finished screen_one(Screener& screener, const Task& task, const EvaluationRequest& request,
+/// A specimen check that could not settle it and yet measured: near its limit.
+bool near_limit(const Check& check) {
+    return check.result == Outcome::undetermined && check.margin.has_value();
+}
+
+Finished screen_one(Screener& screener, const Task& task, const EvaluationRequest& request, const Profile& rules,
                     const std::stop_token& stop) {
     Finished finished;
     EvaluatedImage& image = finished.image;
@@ -126,7 +132,15 @@ Finished screen_one(Screener& screener, const Task& task, const EvaluationReques
     one.ask_register = false;
     one.profile = request.profile;
     one.today = request.at;
-    const auto report = screener.screen(one, {}, stop);
+    double page_found_at = 0.0;
+    const auto watch = [&](Stage stage, const Report&, const cv::Mat&) {
+        if (stage == Stage::page) {
+            page_found_at = thread_cpu_ms();
+        } else if (stage == Stage::specimen) {
+            image.examine_ms = thread_cpu_ms() - page_found_at;
+        }
+    };
+    const auto report = screener.screen(one, watch, stop);
     if (!report) {
         if (still_an_image(report.error().code)) {
             image.because = {"DOC:model"};
@@ -136,16 +150,16 @@ Finished screen_one(Screener& screener, const Task& task, const EvaluationReques
         }
         return finished;
     }
-    const Verdict verdict = evaluation_verdict(*report, request.profile, request.at.has_value());
+    const Verdict verdict = evaluation_verdict(*report, rules);
     image.verdict = verdict.state;
     image.because = verdict.because;
     for (const Check& check : report->checks) {
         if (check.check_class == CheckClass::register_answer || check.result == Outcome::not_supported) {
             continue;
         }
-        const bool silent = check.obligation == Obligation::evaluatory || (check.id == "DOC:expiry" && !request.at);
+        const bool silent = obligation_of(check, rules) == Obligation::evaluatory;
         finished.checks.push_back({check.id, silent, check.result});
-        const bool counts = check.result == Outcome::failed && check.region &&
+        const bool counts = (check.result == Outcome::failed || near_limit(check)) && check.region &&
                             std::find(image.because.begin(), image.because.end(), check.id) != image.because.end();
         if (has_region && counts) {
             image.located = *image.located || speaks_of(check, report->mrz, task.truth->altered);
@@ -226,12 +240,20 @@ bool quads_meet(const Quad& a, const Quad& b) {
     return !apart(a, b);
 }
 
-Verdict evaluation_verdict(const Report& report, const std::string& profile, bool dates_count) {
+Profile evaluation_rules(const std::string& profile, const std::string& state, bool dates_count) {
     Profile rules = *profile_of_name(profile);
     rules.register_counts = false;
+    rules.obligations["DOC:specimen"] = Obligation::mandatory;
+    if (state == "UTO") {
+        rules.obligations["DOC:sample"] = Obligation::evaluatory;
+    }
     if (!dates_count) {
         rules.obligations["DOC:expiry"] = Obligation::evaluatory;
     }
+    return rules;
+}
+
+Verdict evaluation_verdict(const Report& report, const Profile& rules) {
     std::vector<Check> checks;
     std::copy_if(report.checks.begin(), report.checks.end(), std::back_inserter(checks),
                  [](const Check& check) { return check.check_class != CheckClass::register_answer; });
@@ -297,6 +319,7 @@ tl::expected<Evaluation, Failure> evaluate_pack(const Config& config, vision::Sp
             tasks.push_back({std::move(file), altered, row == truth.end() ? nullptr : &row->second});
         }
     }
+    const Profile rules = evaluation_rules(request.profile, pack.model.state, request.at.has_value());
     auto engine = Engine::for_pack(config, std::move(pack));
     if (!engine) {
         return tl::unexpected(engine.error());
@@ -308,7 +331,7 @@ tl::expected<Evaluation, Failure> evaluate_pack(const Config& config, vision::Sp
     const auto work = [&] {
         Screener screener(*engine);
         for (std::size_t i = next++; i < tasks.size() && !stop.stop_requested(); i = next++) {
-            Finished one = screen_one(screener, tasks[i], request, stop);
+            Finished one = screen_one(screener, tasks[i], request, rules, stop);
             const std::scoped_lock lock(guard);
             finished[i] = std::move(one);
             for (; told < finished.size() && finished[told]; ++told) {

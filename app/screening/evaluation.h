@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/screening/config.h"
+#include "app/screening/decide.h"
 #include "app/screening/report.h"
 #include "vision/specimen.h"
 
@@ -34,7 +35,9 @@ struct EvaluatedImage {
     std::vector<std::string> because;
     std::optional<Failure> unusable;   // the file could not be used; nothing above counts then
     std::optional<std::string> fraud;  // by truth.jsonl: what was altered; absent for none
-    std::optional<bool> located;       // by truth.jsonl: a check of `because` failed where the image was altered
+    // By truth.jsonl: a check of `because` failed, or measured a value near its limit, where the image was altered.
+    std::optional<bool> located;
+    double examine_ms = 0.0;  // processor time of identification, registration and specimen checks
 };
 
 struct EvaluatedCheck {
@@ -67,9 +70,12 @@ struct Evaluation {
     std::vector<EvaluatedImage> images;  // genuine ones first, by name
 };
 
-/// The verdict of an evaluation: as of a screening, but nobody asks a register, and expiry counts only where `at` is
-/// given: neither says anything about the pack.
-Verdict evaluation_verdict(const Report& report, const std::string& profile, bool dates_count);
+/// The rules of an evaluation. As of a screening, but nobody asks a register, and expiry counts only with
+/// `dates_count`: neither says anything about the pack. The pack's own `state` counts as real, Utopia too; data that
+/// only specimens carry count under every profile, so that a specimen used as a document is found. The profile must
+/// exist.
+Profile evaluation_rules(const std::string& profile, const std::string& state, bool dates_count);
+Verdict evaluation_verdict(const Report& report, const Profile& rules);
 
 /// Whether two areas of an image share a point. Both are convex.
 bool quads_meet(const Quad& a, const Quad& b);

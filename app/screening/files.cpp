@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <ctime>
 #include <system_error>
 
 namespace vidimus::screening {
@@ -136,6 +137,12 @@ bool readable_by_others(const fs::path& file) {
     std::error_code error;
     const auto permissions = fs::status(file, error).permissions();
     return !error && (permissions & (fs::perms::group_read | fs::perms::others_read)) != fs::perms::none;
+}
+
+double thread_cpu_ms() {
+    timespec used{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+    return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) * 1e-6;
 }
 
 }  // namespace vidimus::screening

@@ -1,5 +1,5 @@
 // Whole files, read and written: with the system's own reasons, and so that a file is there whole or not at all. The
-// one file of this room with calls of the platform.
+// one file of this room with calls of the platform, so a thread's processor time is asked here too.
 #pragma once
 
 #include <cstdint>
@@ -30,5 +30,8 @@ tl::expected<void, Failure> make_private_folder(const std::filesystem::path& fol
 
 /// Whether others than the owner may read it.
 bool readable_by_others(const std::filesystem::path& file);
+
+/// Processor time of the calling thread in milliseconds.
+double thread_cpu_ms();
 
 }  // namespace vidimus::screening

@@ -11,26 +11,8 @@ namespace {
 
 constexpr std::string_view character_check = "check digit";
 
-// The outline of cells [column, column + length) of a line; absent where the reader gave none (typed or corrected
-// text).
 std::optional<Region> region_of(const MrzInfo& info, int line, int column, int length) {
-    if (line < 0 || column < 0 || length < 1 || static_cast<std::size_t>(line) >= info.cells.size()) {
-        return std::nullopt;
-    }
-    const auto& cells = info.cells[static_cast<std::size_t>(line)];
-    const auto last = static_cast<std::size_t>(column + length - 1);
-    if (last >= cells.size()) {
-        return std::nullopt;
-    }
-    const Quad& a = cells[static_cast<std::size_t>(column)];
-    const Quad& b = cells[last];
-    return Region{info.light, {a[0], b[1], b[2], a[3]}};
-}
-
-bool doubtful_within(const MrzInfo& info, const mrz::Span& span) {
-    return std::any_of(info.doubtful.begin(), info.doubtful.end(), [&span](const std::pair<int, int>& cell) {
-        return cell.first == span.line && cell.second >= span.first && cell.second < span.first + span.length;
-    });
+    return region_of_cells(info, {line, column, length});
 }
 
 const mrz::CheckDigitLayout* layout_of_digit(const mrz::Layout& layout, const mrz::CheckDigit& digit) {
@@ -226,21 +208,45 @@ Check expiry_check(const MrzInfo& info, const mrz::Document& document, const mrz
     return check;
 }
 
-// Utopia and the word SPECIMEN mark a document that was never issued (Doc 9303-2, appendix C).
-Check sample_check(const mrz::Document& document, const Profile& profile) {
-    Check check = passed(CheckClass::mrz, "DOC:sample", "check.sample.title",
-                         profile.sample_document_fails ? Obligation::mandatory : Obligation::evaluatory);
-    const auto names_specimen = [](const std::string& name) { return name.find("SPECIMEN") != std::string::npos; };
-    if (document.issuing_state == "UTO" || document.nationality == "UTO" || names_specimen(document.surname) ||
-        names_specimen(document.given_names)) {
-        check.result = Outcome::failed;
-        check.message = {"check.sample.is_sample", {}};
-        check.todo = {"todo.sample", {}};
+}  // namespace
+
+std::optional<Region> region_of_cells(const MrzInfo& info, const mrz::Span& span) {
+    if (span.line < 0 || span.first < 0 || span.length < 1 ||
+        static_cast<std::size_t>(span.line) >= info.cells.size()) {
+        return std::nullopt;
     }
-    return check;
+    const auto& cells = info.cells[static_cast<std::size_t>(span.line)];
+    const auto last = static_cast<std::size_t>(span.first + span.length - 1);
+    if (last >= cells.size()) {
+        return std::nullopt;
+    }
+    const Quad& a = cells[static_cast<std::size_t>(span.first)];
+    const Quad& b = cells[last];
+    return Region{info.light, {a[0], b[1], b[2], a[3]}};
 }
 
-}  // namespace
+bool doubtful_within(const MrzInfo& info, const mrz::Span& span) {
+    return std::any_of(info.doubtful.begin(), info.doubtful.end(), [&span](const std::pair<int, int>& cell) {
+        return cell.first == span.line && cell.second >= span.first && cell.second < span.first + span.length;
+    });
+}
+
+void excuse_missing_mrz(std::vector<Check>& checks, const MrzInfo& mrz, const vision::SpecimenPack& pack) {
+    const bool carries_one = std::any_of(pack.zones.begin(), pack.zones.end(),
+                                         [](const vision::Zone& zone) { return zone.kind == vision::Zone::Kind::mrz; });
+    if (carries_one || pack.zones.empty() || mrz.found) {
+        return;
+    }
+    for (Check& check : checks) {
+        if (check.id == "DOC:mrz" && check.result == Outcome::undetermined) {
+            check.result = Outcome::not_supported;
+            check.obligation = Obligation::optional;
+            check.message = {"check.mrz_found.none_expected", {}};
+            check.innocent = {};
+            check.todo = {};
+        }
+    }
+}
 
 std::vector<Check> mrz_checks(const MrzInfo& info, const mrz::Today& today, const Profile& profile) {
     Check found = passed(CheckClass::mrz, "DOC:mrz", "check.mrz_found.title", Obligation::mandatory);
@@ -281,6 +287,7 @@ std::vector<Check> mrz_checks(const MrzInfo& info, const mrz::Today& today, cons
     }
     checks.push_back(expiry_check(info, document, today));
     checks.push_back(sample_check(document, profile));
+    checks.push_back(specimen_data_check(info, document, profile));
     return checks;
 }
 

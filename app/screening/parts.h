@@ -13,12 +13,27 @@
 #include "ocr/typeface.h"
 #include "vision/examine.h"
 #include "vision/image.h"
+#include "vision/specimen.h"
 
 namespace vidimus::screening {
 
-/// Checks of the MRZ's text: found, legible, check digits, conformity, codes, expiry, sample document. Regions come
-/// from `info.cells`.
+/// Checks of the MRZ's text: found, legible, check digits, conformity, codes, expiry, sample document, specimen data.
+/// Regions come from `info.cells`.
 std::vector<Check> mrz_checks(const MrzInfo& info, const mrz::Today& today, const Profile& profile);
+
+/// The outline of some cells; absent where the reader gave none (typed or corrected text).
+std::optional<Region> region_of_cells(const MrzInfo& info, const mrz::Span& span);
+/// Whether a character there was not read for certain.
+bool doubtful_within(const MrzInfo& info, const mrz::Span& span);
+/// Where the model's page carries no MRZ and none was found, its absence is no reason to look further: DOC:mrz becomes
+/// not_supported, never passed. A pack without any zones says nothing of it.
+void excuse_missing_mrz(std::vector<Check>& checks, const MrzInfo& mrz, const vision::SpecimenPack& pack);
+
+/// DOC:sample: a document of Utopia, which is no state (Doc 9303-3 §5).
+Check sample_check(const mrz::Document& document, const Profile& profile);
+/// DOC:specimen: data that only specimens carry. Failed on a certain sign or on two possible ones, undetermined on one
+/// possible sign or where the characters were not read for certain.
+Check specimen_data_check(const MrzInfo& info, const mrz::Document& document, const Profile& profile);
 
 /// Page and picture quality, document model, and each specimen check.
 std::vector<Check> page_checks(const PageInfo& page, const vision::Quality& quality);

@@ -405,6 +405,7 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
         for (const vision::ManualCheck& check : pack.notes.manual_checks) {
             report.manual_checks.push_back(check.text);
         }
+        excuse_missing_mrz(report.checks, report.mrz, pack);
     }
     report.checks.push_back(model_check(identification, report.mrz));
     report.timings_ms.model = since(stage_start);

@@ -1,8 +1,9 @@
 // A developer's tool: samples_tool OUT COUNT KIND FRAUD CAPTURE SEED [TODAY]. FRAUD may be "all" (with none), TODAY is
-// YYYY-MM-DD.
+// YYYY-MM-DD. Besides: one sample, the frauds of a design, and images decoded and encoded again.
 #include <QGuiApplication>
 #include <charconv>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "app/training/encode.h"
 #include "app/training/samples.h"
+#include "vision/image.h"
 
 namespace {
 
@@ -23,7 +25,9 @@ bool read_number(std::string_view text, Number& number) {
 int usage() {
     std::fputs(
         "usage: samples_tool OUT COUNT KIND FRAUD|none|all scan|phone SEED [YYYY-MM-DD]\n"
-        "       samples_tool one FILE FRAUD|none scan|phone SEED YYYY-MM-DD [NUMBER]\n",
+        "       samples_tool one FILE FRAUD|none scan|phone SEED YYYY-MM-DD [NUMBER]\n"
+        "       samples_tool frauds KIND DESIGN\n"
+        "       samples_tool reencode FROM-FOLDER TO-FOLDER jpeg85|png\n",
         stderr);
     return 64;
 }
@@ -72,6 +76,55 @@ int draw_one(const std::vector<std::string_view>& words) {
     return 0;
 }
 
+int tell_frauds(std::string_view kind_name, std::string_view number) {
+    const auto kind = kind_of_name(kind_name);
+    int design = 0;
+    if (!kind || !read_number(number, design) || (design > 0 && !has_designs(*kind))) {
+        return usage();
+    }
+    for (const Fraud fraud : frauds_of(*kind, design)) {
+        std::puts(name_of(fraud).c_str());
+    }
+    return 0;
+}
+
+/// Every image of a folder, named as before but for its extension, with the resolution that it tells.
+int encode_again(const std::filesystem::path& from, const std::filesystem::path& to, std::string_view form) {
+    if (form != "jpeg85" && form != "png") {
+        return usage();
+    }
+    const Encoding encoding{form == "png", 85};
+    std::error_code problem;
+    std::filesystem::create_directories(to, problem);
+    for (std::filesystem::directory_iterator file(from, problem), end; !problem && file != end;
+         file.increment(problem)) {
+        if (file->path().extension() == ".jsonl") {
+            continue;
+        }
+        const auto image = vidimus::vision::load_image(file->path());
+        const auto bytes =
+            image ? encode(image->bgr, encoding, image->ppi.value_or(0.0))
+                  : tl::unexpected(Error{ErrorCode::internal, "not an image: " + file->path().filename().string()});
+        if (!bytes) {
+            std::fprintf(stderr, "samples_tool: %s\n", bytes.error().detail.c_str());
+            return 70;
+        }
+        std::ofstream out(to / file->path().filename().replace_extension(encoding.png ? ".png" : ".jpg"),
+                          std::ios::binary);
+        out.write(bytes->data(), static_cast<std::streamsize>(bytes->size()));
+        out.close();
+        if (!out) {
+            std::fputs("samples_tool: the file could not be written\n", stderr);
+            return 73;
+        }
+    }
+    if (problem) {
+        std::fprintf(stderr, "samples_tool: %s\n", problem.message().c_str());
+        return 74;
+    }
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -82,6 +135,12 @@ int main(int argc, char** argv) {
     const std::vector<std::string_view> words(argv + 1, argv + argc);
     if (words.size() >= 6 && words.size() <= 7 && words[0] == "one") {
         return draw_one(words);
+    }
+    if (words.size() == 3 && words[0] == "frauds") {
+        return tell_frauds(words[1], words[2]);
+    }
+    if (words.size() == 4 && words[0] == "reencode") {
+        return encode_again(words[1], words[2], words[3]);
     }
     if (words.size() < 6 || words.size() > 7) {
         return usage();

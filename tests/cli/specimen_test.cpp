@@ -110,6 +110,7 @@ TEST_F(Specimens, EvaluateCountsBothClasses) {
         EXPECT_TRUE(result["checks"][0].contains(key)) << key;
     }
     EXPECT_EQ(result["checks"][0]["evaluatory"], true) << "three copies let nothing count";
+    EXPECT_GT(result["examine_ms"].get<double>(), 0.0);
     ASSERT_EQ(result["unusable"].size(), 1U);
     EXPECT_EQ(result["unusable"][0]["file"], "notes.txt");
     EXPECT_EQ(result["unusable"][0]["code"], "NOT_AN_IMAGE");
@@ -128,6 +129,7 @@ TEST_F(Specimens, EvaluateWritesARowAnImage) {
     const json row = json::parse(line, nullptr, false);
     EXPECT_EQ(row["class"], "altered");
     EXPECT_TRUE(row.contains("verdict") && row.contains("because") && row.contains("file"));
+    EXPECT_GT(row["examine_ms"].get<double>(), 0.0);
     std::getline(lines, line);
     EXPECT_EQ(json::parse(line, nullptr, false)["altered"]["images"], 1);
 }

@@ -16,6 +16,7 @@
 
 #include "app/desktop/intake.h"
 #include "app/desktop/options.h"
+#include "app/screening/decide.h"
 #include "tests/gui/fixtures.h"
 
 namespace vidimus::desktop {
@@ -75,6 +76,30 @@ TEST(Presentation, EveryStateHasItsOwnWordReasonAndNextStep) {
         shown.insert(strip.word + strip.next);
     }
     EXPECT_GE(shown.size(), std::size(kStates) - 1);  // the two irregularities differ by their reason
+}
+
+// A card's front has no MRZ to miss: what is left to do is to ask the register by another way.
+TEST(Presentation, APageThatCarriesNoMrzIsNotBlamedForIt) {
+    screening::Report report = testing::no_mrz();
+    for (screening::Check& check : report.checks) {
+        if (check.id == "DOC:mrz") {
+            check.result = screening::Outcome::not_supported;
+            check.obligation = screening::Obligation::optional;
+        }
+    }
+    report.verdict = screening::decide(report.checks, report.model, report.register_answers,
+                                       *screening::profile_of_name("operational"));
+    EXPECT_EQ(situation_of(report), Situation::register_not_checked);
+}
+
+TEST(Presentation, ASpecimensDataAloneMakeASampleDocument) {
+    screening::Report report = testing::sample_document();
+    report.verdict.because = {"DOC:specimen"};
+    EXPECT_EQ(situation_of(report), Situation::sample_document);
+    report.verdict.because = {"DOC:sample", "DOC:specimen"};
+    EXPECT_EQ(situation_of(report), Situation::sample_document);
+    report.verdict.because = {"DOC:specimen", "VI.AB.IS:background"};
+    EXPECT_EQ(situation_of(report), Situation::irregularity_found);
 }
 
 TEST(Presentation, NeverSaysGenuine) {

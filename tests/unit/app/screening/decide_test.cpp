@@ -122,7 +122,35 @@ TEST(Decide, ProfilesTreatASampleDifferently) {
     EXPECT_EQ(decide(checks, known_model(), clear, operational()).state, VerdictState::irregularity_found);
     EXPECT_EQ(decide(checks, known_model(), clear, *profile_of_name("training")).state,
               VerdictState::no_irregularity_found);
+    checks = all_passed();
+    checks.push_back(check("DOC:specimen", Outcome::failed, Obligation::optional));
+    EXPECT_EQ(decide(checks, known_model(), clear, operational()).state, VerdictState::irregularity_found);
+    EXPECT_EQ(decide(checks, known_model(), clear, *profile_of_name("training")).state,
+              VerdictState::no_irregularity_found);
     EXPECT_EQ(profile_of_name("none such"), nullptr);
+}
+
+// A value between a check's limit and a looser one: neither passed nor held against the document.
+TEST(Decide, AValueNearItsLimitIsToBeLookedAt) {
+    auto checks = all_passed();
+    Check near = check("VI.AB.IS:background", Outcome::undetermined, Obligation::optional);
+    near.message = {"check.borderline", {}};
+    near.margin = -0.02;
+    checks.back() = near;
+    const Verdict verdict = decide(checks, known_model(), clear, operational());
+    EXPECT_EQ(verdict.state, VerdictState::check_further);
+    EXPECT_EQ(verdict.because, std::vector<std::string>{"VI.AB.IS:background"});
+    checks.push_back(check("F", Outcome::failed, Obligation::optional));
+    EXPECT_EQ(decide(checks, known_model(), clear, operational()).state, VerdictState::irregularity_found);
+}
+
+TEST(Decide, AZoneThatThePageDoesNotCarryStopsNobody) {
+    auto checks = all_passed();
+    checks.front() = check("DOC:mrz", Outcome::not_supported, Obligation::optional);
+    const Verdict verdict = decide(checks, known_model(), clear, operational());
+    EXPECT_EQ(verdict.state, VerdictState::no_irregularity_found);
+    EXPECT_EQ(verdict.not_checked, std::vector<std::string>{"DOC:mrz"});
+    EXPECT_EQ(decide(checks, {}, clear, operational()).state, VerdictState::check_further) << "no model says so";
 }
 
 TEST(Decide, TheMostTellingReasonStandsFirst) {

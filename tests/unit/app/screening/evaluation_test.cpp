@@ -26,19 +26,38 @@ Report report_with(std::vector<Check> checks) {
 
 TEST(Evaluation, ARegisterThatWasNotAskedDoesNotCount) {
     const Report report = report_with({check("VI.AB.IS:background", CheckClass::optical, Outcome::successful)});
-    EXPECT_EQ(evaluation_verdict(report, "training", false).state, VerdictState::no_irregularity_found);
+    EXPECT_EQ(evaluation_verdict(report, evaluation_rules("training", "UTO", false)).state,
+              VerdictState::no_irregularity_found);
 }
 
 TEST(Evaluation, ExpiryCountsOnlyAsOfADay) {
     const Report report = report_with({check("DOC:expiry", CheckClass::mrz, Outcome::failed)});
-    EXPECT_EQ(evaluation_verdict(report, "training", false).state, VerdictState::no_irregularity_found);
-    EXPECT_EQ(evaluation_verdict(report, "training", true).state, VerdictState::irregularity_found);
+    EXPECT_EQ(evaluation_verdict(report, evaluation_rules("training", "UTO", false)).state,
+              VerdictState::no_irregularity_found);
+    EXPECT_EQ(evaluation_verdict(report, evaluation_rules("training", "UTO", true)).state,
+              VerdictState::irregularity_found);
 }
 
 TEST(Evaluation, APageThatIsNoKnownModelIsToBeLookedAt) {
     Report report = report_with({check("DOC:mrz", CheckClass::mrz, Outcome::successful)});
     report.model.id.clear();
-    EXPECT_EQ(evaluation_verdict(report, "training", false).state, VerdictState::check_further);
+    EXPECT_EQ(evaluation_verdict(report, evaluation_rules("training", "UTO", false)).state,
+              VerdictState::check_further);
+}
+
+TEST(Evaluation, ThePacksOwnStateIsRealAndSpecimenDataAreNot) {
+    const Report utopian = report_with({check("DOC:sample", CheckClass::mrz, Outcome::failed)});
+    const Report misused =
+        report_with({check("DOC:specimen", CheckClass::mrz, Outcome::failed, Obligation::evaluatory)});
+    const auto state = [](const Report& report, const char* profile, const char* of) {
+        return evaluation_verdict(report, evaluation_rules(profile, of, false)).state;
+    };
+    for (const char* profile : {"training", "operational"}) {
+        EXPECT_EQ(state(utopian, profile, "UTO"), VerdictState::no_irregularity_found) << profile;
+        EXPECT_EQ(state(misused, profile, "UTO"), VerdictState::irregularity_found) << profile;
+    }
+    EXPECT_EQ(state(utopian, "operational", "SRB"), VerdictState::irregularity_found);
+    EXPECT_EQ(state(utopian, "training", "SRB"), VerdictState::no_irregularity_found);
 }
 
 TEST(Evaluation, AreasMeetOrNot) {

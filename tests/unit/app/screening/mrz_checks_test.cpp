@@ -18,7 +18,7 @@ mrz::Fields fields() {
     f.nationality = "SRB";
     f.surname = "Petrović";
     f.given_names = "Ana";
-    f.document_number = "012345678";
+    f.document_number = "073920415";
     f.birth_date = "1980-02-03";
     f.sex = "F";
     f.expiry_date = "2030-05-06";
@@ -106,20 +106,31 @@ TEST(MrzChecks, ExpiryCountsFromTheDayAfter) {
     EXPECT_EQ(find(run(info_of(f)), "DOC:expiry").result, Outcome::failed);
 }
 
-TEST(MrzChecks, UtopiaAndSpecimenAreSamples) {
-    mrz::Fields f = fields();
-    EXPECT_EQ(find(run(info_of(f)), "DOC:sample").result, Outcome::successful);
-    f.issuing_state = "UTO";
-    f.nationality = "UTO";
-    const Check operational = find(run(info_of(f)), "DOC:sample");
-    EXPECT_EQ(operational.result, Outcome::failed);
-    EXPECT_EQ(operational.obligation, Obligation::mandatory);
-    const Check training = find(run(info_of(f), "training"), "DOC:sample");
-    EXPECT_EQ(training.result, Outcome::failed);
-    EXPECT_EQ(training.obligation, Obligation::evaluatory);
-    f = fields();
-    f.surname = "Specimen";
-    EXPECT_EQ(find(run(info_of(f)), "DOC:sample").result, Outcome::failed);
+// Only where the model says that its page carries none.
+TEST(MrzChecks, AMissingZoneIsExcusedByItsModelAlone) {
+    vision::SpecimenPack front;
+    front.zones = {{"photo", vision::Zone::Kind::photo, {5, 5, 30, 40}}};
+    vision::SpecimenPack back = front;
+    back.zones.push_back({"mrz", vision::Zone::Kind::mrz, {2, 30, 80, 20}});
+    auto checks = run({});
+    excuse_missing_mrz(checks, {}, back);
+    EXPECT_EQ(find(checks, "DOC:mrz").result, Outcome::undetermined);
+    excuse_missing_mrz(checks, {}, {});
+    EXPECT_EQ(find(checks, "DOC:mrz").result, Outcome::undetermined) << "a pack without zones does not say";
+    MrzInfo unparseable;
+    unparseable.found = true;
+    auto unread = run(unparseable);
+    excuse_missing_mrz(unread, unparseable, front);
+    EXPECT_EQ(find(unread, "DOC:mrz").result, Outcome::undetermined) << "something stands there";
+    excuse_missing_mrz(checks, {}, front);
+    EXPECT_EQ(find(checks, "DOC:mrz").result, Outcome::not_supported);
+    EXPECT_EQ(find(checks, "DOC:mrz").obligation, Obligation::optional);
+    EXPECT_EQ(find(checks, "DOC:mrz").message.key, "check.mrz_found.none_expected");
+    Check broken = find(checks, "DOC:mrz");
+    broken.result = Outcome::aborted;
+    std::vector<Check> broken_off{broken};
+    excuse_missing_mrz(broken_off, {}, front);
+    EXPECT_EQ(broken_off.front().result, Outcome::aborted) << "nobody looked";
 }
 
 TEST(MrzChecks, CheckIdsAreUnique) {
