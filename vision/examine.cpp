@@ -13,7 +13,8 @@
 namespace vidimus::vision {
 namespace {
 
-constexpr int longest_crop = 240;  // pixels
+constexpr int longest_crop = 240;        // pixels
+constexpr double borderline_band = 0.3;  // below the threshold: deviations up to a third above the limit
 
 cv::Mat crop_of(const cv::Mat& image, const Frame& frame, const cv::Rect2d& mm) {
     // A little of what surrounds the place, so that a person knows where it is.
@@ -75,6 +76,7 @@ void run_one(const CheckContext& context, const Registration& registration, cons
                 result.outcome = Outcome::successful;
             } else {
                 result.outcome = Outcome::failed;
+                result.borderline = score.score >= spec.threshold - borderline_band;
                 result.reason = algorithm->reason;
                 place = measured[score.worst].mm;
             }

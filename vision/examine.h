@@ -53,6 +53,7 @@ struct CheckResult {
     std::string algorithm;
     Outcome outcome = Outcome::aborted;
     bool evaluatory = false;
+    bool borderline = false;  // failed, but by so little that a person must look before it counts against a document
     double score = 0.0;
     double threshold = 0.0;
     double margin = 0.0;

@@ -20,8 +20,9 @@ namespace {
 
 constexpr std::size_t least_samples = 3;
 constexpr int least_for_verdict = 10;            // fewer genuine copies: the checks run silently
+constexpr int least_measured = 7;                // of them for a single check
 constexpr std::size_t most_in_median = 40;       // more copies make the reference no better, only slower
-constexpr double finest_density = 400.0 / 25.4;  // pack pixels per mm
+constexpr double finest_density = 350.0 / 25.4;  // pack pixels per mm
 constexpr double least_score_deviation = 0.12;   // of a check's scores: fewer copies than tell it may agree by luck
 constexpr double stranger_level = 0.3;           // of the copies' usual agreement
 constexpr double held_against = 4.5;             // deviations: less is never held against a document
@@ -292,7 +293,7 @@ CheckSpec learn_check(const Algorithm& algorithm, const std::vector<std::vector<
         spec.threshold = std::min({predictive_limit(spec.mean, spec.deviation, found.samples, alpha),
                                    worst - beyond_worst, -std::log(1.0 + held_against)});
     }
-    spec.evaluatory = algorithm.silent || genuine < least_for_verdict || found.samples < least_for_verdict;
+    spec.evaluatory = algorithm.silent || genuine < least_for_verdict || found.samples < least_measured;
     const Expected expected = expected_of(copies, copies.size(), algorithm);
     spec.expected = expected.mean;
     spec.expected_deviation = expected.deviation;

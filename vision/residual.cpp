@@ -13,7 +13,7 @@ constexpr double tile_mm = 18.0;   // one fit serves this much
 constexpr double beyond_mm = 3.0;  // and learns from so much around it
 constexpr double coarse_mm = 0.5;  // slower changes than this are light, not print
 constexpr int shrink = 4;          // of the maps of slow changes
-constexpr int row_step = 4;        // of the rows that a fit learns from
+constexpr int row_step = 6;        // of the rows that a fit learns from
 constexpr int reach = 2;           // pixels
 constexpr std::size_t taps = 13;
 constexpr std::size_t terms = 3 * taps;
@@ -22,7 +22,7 @@ constexpr float least_variance = 0.5F;  // grey levels squared
 constexpr float most_excess = 25.0F;    // one speck of dust is no more than this
 constexpr double slip_block_mm = 1.6;
 constexpr float most_slip = 2.0F;  // pixels
-constexpr int slip_passes = 2;
+constexpr int slip_passes = 1;
 constexpr double least_pixels = 2000.0;  // below, the specimen itself is taken as the fit
 
 /// A diamond of radius 2.

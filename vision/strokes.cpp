@@ -16,9 +16,9 @@ constexpr double edge_mm = 0.22;  // from a stroke's core to where its blur ends
 }  // namespace
 
 cv::Mat strokes_of(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, double density) {
-    const auto disc = [&](double mm) {
+    const auto square = [&](double mm) {
         const int side = 2 * std::max(1, cvRound(mm * density)) + 1;
-        return cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side});
+        return cv::getStructuringElement(cv::MORPH_RECT, {side, side});
     };
     cv::Mat darker;
     cv::subtract(bare, seen, darker);
@@ -34,10 +34,10 @@ cv::Mat strokes_of(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may,
     const int speck = std::max(2, cvRound(speck_mm * density));
     cv::morphologyEx(core, core, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {speck, speck}));
     cv::Mat near;
-    cv::dilate(core, near, disc(edge_mm));
+    cv::dilate(core, near, square(edge_mm));
     cv::Mat ink;
     cv::bitwise_and(darker > least_darkness, near, ink);
-    cv::dilate(ink, ink, disc(halo_mm));
+    cv::dilate(ink, ink, square(halo_mm));
     return ink;
 }
 

@@ -173,9 +173,10 @@ void find_ink(const ReferenceView& reference, DocumentView& document) {
     cv::bitwise_and(document.ink, personal, document.ink);
 }
 
-cv::Mat disc_of(double radius_mm, double density) {
+/// A square: running maxima over squares cost the same for every size.
+cv::Mat square_of(double radius_mm, double density) {
     const int side = 2 * std::max(1, cvRound(radius_mm * density)) + 1;
-    return cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side});
+    return cv::getStructuringElement(cv::MORPH_RECT, {side, side});
 }
 
 /// Where the reference shows the bare print at its own density, and where holders' print may stand.
@@ -187,7 +188,7 @@ void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& 
     cv::cvtColor(view.bgr, dark, cv::COLOR_BGR2GRAY);
     cv::threshold(dark, dark, dark_print, 255, cv::THRESH_BINARY_INV);
     cv::bitwise_and(dark, view.may_be_inked, dark);
-    cv::dilate(dark, dark, disc_of(ink_rim_mm, density));
+    cv::dilate(dark, dark, square_of(ink_rim_mm, density));
     if (!covered.empty()) cv::bitwise_or(dark, covered, dark);
     // Beside portraits there may be print that all copies share.
     view.framed = framed.empty() ? cv::Mat(cv::Mat::zeros(view.bgr.size(), CV_8U)) : framed;
@@ -218,7 +219,7 @@ cv::Mat bare_of(const ReferenceView& reference, const DocumentView& document, co
     cv::absdiff(seen, wanted, hidden);
     hidden = hidden > hiding;
     cv::bitwise_and(hidden, reference.framed, hidden);
-    cv::dilate(hidden, hidden, disc_of(hiding_rim_mm, reference.frame.density));
+    cv::dilate(hidden, hidden, square_of(hiding_rim_mm, reference.frame.density));
     cv::Mat bare;
     cv::resize(document.usable, bare, document.bgr.size(), 0, 0, cv::INTER_NEAREST);
     bare.setTo(0, ink);
@@ -259,17 +260,15 @@ void find_glare(const cv::Mat& raw, const ReferenceView& reference, cv::Mat& usa
             }
         }
     }
-    const auto disc = [&](double mm) {
-        const int side = 2 * std::max(1, cvRound(mm * reference.frame.work_density / 2)) + 1;
-        return cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side});
-    };
+    if (cv::countNonZero(flat) == 0) return;
+    const auto square = [&](double mm) { return square_of(mm / 2, reference.frame.work_density); };
     // A bright flat patch at the photo is what a pasted photo looks like, so there only full burning counts as glare.
     cv::Mat pictures;
-    cv::dilate(reference.picture, pictures, disc(6.0));
+    cv::dilate(reference.picture, pictures, square(6.0));
     flat.setTo(0, pictures);
-    cv::morphologyEx(flat, flat, cv::MORPH_CLOSE, disc(0.5));
-    cv::morphologyEx(flat, flat, cv::MORPH_OPEN, disc(1.5));
-    cv::dilate(flat, flat, disc(4.0));
+    cv::morphologyEx(flat, flat, cv::MORPH_CLOSE, square(0.5));
+    cv::morphologyEx(flat, flat, cv::MORPH_OPEN, square(1.5));
+    cv::dilate(flat, flat, square(4.0));
     usable.setTo(0, flat);
 }
 

@@ -176,6 +176,15 @@ std::vector<Check> specimen_checks(const std::vector<vision::CheckResult>& resul
             check.innocent = {"innocent." + result.algorithm, {}};
             check.todo = {"todo.compare_specimen", {}};
         }
+        if (result.borderline) {  // neither passed nor held against the document: a person looks
+            check.result = Outcome::undetermined;
+            check.margin = result.margin;
+            check.score = result.score;
+            check.threshold = result.threshold;
+            check.message = {"check.borderline", check.title.arguments};
+            check.innocent = {"innocent." + result.algorithm, {}};
+            check.todo = {"todo.compare_specimen", {}};
+        }
         if (!result.error.empty()) {
             check.error = result.error;
         }
