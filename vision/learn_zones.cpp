@@ -45,6 +45,37 @@ bool is_picture(const cv::Mat& varying) {
     return empty < most_empty_rows * varying.rows;
 }
 
+/// A signature or a caption close to a portrait grows together with it: the longest run of rows that vary densely, with
+/// no gap of more than half a millimetre's share of its height.
+cv::Rect densest_of(const cv::Mat& varying, const cv::Rect& area) {
+    constexpr double dense = 0.22;  // of the width
+    const int gap = std::max(2, area.height / 60);
+    cv::Rect best = area;
+    int longest = 0;
+    int start = -1;
+    int last = -1;
+    for (int y = 0; y <= area.height; ++y) {
+        const bool here = y < area.height &&
+                          cv::countNonZero(varying(cv::Rect(area.x, area.y + y, area.width, 1))) > dense * area.width;
+        if (here) {
+            if (start < 0) start = y;
+            last = y;
+        } else if (start >= 0 && (y - last > gap || y == area.height)) {
+            if (last - start + 1 > longest) {
+                longest = last - start + 1;
+                best = cv::Rect(area.x, area.y + start, area.width, longest);
+            }
+            start = -1;
+        }
+    }
+    // The run's own columns: what stood beside the cut parts does not widen it.
+    cv::Mat columns;
+    cv::reduce(varying(best), columns, 0, cv::REDUCE_MAX);
+    const cv::Rect used = cv::boundingRect(columns);
+    if (longest > 0 && used.width > 0) best = cv::Rect(best.x + used.x, best.y, used.width, best.height);
+    return best;
+}
+
 }  // namespace
 
 std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, const MrzPlace& read) {
@@ -89,9 +120,11 @@ std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, cons
     for (const cv::Rect& area : components(closed(work, frame, 1.6, 1.6), cvRound(60 * density * density))) {
         const double width = area.width / density;
         const double height = area.height / density;
-        if (width < 6.5 || height < 8 || height < 0.95 * width || height > 1.8 * width) continue;
-        if (!is_picture(work(area))) continue;
-        pictures.push_back(area);
+        if (width < 6.5 || height < 8 || height < 0.95 * width || height > 2.4 * width) continue;
+        const cv::Rect picture = densest_of(work, area);
+        if (picture.height < 0.9 * picture.width || picture.height < 8 * density || !is_picture(work(picture)))
+            continue;
+        pictures.push_back(picture);
     }
     std::sort(pictures.begin(), pictures.end(),
               [](const cv::Rect& a, const cv::Rect& b) { return a.area() > b.area(); });

@@ -15,7 +15,7 @@ constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr double rim_mm = 1.2;
 constexpr float least_print = 60.0F;     // signal to noise, squared: below it nothing can be missed
 constexpr float least_share = 0.25F;     // so much less print than the specimen's is usual
-constexpr float doubtful = 2.5F;         // of the copies' own differences: so much print can no longer be missed
+constexpr float doubtful = 1.7F;         // of the copies' own differences: so much print can no longer be missed
 constexpr double least_count_mm2 = 1.0;  // so much must be comparable
 
 /// In cells of the residual: single characters, a few, words.

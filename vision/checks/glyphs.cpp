@@ -20,6 +20,7 @@ constexpr double least_height_mm = 0.9;
 constexpr double most_height_mm = 6.0;
 constexpr double like_height = 0.09;  // characters so alike in height stand on one line
 constexpr std::size_t least_glyphs = 3;
+constexpr double printed_share = 0.6;  // of a line's characters are so alike
 
 // What one unit is: by so much characters of one printer may differ, whatever the enrolled copies say.
 constexpr double dark_unit = 0.02;  // of the ink's own darkness
@@ -101,7 +102,15 @@ class FieldReader {
             if (!same) result.emplace_back();
             result.back().push_back(glyph);
         }
-        std::erase_if(result, [](const std::vector<Glyph>& line) { return line.size() < least_glyphs; });
+        // Handwriting has no common height.
+        std::erase_if(result, [](const std::vector<Glyph>& line) {
+            if (line.size() < least_glyphs) return true;
+            const double height = middle_of(line, [](const Glyph& glyph) { return glyph.height(); });
+            const auto alike = std::count_if(line.begin(), line.end(), [&](const Glyph& glyph) {
+                return std::abs(glyph.height() - height) < like_height * height;
+            });
+            return static_cast<double>(alike) < printed_share * static_cast<double>(line.size());
+        });
         return result;
     }
 

@@ -12,8 +12,8 @@ namespace {
 constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr double reach_mm = 2.0;  // the profile runs this far to both sides of the photo's edge
 constexpr double bin_mm = 0.25;
-constexpr int segments = 4;    // along each side
-constexpr double faint = 1.5;  // grey levels: steps below it are noise
+constexpr std::size_t segments = 4;  // along each side
+constexpr double faint = 1.5;        // grey levels: steps below it are noise
 
 struct Side4 {
     cv::Point2d from;  // mm
@@ -58,39 +58,60 @@ std::vector<cv::Vec3d> profile_of(const CheckContext& context, const cv::Point2d
     return profile;
 }
 
+/// In each bin the steepest change, over a quarter of a millimetre.
+std::vector<double> steepest_of(const std::vector<cv::Vec3d>& profile, int bins, double density) {
+    std::vector<double> result;
+    for (int bin = 0; bin < bins; ++bin) {
+        const int first = static_cast<int>(bin * bin_mm * density);
+        const int last = static_cast<int>((bin + 1) * bin_mm * density);
+        double steepest = 0.0;
+        for (int i = std::max(1, first); i <= last && i + 1 < static_cast<int>(profile.size()); ++i) {
+            const cv::Vec3d step = profile[static_cast<std::size_t>(i + 1)] - profile[static_cast<std::size_t>(i - 1)];
+            steepest = std::max(steepest, cv::norm(step) / std::sqrt(3.0));
+        }
+        result.push_back(steepest);
+    }
+    return result;
+}
+
 }  // namespace
 
 std::vector<Measured> measure_photo_border(const CheckContext& context) {
+    // A photo that was laid over has an edge along its whole side; hair and shoulders cross a part of it. So what
+    // counts at each distance is the step that three of the side's four parts have.
     std::vector<Measured> result;
+    const double density = context.reference.frame.work_density;
+    constexpr int bins = static_cast<int>(2 * reach_mm / bin_mm);
     for (const Zone& zone : zones_of(context.zones, Zone::Kind::photo)) {
         for (const Side4& side : sides_of(zone.mm)) {
-            for (int k = 0; k < segments; ++k) {
+            std::array<std::vector<double>, segments> steps;
+            for (std::size_t k = 0; k < segments; ++k) {
                 const cv::Point2d from = side.from + (side.to - side.from) * (static_cast<double>(k) / segments);
                 const cv::Point2d to = side.from + (side.to - side.from) * (static_cast<double>(k + 1) / segments);
                 const auto profile = profile_of(context, from, to, side.outward);
-                const int bins = static_cast<int>(2 * reach_mm / bin_mm);
-                for (int bin = 0; bin < bins; ++bin) {
-                    const double start = -reach_mm + bin * bin_mm;
-                    const cv::Point2d a = from + side.outward * start;
-                    const cv::Point2d b = to + side.outward * (start + bin_mm);
-                    const cv::Rect2d mm(cv::Point2d(std::min(a.x, b.x), std::min(a.y, b.y)),
-                                        cv::Point2d(std::max(a.x, b.x), std::max(a.y, b.y)));
-                    if (profile.empty()) {
-                        result.push_back({not_measured, mm});
-                        continue;
+                if (!profile.empty()) steps[k] = steepest_of(profile, bins, density);
+            }
+            for (int bin = 0; bin < bins; ++bin) {
+                const double start = -reach_mm + bin * bin_mm;
+                const cv::Point2d a = side.from + side.outward * start;
+                const cv::Point2d b = side.to + side.outward * (start + bin_mm);
+                Measured one{not_measured, cv::Rect2d(cv::Point2d(std::min(a.x, b.x), std::min(a.y, b.y)),
+                                                      cv::Point2d(std::max(a.x, b.x), std::max(a.y, b.y)))};
+                // A photo laid askew has its edge a little farther out at one end.
+                std::vector<double> parts;
+                for (const auto& part : steps) {
+                    if (part.empty()) continue;
+                    double most = 0.0;
+                    for (int near = std::max(0, bin - 1); near <= std::min(bins - 1, bin + 1); ++near) {
+                        most = std::max(most, part[static_cast<std::size_t>(near)]);
                     }
-                    // The steepest change within the bin and its neighbours' rims, over a quarter of a millimetre.
-                    const double density = context.reference.frame.work_density;
-                    const int first = static_cast<int>(bin * bin_mm * density);
-                    const int last = static_cast<int>((bin + 1) * bin_mm * density);
-                    double steepest = 0.0;
-                    for (int i = std::max(1, first); i <= last && i + 1 < static_cast<int>(profile.size()); ++i) {
-                        const cv::Vec3d step =
-                            profile[static_cast<std::size_t>(i + 1)] - profile[static_cast<std::size_t>(i - 1)];
-                        steepest = std::max(steepest, cv::norm(step) / std::sqrt(3.0));
-                    }
-                    result.push_back({static_cast<float>(std::log(faint + steepest)), mm});
+                    parts.push_back(most);
                 }
+                if (parts.size() + 1 >= segments) {
+                    std::sort(parts.begin(), parts.end());
+                    one.value = static_cast<float>(std::log(faint + parts[parts.size() - 3]));
+                }
+                result.push_back(one);
             }
         }
     }
