@@ -17,9 +17,12 @@ constexpr std::size_t most_named = 3;          // of these, at most so many beca
 constexpr double half_score_inliers = 40.0;    // inliers at which the score is one half
 constexpr double sure_score = 0.42;            // about 29 inliers: from here on a model is named without a hint
 constexpr double least_fit = 0.7;              // likeness that a model which is named must have
-constexpr int fit_width = 320;                 // pixels
-constexpr double clear_lead = 1.25;            // inliers of the best over those of the second
-constexpr double against_the_mrz = 2.5;        // the same, where the MRZ names the second
+constexpr double least_sure_fit = 0.5;         // the same with more inliers than a shared title gives
+constexpr int many_inliers = 100;
+constexpr double least_share = 0.65;           // of the model's parts that hold inliers
+constexpr int fit_width = 320;           // pixels
+constexpr double clear_lead = 1.25;      // inliers of the best over those of the second
+constexpr double against_the_mrz = 2.5;  // the same, where the MRZ names the second
 
 struct Candidate {
     std::size_t index = 0;
@@ -112,7 +115,10 @@ Choice choose(const Page& page, std::vector<Candidate> candidates, bool by_hand,
             match_features(candidates.front().look->features, candidates.front().look->size, features);
         candidates.front().fit = fit_of(candidates.front(), small, small_scale);
     }
-    const auto inliers = [](const Candidate& c) { return c.match.ok && c.fit >= least_fit ? c.match.inliers : 0; };
+    const auto inliers = [](const Candidate& c) {
+        const double least = c.match.inliers >= many_inliers ? least_sure_fit : least_fit;
+        return c.match.ok && c.fit >= least && c.match.share >= least_share ? c.match.inliers : 0;
+    };
     std::stable_sort(candidates.begin(), candidates.end(),
                      [&](const Candidate& a, const Candidate& b) { return inliers(a) > inliers(b); });
     // The MRZ decides between models that look alike, but not against a page that clearly shows another.

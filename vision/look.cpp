@@ -16,7 +16,8 @@ constexpr double share_of_pattern = 0.35;  // of what colour tells
 constexpr double share_of_tint = 0.35;
 constexpr double usual_difference = 0.06;  // logarithm
 constexpr double tint_tolerance = 0.15;    // logarithm of blue and red over green
-constexpr double most_contrast = 0.5;  // the same: a dark stroke or a corner beside the page counts no more than that
+constexpr double most_contrast = 0.5;      // logarithm: a dark stroke or a white band counts no more than that
+constexpr double most_difference = 0.2;    // the same, of page and model in one cell
 
 /// Weighted sums that fit a plane a + b·x + c·y.
 cv::Vec3d plane_of(const cv::Mat& values, int channel, const cv::Mat& weight, const cv::Matx33d& inverse) {
@@ -43,6 +44,10 @@ cv::Matx33d plane_inverse(const cv::Mat& weight) {
     return normal.inv(cv::DECOMP_SVD);
 }
 
+double limited(double value, double most) {
+    return std::clamp(value, -most, most);
+}
+
 /// Correlation of the light's pattern, and how near the page's own tint lies to the model's: light has a colour too,
 /// yet seldom that of another document's paper.
 double colour_likeness(const ModelLook& model, const cv::Mat& page) {
@@ -64,15 +69,16 @@ double colour_likeness(const ModelLook& model, const cv::Mat& page) {
             const auto* known = model.glance.colour.ptr<cv::Vec3f>(y);
             const auto* weight = model.weight.ptr<float>(y);
             for (int x = 0; x < page.cols; ++x) {
-                const double u = static_cast<double>(known[x][channel]) - mean;
+                const double u = limited(static_cast<double>(known[x][channel]) - mean, most_contrast);
                 const double v =
-                    std::clamp(static_cast<double>(seen[x][channel]) - light[0] - light[1] * x - light[2] * y - mean,
-                               -most_contrast, most_contrast);
+                    limited(static_cast<double>(seen[x][channel]) - light[0] - light[1] * x - light[2] * y - mean,
+                            most_contrast);
+                const double apart = limited(u - v, most_difference);
                 const auto w = static_cast<double>(weight[x]);
                 ab += w * u * v;
                 aa += w * u * u;
                 bb += w * v * v;
-                squares += w * (u - v) * (u - v);
+                squares += w * apart * apart;
             }
         }
     }

@@ -18,12 +18,13 @@ namespace {
 constexpr double feature_width = 1000.0;  // of the unit in which distances are held against limits
 // Points are sought at this width: finer, a ground of lines has thousands of crossings, of which two copies share few.
 constexpr double detection_width = 700.0;
-constexpr std::size_t most_features = 2000;
-constexpr float akaze_threshold = 0.0006F;
-constexpr float ratio_limit = 0.85F;      // nearest to second nearest descriptor
-constexpr double inlier_distance = 2.5;   // pixels at 1,000 px page width
-constexpr float search_radius = 90.0F;    // the same: how far a located page may lie beside its outline
-constexpr int farthest_descriptor = 150;  // bits: what differs by more is another point, even where it is alone
+constexpr std::size_t most_features = 5000;
+constexpr int most_anywhere = 2000;          // where each is compared with all others
+constexpr float akaze_threshold = 0.00015F;  // faint: a ground of fine lines shows its own only so
+constexpr float ratio_limit = 0.87F;         // nearest to second nearest descriptor
+constexpr double inlier_distance = 2.5;      // pixels at 1,000 px page width
+constexpr float search_radius = 75.0F;       // the same: how far a located page may lie beside its outline
+constexpr int farthest_descriptor = 150;     // bits: what differs by more is another point, even where it is alone
 
 cv::Mat scaled_for_features(const cv::Mat& bgr, double& scale) {
     scale = std::min(1.0, detection_width / bgr.cols);
@@ -41,9 +42,9 @@ bool plausible(const cv::Matx33d& homography, cv::Size specimen_size, double pag
     return area > 0.02 * page_width * page_width && area < 20.0 * page_width * page_width;
 }
 
-/// The strongest of every part of the picture before the second strongest of any: registration wants them spread.
+/// Orders the points so that the strongest of every part of the picture come before the second strongest of any, since
+/// registration wants them spread, and cuts them off.
 void keep_spread(std::vector<cv::KeyPoint>& points, cv::Mat& descriptors, cv::Size size, std::size_t most) {
-    if (points.size() <= most) return;
     constexpr int across = 12;
     constexpr int down = 8;
     std::vector<std::size_t> order(points.size());
@@ -58,6 +59,7 @@ void keep_spread(std::vector<cv::KeyPoint>& points, cv::Mat& descriptors, cv::Si
     }
     std::vector<cv::KeyPoint> kept;
     cv::Mat rows(0, descriptors.cols, descriptors.type());
+    most = std::min(most, points.size());
     for (std::size_t rank = 0; kept.size() < most; ++rank) {
         for (const auto& cell : cells) {
             if (rank >= cell.size() || kept.size() == most) continue;
@@ -93,7 +95,8 @@ void keep_mutual(std::vector<Pair>& pairs, std::size_t page_points) {
 
 std::vector<Pair> pairs_anywhere(const Features& specimen, const Features& page) {
     std::vector<std::vector<cv::DMatch>> nearest;
-    cv::BFMatcher(cv::NORM_HAMMING).knnMatch(specimen.descriptors, page.descriptors, nearest, 2);
+    const auto first = [](const cv::Mat& all) { return all.rowRange(0, std::min(all.rows, most_anywhere)); };
+    cv::BFMatcher(cv::NORM_HAMMING).knnMatch(first(specimen.descriptors), first(page.descriptors), nearest, 2);
     std::vector<Pair> pairs;
     for (const auto& two : nearest) {
         if (two.size() < 2 || two[0].distance > ratio_limit * two[1].distance) continue;
@@ -150,6 +153,31 @@ std::vector<Pair> pairs_nearby(const Features& specimen, const std::vector<cv::P
     return pairs;
 }
 
+/// Of the parts of the specimen that have points, the share in which some hold: an emblem or a title that two models
+/// have in common fills few.
+double share_of(const std::vector<cv::Point2f>& held, const Features& specimen, cv::Size size) {
+    constexpr int across = 8;
+    constexpr int down = 6;
+    constexpr int enough = 8;  // points that a part must have to count
+    std::array<int, std::size_t{across} * down> known{};
+    std::array<int, std::size_t{across} * down> found{};
+    const auto part_of = [size](const cv::Point2f& at) {
+        const int x = std::clamp(static_cast<int>(at.x) * across / size.width, 0, across - 1);
+        const int y = std::clamp(static_cast<int>(at.y) * down / size.height, 0, down - 1);
+        return static_cast<std::size_t>(y * across + x);
+    };
+    for (const auto& point : specimen.points) ++known.at(part_of(point.pt));
+    for (const auto& at : held) ++found.at(part_of(at));
+    int parts = 0;
+    int filled = 0;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (known.at(i) < enough) continue;
+        ++parts;
+        filled += found.at(i) > 0 ? 1 : 0;
+    }
+    return parts > 0 ? static_cast<double>(filled) / parts : 0.0;
+}
+
 Match fitted(const Features& specimen, cv::Size specimen_size, const Features& page, std::vector<Pair> pairs) {
     Match match;
     keep_mutual(pairs, page.points.size());
@@ -168,12 +196,15 @@ Match fitted(const Features& specimen, cv::Size specimen_size, const Features& p
     if (found.empty()) return match;
     const cv::Matx33d unit_homography(found);
     double squares = 0.0;
+    std::vector<cv::Point2f> held;
     for (std::size_t i = 0; i < from.size(); ++i) {
         const double off = distance(mapped(unit_homography, cv::Point2d(from[i])), cv::Point2d(to[i]));
         if (inlier_mask.at<uchar>(static_cast<int>(i)) == 0 || off > inlier_distance) continue;
         ++match.inliers;
         squares += off * off;
+        held.push_back(specimen.points[static_cast<std::size_t>(pairs[i].specimen)].pt);
     }
+    match.share = share_of(held, specimen, specimen_size);
     if (match.inliers > 0) match.rms = std::sqrt(squares / match.inliers);
     match.specimen_to_page = cv::Matx33d(1 / page_unit, 0, 0, 0, 1 / page_unit, 0, 0, 0, 1) * unit_homography *
                              cv::Matx33d(to_unit, 0, 0, 0, to_unit, 0, 0, 0, 1);

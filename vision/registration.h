@@ -25,7 +25,8 @@ Features find_features(const cv::Mat& bgr, const cv::Mat& mask);
 struct Match {
     bool ok = false;
     int inliers = 0;
-    double rms = 0.0;  // pixels at 1,000 px page width
+    double rms = 0.0;    // pixels at 1,000 px page width
+    double share = 0.0;  // of the parts of the specimen that have points at all, those with inliers
     cv::Matx33d specimen_to_page = cv::Matx33d::eye();
 };
 Match match_features(const Features& specimen, cv::Size specimen_size, const Features& page);
