@@ -25,12 +25,25 @@ Features find_features(const cv::Mat& bgr, const cv::Mat& mask);
 struct Match {
     bool ok = false;
     int inliers = 0;
-    double rms = 0.0;  // pixels at 1,000 px page width
+    double rms = 0.0;    // pixels at 1,000 px page width
+    double share = 0.0;  // of the parts of the specimen that have points at all, those with inliers
     cv::Matx33d specimen_to_page = cv::Matx33d::eye();
 };
 Match match_features(const Features& specimen, cv::Size specimen_size, const Features& page);
+/// The same for a page that was located: point by point only where the specimen has it, or where it would lie upside
+/// down. `page_size` is that of the image the page's features come from.
+Match match_nearby(const Features& specimen, cv::Size specimen_size, const Features& page, cv::Size page_size,
+                   bool upside_down);
 
 /// Searches ±3 working pixels around blocks of static print and fits the homography to what it finds.
+struct Refinement {
+    int blocks = 0;    // that were found; 0: nothing was refined
+    double rms = 0.0;  // of what lies within 2 working pixels of the fit, pixels at 1,000 px page width
+    cv::Matx33d specimen_to_source = cv::Matx33d::eye();
+};
+/// `band`: band_pass(reference.work_grey).
+Refinement refined(const ReferenceView& reference, const cv::Mat& band, const cv::Mat& source,
+                   const cv::Matx33d& specimen_to_source);
 cv::Matx33d refine(const ReferenceView& reference, const cv::Mat& source, const cv::Matx33d& specimen_to_source);
 
 }  // namespace vidimus::vision

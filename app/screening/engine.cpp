@@ -14,29 +14,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-enum class Origin { program, added };
+// A passport's pack takes about 60 MB once it is opened.
+constexpr std::size_t most_open_packs = 6;
 
-// What came with the program is taken as it is; everything else must be signed by somebody who is trusted here. Of two
-// packs of one model the later one counts, so that an agency's own replaces what came with the program.
-void load_packs(const fs::path& folder, Origin origin, Engine::Impl& impl) {
+// Of two packs of one model the later one counts, so that an agency's own replaces what came with the program.
+void index_packs(const fs::path& folder, PackOrigin origin, Engine::Impl& impl) {
     for (const fs::path& path : packs_in(folder)) {
-        const std::string name = path.filename().string();
-        auto file = open_pack(impl.config, path);
-        if (!file) {
-            impl.problems.push_back(file.error());
+        auto entry = index_pack(impl.config, path, origin);
+        if (!entry) {
+            impl.problems.push_back(entry.error());
             continue;
         }
-        if (origin == Origin::added) {
-            if (const auto trusted = require_trust(*file, name); !trusted) {
-                impl.problems.push_back(trusted.error());
-                continue;
-            }
-        }
-        std::erase_if(impl.packs, [&file](const auto& known) {
-            return vision::pack_of(*known).model.to_string() == file->pack.model.to_string();
-        });
-        file->pack.measured = {};  // only for learning anew
-        impl.packs.push_back(vision::prepare(std::move(file->pack)));
+        std::erase_if(impl.entries,
+                      [&entry](const PackEntry& known) { return known.model.to_string() == entry->model.to_string(); });
+        impl.entries.push_back(std::move(*entry));
     }
 }
 
@@ -109,6 +100,7 @@ void import_training_records(const RegisterConfig& config, Engine::Impl& impl) {
 tl::expected<std::unique_ptr<Engine::Impl>, Failure> Engine::begin(const Config& config) {
     auto impl = std::make_unique<Impl>();
     impl->config = config;
+    impl->packs = std::make_unique<PackCache>(most_open_packs);
     auto reader = ocr::MrzReader::open(config.resources / "models");
     if (!reader) {
         return tl::unexpected(to_failure(reader.error()));
@@ -123,7 +115,9 @@ tl::expected<std::shared_ptr<const Engine>, Failure> Engine::for_pack(const Conf
         return tl::unexpected(begun.error());
     }
     (*begun)->config.registers.clear();
-    (*begun)->packs.push_back(vision::prepare(std::move(pack)));
+    Impl& impl = **begun;
+    impl.models.push_back({pack.model, vision::look_at(pack)});
+    impl.only_pack = vision::prepare(std::move(pack), impl.models.front().look);
     return std::shared_ptr<const Engine>(new Engine(std::move(*begun)));
 }
 
@@ -133,10 +127,13 @@ tl::expected<std::shared_ptr<const Engine>, Failure> Engine::create(const Config
         return tl::unexpected(begun.error());
     }
     std::unique_ptr<Impl> impl = std::move(*begun);
-    load_packs(config.resources / "specimens", Origin::program, *impl);
-    load_packs(config.data / "specimens", Origin::added, *impl);
+    index_packs(config.resources / "specimens", PackOrigin::program, *impl);
+    index_packs(config.data / "specimens", PackOrigin::added, *impl);
     for (const fs::path& folder : config.specimen_folders) {
-        load_packs(folder, Origin::added, *impl);
+        index_packs(folder, PackOrigin::added, *impl);
+    }
+    for (const PackEntry& entry : impl->entries) {
+        impl->models.push_back({entry.model, entry.look});
     }
     for (const RegisterConfig& reg : config.registers) {
         if (reg.kind == RegisterConfig::Kind::local_copy) {
@@ -160,19 +157,35 @@ const Config& Engine::config() const {
 
 std::vector<std::string> Engine::model_ids() const {
     std::vector<std::string> ids;
-    for (const auto& pack : impl_->packs) {
-        ids.push_back(vision::pack_of(*pack).model.to_string());
+    for (const vision::IndexedModel& model : impl_->models) {
+        ids.push_back(model.model.to_string());
     }
     return ids;
 }
 
 cv::Mat Engine::specimen_image(const std::string& model_id) const {
-    for (const auto& pack : impl_->packs) {
-        if (vision::pack_of(*pack).model.to_string() == model_id) {
-            return vision::pack_of(*pack).reference;
+    for (std::size_t i = 0; i < impl_->models.size(); ++i) {
+        if (impl_->models[i].model.to_string() == model_id) {
+            const auto pack = impl_->open(i);
+            return pack && *pack != nullptr ? vision::pack_of(**pack).reference : cv::Mat();
         }
     }
     return {};
+}
+
+std::vector<vision::ModelId> Engine::Impl::known() const {
+    std::vector<vision::ModelId> known;
+    for (const vision::IndexedModel& model : models) {
+        known.push_back(model.model);
+    }
+    return known;
+}
+
+PackCache::Opened Engine::Impl::open(std::size_t index) const {
+    if (only_pack != nullptr) {
+        return only_pack;
+    }
+    return packs->get(index, [&] { return open_entry(config, entries[index]); });
 }
 
 std::vector<sltd::Answer> Engine::ask_registers(const sltd::Query& query, std::chrono::milliseconds deadline,

@@ -4,9 +4,11 @@
 #include <memory>
 #include <vector>
 
+#include "app/screening/pack_cache.h"
+#include "app/screening/pack_index.h"
 #include "app/screening/screening.h"
 #include "ocr/typeface.h"
-#include "vision/examine.h"
+#include "vision/model_index.h"
 
 namespace vidimus::screening {
 
@@ -15,7 +17,14 @@ struct Engine::Impl {
     std::vector<Failure> problems;
     tl::expected<ocr::TypefaceAtlas, ocr::Error>
         typefaces;  // without it the print of the MRZ is not judged, and said so
-    std::vector<std::shared_ptr<const vision::PreparedPack>> packs;
+    std::vector<PackEntry> entries;
+    std::vector<vision::IndexedModel> models;               // of the entries, in their order
+    std::shared_ptr<const vision::PreparedPack> only_pack;  // of an engine for one pack, which has no file
+    std::unique_ptr<PackCache> packs;                       // safe from several threads
+
+    [[nodiscard]] std::vector<vision::ModelId> known() const;
+    /// Errors: those of open_entry.
+    [[nodiscard]] PackCache::Opened open(std::size_t index) const;
     std::vector<std::unique_ptr<sltd::Register>> registers;
 };
 

@@ -131,27 +131,6 @@ std::vector<Check> page_checks(const PageInfo& page, const vision::Quality& qual
     return {check};
 }
 
-Check model_check(const vision::Identification& identification, const MrzInfo& mrz) {
-    Check check = passed(CheckClass::optical, "DOC:model", "check.model.title", Obligation::mandatory);
-    if (identification.pack == nullptr) {
-        check.result = Outcome::undetermined;
-        check.message = {"check.model.unknown", {}};
-        check.todo = {"todo.choose_model", {}};
-        return check;
-    }
-    const vision::ModelId& model = vision::pack_of(*identification.pack).model;
-    check.score = identification.score;
-    check.message = {"check.model.is", {{"model", model.to_string()}}};
-    // The page looks like one model and its MRZ names another.
-    if (mrz.document && !mrz.document->issuing_state.empty() && mrz.document->issuing_state != model.state) {
-        check.result = Outcome::failed;
-        check.message = {"check.model.mrz_differs",
-                         {{"model", model.to_string()}, {"state", mrz.document->issuing_state}}};
-        check.todo = {"todo.choose_model", {}};
-    }
-    return check;
-}
-
 std::vector<Check> specimen_checks(const std::vector<vision::CheckResult>& results) {
     std::vector<Check> checks;
     for (const vision::CheckResult& result : results) {

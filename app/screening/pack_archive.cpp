@@ -3,6 +3,7 @@
 #include <zip.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 
 namespace vidimus::screening {
@@ -39,31 +40,14 @@ bool unpack(zip_t* archive, const zip_stat_t& stat, std::string& bytes) {
     }
 }
 
-}  // namespace
-
-bool looks_like_archive(std::string_view bytes) {
-    return bytes.starts_with(beginning);
-}
-
-bool is_part_name(std::string_view name) {
-    return !name.empty() && name.size() <= 64 && name.front() != '.' &&
-           std::all_of(name.begin(), name.end(), [](unsigned char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-                      c == '_' || c == '-';
-           });
-}
-
-tl::expected<vision::PackParts, Failure> read_archive(std::string_view bytes, const std::string& name,
-                                                      const ArchiveLimits& limits) {
+/// Every entry is held against the limits, whether it is wanted or not.
+tl::expected<vision::PackParts, Failure> unpacked(Source source, const std::string& name, const ArchiveLimits& limits,
+                                                  const std::function<bool(std::string_view)>& wanted) {
     const auto damaged = [&name](const std::string& why) {
         return tl::unexpected(Failure{FailureCode::pack_damaged, name, why});
     };
-    if (!looks_like_archive(bytes)) {
-        return tl::unexpected(Failure{FailureCode::pack_foreign, name, {}});
-    }
     zip_error_t error;
     zip_error_init(&error);
-    Source source(zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error));
     Archive archive(source == nullptr ? nullptr
                                       : zip_open_from_source(source.get(), ZIP_RDONLY | ZIP_CHECKCONS, &error));
     zip_error_fini(&error);
@@ -100,6 +84,9 @@ tl::expected<vision::PackParts, Failure> read_archive(std::string_view bytes, co
     }
     vision::PackParts parts;
     for (const zip_stat_t& stat : entries) {
+        if (!wanted(stat.name)) {
+            continue;
+        }
         std::string content;
         if (parts.contains(stat.name)) {
             return damaged(std::string(stat.name) + ": stands twice");
@@ -110,6 +97,45 @@ tl::expected<vision::PackParts, Failure> read_archive(std::string_view bytes, co
         parts[stat.name] = std::move(content);
     }
     return parts;
+}
+
+}  // namespace
+
+bool looks_like_archive(std::string_view bytes) {
+    return bytes.starts_with(beginning);
+}
+
+bool is_part_name(std::string_view name) {
+    return !name.empty() && name.size() <= 64 && name.front() != '.' &&
+           std::all_of(name.begin(), name.end(), [](unsigned char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+                      c == '_' || c == '-';
+           });
+}
+
+tl::expected<vision::PackParts, Failure> read_archive(std::string_view bytes, const std::string& name,
+                                                      const ArchiveLimits& limits) {
+    if (!looks_like_archive(bytes)) {
+        return tl::unexpected(Failure{FailureCode::pack_foreign, name, {}});
+    }
+    zip_error_t error;
+    zip_error_init(&error);
+    Source source(zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error));
+    zip_error_fini(&error);
+    return unpacked(std::move(source), name, limits, [](std::string_view) { return true; });
+}
+
+tl::expected<vision::PackParts, Failure> read_archive_parts(const std::filesystem::path& file,
+                                                            std::span<const std::string_view> wanted,
+                                                            const ArchiveLimits& limits) {
+    const std::string name = file.filename().string();
+    zip_error_t error;
+    zip_error_init(&error);
+    Source source(zip_source_file_create(file.string().c_str(), 0, -1, &error));
+    zip_error_fini(&error);
+    return unpacked(std::move(source), name, limits, [&wanted](std::string_view part) {
+        return std::find(wanted.begin(), wanted.end(), part) != wanted.end();
+    });
 }
 
 tl::expected<std::string, Failure> write_archive(const vision::PackParts& parts) {

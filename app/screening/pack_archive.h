@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -30,6 +32,12 @@ bool is_part_name(std::string_view name);
 /// encrypted, or beyond the limits).
 tl::expected<vision::PackParts, Failure> read_archive(std::string_view bytes, const std::string& name,
                                                       const ArchiveLimits& limits = {});
+
+/// The parts of these names, as far as the archive has them; the rest is not read. Errors: as read_archive, and those
+/// of read_whole_file.
+tl::expected<vision::PackParts, Failure> read_archive_parts(const std::filesystem::path& file,
+                                                            std::span<const std::string_view> wanted,
+                                                            const ArchiveLimits& limits = {});
 
 /// The same parts give the same bytes. Errors: internal (libzip's words).
 tl::expected<std::string, Failure> write_archive(const vision::PackParts& parts);

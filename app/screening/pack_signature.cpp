@@ -255,7 +255,9 @@ tl::expected<SignatureFindings, Failure> examine_signature(const vision::PackPar
     return findings;
 }
 
-tl::expected<PackSignature, Failure> check_signature(const vision::PackParts& parts, const std::string& name) {
+namespace {
+
+tl::expected<PackSignature, Failure> checked(const vision::PackParts& parts, const std::string& name, bool all) {
     auto findings = examine_signature(parts, name);
     if (!findings) {
         return tl::unexpected(findings.error());
@@ -264,11 +266,25 @@ tl::expected<PackSignature, Failure> check_signature(const vision::PackParts& pa
         return tl::unexpected(Failure{FailureCode::pack_altered, name, std::string(signature_part)});
     }
     for (const auto& [part, state] : findings->parts) {
-        if (state != PartState::whole) {
+        if (state != PartState::whole && (all || state != PartState::missing)) {
             return tl::unexpected(Failure{FailureCode::pack_altered, name, part});
         }
     }
     return std::move(findings->signature);
+}
+
+}  // namespace
+
+tl::expected<PackSignature, Failure> check_signature(const vision::PackParts& parts, const std::string& name) {
+    return checked(parts, name, true);
+}
+
+tl::expected<PackSignature, Failure> check_signature_of_some(const vision::PackParts& parts, const std::string& name) {
+    return checked(parts, name, false);
+}
+
+std::string digest_of(const PackSignature& signature) {
+    return digest_of(manifest_of(signature));
 }
 
 }  // namespace vidimus::screening

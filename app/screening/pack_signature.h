@@ -69,6 +69,13 @@ tl::expected<SignatureFindings, Failure> examine_signature(const vision::PackPar
 /// The signature, where it and every part are good. Errors: pack_unsigned, pack_altered (`detail` has the part).
 tl::expected<PackSignature, Failure> check_signature(const vision::PackParts& parts, const std::string& name);
 
+/// The same where only some of the parts are at hand: those are held against the signature, the others are not missed.
+/// Errors: as check_signature.
+tl::expected<PackSignature, Failure> check_signature_of_some(const vision::PackParts& parts, const std::string& name);
+
+/// Names what was signed and by whom: 64 hexadecimal digits, the same for the same pack.
+std::string digest_of(const PackSignature& signature);
+
 /// 64 lower-case hexadecimal digits.
 bool is_public_key(std::string_view text);
 

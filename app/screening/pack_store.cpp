@@ -19,13 +19,6 @@ std::string name_of_path(const fs::path& path) {
     return path.has_filename() ? path.filename().string() : path.parent_path().filename().string();
 }
 
-bool begins_as_archive(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::string first(4, '\0');
-    stream.read(first.data(), 4);
-    return stream.gcount() == 4 && looks_like_archive(first);
-}
-
 fs::path installed(const Config& config, const std::string& model) {
     return config.data / "specimens" / (model + ".vpack");
 }
@@ -66,6 +59,13 @@ tl::expected<void, Failure> store_archive(const Config& config, vision::PackPart
 }
 
 }  // namespace
+
+bool begins_as_archive(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::string first(4, '\0');
+    stream.read(first.data(), 4);
+    return stream.gcount() == 4 && looks_like_archive(first);
+}
 
 tl::expected<void, Failure> may_store(const fs::path& path, bool folder) {
     std::error_code error;

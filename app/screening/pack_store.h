@@ -29,6 +29,9 @@ std::filesystem::path find_pack(const Config& config, const std::string& model_o
 /// pack_altered.
 tl::expected<PackFile, Failure> open_pack(const Config& config, const std::filesystem::path& path);
 
+/// Whether the file begins as an archive does; false where it cannot be read.
+bool begins_as_archive(const std::filesystem::path& file);
+
 /// The parts of an archive as they are, its signature not yet looked at. Errors: as open_pack, but those of signatures;
 /// pack_unsigned for a folder.
 tl::expected<vision::PackParts, Failure> open_parts(const std::filesystem::path& path);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,12 @@ Check specimen_data_check(const MrzInfo& info, const mrz::Document& document, co
 
 /// Page and picture quality, document model, and each specimen check.
 std::vector<Check> page_checks(const PageInfo& page, const vision::Quality& quality);
-Check model_check(const vision::Identification& identification, const MrzInfo& mrz);
+/// Whether the page's model is known, and whether the MRZ names the same one: state, kind of document, format, and the
+/// time in which the model was issued as far as it is certain. `known`: every model that has a specimen here.
+Check model_check(const vision::Identification& identification, const MrzInfo& mrz,
+                  std::span<const vision::ModelId> known = {});
+/// The page shows this model, but its specimen could not be opened any more.
+Check unopened_model_check(const vision::ModelId& model, const Failure& failure);
 std::vector<Check> specimen_checks(const std::vector<vision::CheckResult>& results);
 /// Lights whose images were not given, or that nothing examines: not_supported, never passed.
 std::vector<Check> light_checks(const std::vector<Source>& sources);

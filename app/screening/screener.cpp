@@ -391,7 +391,18 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
         hints.state = report.mrz.document->issuing_state;
         hints.type = report.mrz.document->document_code.substr(0, 1);
     }
-    const vision::Identification identification = vision::identify(white, page, engine.packs, hints, stop);
+    std::optional<Failure> unopened;
+    const vision::IndexedIdentification indexed = vision::identify(
+        white, page, engine.models,
+        [&](std::size_t index) {
+            auto opened = engine.open(index);
+            if (!opened) {
+                unopened = opened.error();
+            }
+            return opened ? *opened : nullptr;
+        },
+        hints, stop);
+    const vision::Identification& identification = indexed.found;
     if (identification.pack != nullptr) {
         const vision::SpecimenPack& pack = vision::pack_of(*identification.pack);
         report.model = {pack.model.to_string(),
@@ -407,7 +418,9 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
         }
         excuse_missing_mrz(report.checks, report.mrz, pack);
     }
-    report.checks.push_back(model_check(identification, report.mrz));
+    report.checks.push_back(
+        indexed.unopened ? unopened_model_check(engine.models[*indexed.unopened].model, unopened.value_or(Failure{}))
+                         : model_check(identification, report.mrz, engine.known()));
     report.timings_ms.model = since(stage_start);
     tell(Stage::model);
 

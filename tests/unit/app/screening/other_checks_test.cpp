@@ -84,24 +84,6 @@ TEST(ModelCheck, AnUnknownModelIsUndetermined) {
     EXPECT_EQ(model_check({}, {}).obligation, Obligation::mandatory);
 }
 
-TEST(ModelCheck, APageThatIsNotWhatItsMrzSaysFails) {
-    vision::SpecimenPack pack;
-    pack.model = *vision::ModelId::from_string("UTO-P-1-2021");
-    pack.pixels_per_mm = 4;
-    pack.reference = cv::Mat(352, 500, CV_8UC3, cv::Scalar(200, 210, 220));
-    pack.spread = cv::Mat(352, 500, CV_32F, cv::Scalar(1));
-    pack.static_mask = cv::Mat(352, 500, CV_8U, cv::Scalar(255));
-    vision::Identification identification;
-    identification.how = vision::Identification::How::automatic;
-    identification.pack = vision::prepare(pack);
-    MrzInfo mrz;
-    mrz.document.emplace();
-    mrz.document->issuing_state = "UTO";
-    EXPECT_EQ(model_check(identification, mrz).result, Outcome::successful);
-    mrz.document->issuing_state = "SRB";
-    EXPECT_EQ(model_check(identification, mrz).result, Outcome::failed);
-}
-
 TEST(Digest, IsSha256) {
     // FIPS 180-4: the digest of the empty message and of "abc".
     EXPECT_EQ(sha256_of_bytes({}), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
