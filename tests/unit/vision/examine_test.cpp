@@ -186,16 +186,39 @@ TEST(Examine, AMovedPieceOfBackgroundFailsWhereItLies) {
     const cv::Rect place(750, 150, 110, 60);
     image({760, 490, 110, 60}).copyTo(image(place));
     const Examined altered = run(image);
-    const CheckResult* check = altered.of("background_correlation");
+    const CheckResult* check = altered.of("foreign_print");
     ASSERT_NE(check, nullptr);
     ASSERT_EQ(check->outcome, Outcome::failed);
     EXPECT_LT(check->margin, 0);
-    EXPECT_EQ(check->reason, "check.background.differs");
+    EXPECT_EQ(check->reason, "check.foreign_print.differs");
     const cv::Point2d centre = centre_of(*check->region);
     EXPECT_TRUE(cv::Rect2d(720, 120, 170, 120).contains(centre)) << centre;
     EXPECT_LE(std::max(check->scanned.cols, check->scanned.rows), 240);
     EXPECT_FALSE(check->specimen.empty());
     EXPECT_EQ(check->scanned.size(), check->specimen.size());
+}
+
+TEST(Examine, LittleBelowTheThresholdIsBorderline) {
+    const cv::Mat image = further();
+    const Examined plain = run(image);
+    // The same scores against thresholds that lie just below, a little and well above them.
+    SpecimenPack pack = synthetic::pack();
+    const double beyond[] = {-0.01, 0.28, 0.32};
+    ASSERT_GE(plain.results.size(), 3U);
+    for (std::size_t i = 0; i < 3; ++i) {
+        ASSERT_NE(plain.results[i].score, 0.0);
+        pack.checks[i].threshold = plain.results[i].score + beyond[i];
+    }
+    const std::vector<std::shared_ptr<const PreparedPack>> packs{prepare(pack)};
+    const Page page = locate_page(image, std::nullopt);
+    const auto results = run_checks(image, page, identify(image, page, packs, {}, {}), {}, std::nullopt, {});
+    ASSERT_EQ(results.size(), plain.results.size());
+    EXPECT_EQ(results[0].outcome, Outcome::successful);
+    EXPECT_FALSE(results[0].borderline);
+    EXPECT_EQ(results[1].outcome, Outcome::failed);
+    EXPECT_TRUE(results[1].borderline);
+    EXPECT_EQ(results[2].outcome, Outcome::failed);
+    EXPECT_FALSE(results[2].borderline);
 }
 
 TEST(Examine, AFieldPaintedOverFails) {
