@@ -150,6 +150,21 @@ TEST(Residual, LooksOnlyWhereItMay) {
     EXPECT_GT(worst_beside(residual, {180, 130, 100, 80}).lost, -0.25) << "the hole leaves no halo";
 }
 
+TEST(Residual, DoesNotMissPrintOfABlurredPageBesideAPortrait) {
+    // A portrait covers all of the upper left tile but a strip, which is too little to tell the page's blur by.
+    cv::Mat document;
+    cv::GaussianBlur(guilloche(other_press()), document, {}, 1.3);
+    cv::Mat known = all_of_it().clone();
+    known(cv::Rect(0, 0, 180, artwork.height)).setTo(0);
+    known(cv::Rect(220, 0, 60, artwork.height)).setTo(0);
+    const cv::Mat reference = guilloche({.noise = 0.6});
+    const cv::Mat steepness = steepness_of(reference, known);
+    const cv::Mat ones(artwork, CV_32F, cv::Scalar(1.0));
+    const Residual residual =
+        explain(document, reference, all_of_it(), known, steepness, ones, cv::Mat(ones * 0.0), density);
+    for (int y = 40; y < 180; y += 24) EXPECT_GT(window(residual, {183, y, 34, 36}).lost, -0.25) << y;
+}
+
 TEST(Residual, DoubtsWhereTheCopiesThemselvesDiffer) {
     const cv::Mat reference = guilloche({.noise = 0.6});
     const cv::Mat steepness = steepness_of(reference, all_of_it());
@@ -185,7 +200,7 @@ TEST(Registered, CopiesKeepSingleLinesSharpInTheirMiddle) {
         return deviation[0];
     };
     const double single = contrast(copies[0]);
-    EXPECT_LT(contrast(MedianStack(copies).median()), 0.8 * single);
+    EXPECT_LT(contrast(MedianStack(copies).median()), 0.85 * single);
     EXPECT_GT(contrast(MedianStack(moved).median()), 0.93 * single);
 }
 
