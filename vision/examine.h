@@ -58,7 +58,7 @@ struct CheckResult {
     double threshold = 0.0;
     double margin = 0.0;
     std::optional<Quad> region;  // source pixels: the worst place where it failed, else the checked zone
-    std::string reason;          // a text key where it is not successful: "check.background.differs" …
+    std::string reason;          // a text key where it is not successful: "check.lost_print.differs" …
     std::string error;           // for aborted: what a library said
     cv::Mat scanned;             // 8-bit BGR crop of the document for this check's region, small
     cv::Mat specimen;            // the same crop of the specimen

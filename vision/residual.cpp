@@ -23,7 +23,8 @@ constexpr float most_excess = 25.0F;    // one speck of dust is no more than thi
 constexpr double slip_block_mm = 1.6;
 constexpr float most_slip = 2.0F;  // pixels
 constexpr int slip_passes = 1;
-constexpr double least_pixels = 2000.0;  // below, the specimen itself is taken as the fit
+constexpr double least_pixels =
+    2000.0;  // that a fit learns from; fewer on a whole page: the specimen itself is the fit
 
 /// A diamond of radius 2.
 const std::array<cv::Point, taps> tap_places{
@@ -87,10 +88,10 @@ float dot(const float* a, const float* b, int count) {
 using Fit = std::array<std::array<float, terms>, 3>;
 
 /// Least squares with a pull towards "each colour explains itself", by Cholesky.
-Fit solve(const std::vector<double>& sums, double count) {
+Fit solve(const std::vector<double>& sums, double count, double least) {
     Fit fit{};
     for (std::size_t c = 0; c < 3; ++c) fit[c][c * taps] = 1.0F;
-    if (count < least_pixels) return fit;
+    if (count < least) return fit;
     std::array<std::array<double, terms>, terms> a{};
     std::array<std::array<double, 3>, terms> b{};
     std::size_t at = 0;
@@ -242,7 +243,8 @@ class Tile {
             }
             for (const float w : weights) count += static_cast<double>(w);
         });
-        return solve(sums, count);
+        // Half of the pixels keep their full weight in the second fit: it has at least half as many as the first.
+        return solve(sums, count, before == nullptr ? least_pixels : 0.5 * least_pixels);
     }
 
     const Planes& document_;
@@ -364,6 +366,16 @@ void compare(const Planes& seen, const std::array<cv::Mat, 3>& explained, std::a
     }
 }
 
+/// As much around a tile as its fit needs to learn from: where most of it is a portrait, the fit has to know from
+/// further off how blurred the document is, else the little print beside the portrait would seem to be missing.
+cv::Rect around_of(const cv::Rect& own, const cv::Mat& used, const cv::Rect& inner, int beyond) {
+    for (int wide = beyond;; wide *= 2) {
+        const cv::Rect around =
+            cv::Rect(own.x - wide, own.y - wide, own.width + 2 * wide, own.height + 2 * wide) & inner;
+        if (around == inner || cv::countNonZero(used(around)) > 1.2 * row_step * least_pixels) return around;
+    }
+}
+
 /// The document's fine print, and the specimen's as this document should show it.
 struct Explained {
     Planes seen;
@@ -403,8 +415,7 @@ Explained explained_by(const cv::Mat& document, const cv::Mat& reference, const 
         for (int left = 0; left < document.cols; left += tile) {
             const cv::Rect own = cv::Rect(left, top, tile, tile) & inner;
             if (own.area() == 0) continue;
-            const cv::Rect around = cv::Rect(left - beyond, top - beyond, tile + 2 * beyond, tile + 2 * beyond) & inner;
-            const Fit fit = Tile(result.seen, explaining, used, around).fitted();
+            const Fit fit = Tile(result.seen, explaining, used, around_of(own, used, inner, beyond)).fitted();
             for (int y = own.y; y < own.br().y; ++y) {
                 explain_row(fit, row_of(explaining, y, own.x), own.width, row);
                 for (std::size_t c = 0; c < 3; ++c) {

@@ -45,7 +45,7 @@ struct Zone {
 struct CheckSpec {
     std::string id;  // "VI.AB.IS:background": light, property, feature, own name
     std::string uuid;
-    std::string algorithm;  // "background_correlation", "photo_border" …
+    std::string algorithm;  // "lost_print", "photo_border" …
     std::string zone;
     std::map<std::string, double> parameters;
     double threshold = 0.0;  // scores at or above it pass
@@ -124,7 +124,7 @@ struct SpecimenPack {
     PageSize size = PageSize::id3;
     double pixels_per_mm = 0.0;  // of the images below
     cv::Mat reference;           // 8-bit BGR, rectified: the median of the genuine copies
-    cv::Mat spread;              // 32-bit float, one channel: robust deviation of grey values per pixel
+    cv::Mat spread;              // 32-bit float, one channel: deviation of the copies' fine print, grey levels
     cv::Mat static_mask;         // 8-bit, 255 where all copies agree (artwork), 0 where personal data stands
     cv::Mat covered;             // 8-bit, 255 where no copy shows what lies under the personal data; may be empty
     cv::Mat framed;              // 8-bit, 255 within a picture's zone where all copies agree beside it; may be empty

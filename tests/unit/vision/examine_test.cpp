@@ -39,6 +39,14 @@ struct Examined {
         }
         return ids;
     }
+    /// The same without what lies so near a limit that a person looks before it counts.
+    [[nodiscard]] std::string held_against() const {
+        std::string ids;
+        for (const auto& result : results) {
+            if (result.outcome == Outcome::failed && !result.borderline) ids += result.id + " ";
+        }
+        return ids;
+    }
 };
 
 Examined run(const cv::Mat& image, const IdentifyHints& hints = {}) {
@@ -126,14 +134,17 @@ TEST(Learn, ProposesZonesFromWhatVaries) {
 }
 
 TEST(Learn, PersonalDataIsNotPartOfTheReference) {
-    // In the surname's field the copies' letters differ: the reference shows what lies below them.
+    // In the surname's field the copies' letters differ: the reference shows what lies below them, and where fewer than
+    // two of ten copies show it, the pack says so.
     const SpecimenPack& pack = synthetic::pack();
     const double d = pack.pixels_per_mm;
     const cv::Rect field(cvRound(42 * d), cvRound(19 * d), cvRound(20 * d), cvRound(3 * d));
     cv::Mat grey;
     cv::cvtColor(pack.reference(field), grey, cv::COLOR_BGR2GRAY);
-    // Letters are as dark as 20; only where the copies' first letters happen to agree may some of that remain.
-    EXPECT_LT(cv::countNonZero(grey < 90), field.area() / 50);
+    cv::Mat dark = grey < 90;  // letters are as dark as 20
+    dark.setTo(0, pack.covered(field));
+    EXPECT_LT(cv::countNonZero(dark), field.area() / 200);
+    EXPECT_LT(cv::countNonZero(pack.covered(field)), field.area() / 4);
     EXPECT_EQ(cv::countNonZero(pack.static_mask(field)), 0);
 }
 
@@ -170,7 +181,7 @@ TEST(Examine, RegistersToAFractionOfAPixelWhereverThePageLies) {
                                          cv::Point2d((at.x + 0.5) / unit - 0.5, (at.y + 0.5) / unit - 0.5));
         EXPECT_LT(distance(found, wanted), 1.2);
     }
-    EXPECT_EQ(turned.failed(), "");
+    EXPECT_EQ(turned.held_against(), "");
 }
 
 TEST(Examine, AnUpsideDownPageIsRegistered) {
@@ -186,16 +197,39 @@ TEST(Examine, AMovedPieceOfBackgroundFailsWhereItLies) {
     const cv::Rect place(750, 150, 110, 60);
     image({760, 490, 110, 60}).copyTo(image(place));
     const Examined altered = run(image);
-    const CheckResult* check = altered.of("background_correlation");
+    const CheckResult* check = altered.of("foreign_print");
     ASSERT_NE(check, nullptr);
     ASSERT_EQ(check->outcome, Outcome::failed);
     EXPECT_LT(check->margin, 0);
-    EXPECT_EQ(check->reason, "check.background.differs");
+    EXPECT_EQ(check->reason, "check.foreign_print.differs");
     const cv::Point2d centre = centre_of(*check->region);
     EXPECT_TRUE(cv::Rect2d(720, 120, 170, 120).contains(centre)) << centre;
     EXPECT_LE(std::max(check->scanned.cols, check->scanned.rows), 240);
     EXPECT_FALSE(check->specimen.empty());
     EXPECT_EQ(check->scanned.size(), check->specimen.size());
+}
+
+TEST(Examine, LittleBelowTheThresholdIsBorderline) {
+    const cv::Mat image = further();
+    const Examined plain = run(image);
+    // The same scores against thresholds that lie just below, a little and well above them.
+    SpecimenPack pack = synthetic::pack();
+    const double beyond[] = {-0.01, 0.28, 0.32};
+    ASSERT_GE(plain.results.size(), 3U);
+    for (std::size_t i = 0; i < 3; ++i) {
+        ASSERT_NE(plain.results[i].score, 0.0);
+        pack.checks[i].threshold = plain.results[i].score + beyond[i];
+    }
+    const std::vector<std::shared_ptr<const PreparedPack>> packs{prepare(pack)};
+    const Page page = locate_page(image, std::nullopt);
+    const auto results = run_checks(image, page, identify(image, page, packs, {}, {}), {}, std::nullopt, {});
+    ASSERT_EQ(results.size(), plain.results.size());
+    EXPECT_EQ(results[0].outcome, Outcome::successful);
+    EXPECT_FALSE(results[0].borderline);
+    EXPECT_EQ(results[1].outcome, Outcome::failed);
+    EXPECT_TRUE(results[1].borderline);
+    EXPECT_EQ(results[2].outcome, Outcome::failed);
+    EXPECT_FALSE(results[2].borderline);
 }
 
 TEST(Examine, AFieldPaintedOverFails) {
@@ -289,7 +323,7 @@ TEST(Examine, CompressionAndResolutionAreNoForgery) {
     EXPECT_EQ(run(larger).failed(), "");
     cv::Mat smaller;
     cv::resize(further(), smaller, {}, 0.85, 0.85, cv::INTER_AREA);
-    EXPECT_EQ(run(smaller).failed(), "");
+    EXPECT_EQ(run(smaller).held_against(), "");
 }
 
 TEST(Examine, LightIsNoForgery) {

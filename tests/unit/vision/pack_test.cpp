@@ -31,6 +31,10 @@ SpecimenPack small_pack() {
     random.fill(pack.spread, cv::RNG::UNIFORM, 0, 60);
     pack.static_mask = cv::Mat(size, CV_8U, cv::Scalar(255));
     pack.static_mask({10, 10, 50, 60}).setTo(0);
+    pack.covered = cv::Mat(size, CV_8U, cv::Scalar(0));
+    pack.covered({12, 14, 6, 3}).setTo(255);
+    pack.framed = cv::Mat(size, CV_8U, cv::Scalar(0));
+    pack.framed({30, 20, 8, 40}).setTo(255);
     pack.zones = {{"photo", Zone::Kind::photo, {5, 6, 20, 30}}, {"surname", Zone::Kind::field, {40, 10, 30, 5}}};
     CheckSpec check;
     check.id = "VI.AB.IS:background";
@@ -58,7 +62,7 @@ SpecimenPack small_pack() {
     pack.false_alarm_budget = 0.05;
     pack.measured.copies = {1, 2, 0xFFFF'FFFF'FFFF'FFFF};
     pack.measured.values["print"] = {{1.5F, -2.0F}, {}, {0.25F, std::numeric_limits<float>::infinity()}};
-    SpecimenImages infrared{pack.reference.clone(), pack.spread.clone(), pack.static_mask.clone(), {}};
+    SpecimenImages infrared{pack.reference.clone(), pack.spread.clone(), pack.static_mask.clone(), {}, {}};
     infrared.reference.setTo(cv::Scalar(9, 8, 7));
     pack.other_lights["IR"] = infrared;
     pack.genuine_samples = 12;
@@ -109,6 +113,8 @@ TEST_F(Packs, ComeBackAsTheyWereSaved) {
     EXPECT_EQ(loaded->genuine_samples, 12);
     EXPECT_EQ(cv::norm(loaded->reference, wanted.reference, cv::NORM_INF), 0);
     EXPECT_EQ(cv::norm(loaded->static_mask, wanted.static_mask, cv::NORM_INF), 0);
+    EXPECT_EQ(cv::norm(loaded->covered, wanted.covered, cv::NORM_INF), 0);
+    EXPECT_EQ(cv::norm(loaded->framed, wanted.framed, cv::NORM_INF), 0);
     EXPECT_LE(cv::norm(loaded->spread, wanted.spread, cv::NORM_INF), 1.0 / 31);
     ASSERT_EQ(loaded->zones.size(), 2U);
     EXPECT_EQ(loaded->zones[1].id, "surname");

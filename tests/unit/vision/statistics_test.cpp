@@ -145,18 +145,82 @@ TEST(MedianStack, LeavesOneOutAsIfItHadNotBeenThere) {
     }
 }
 
+constexpr double print_density = 8.0;  // pixels per mm
+const cv::Rect inked(14, 14, 12, 12);
+
+/// Six flat copies, on `count` of which a square is printed.
+std::vector<cv::Mat> with_ink(int count) {
+    std::vector<cv::Mat> copies;
+    for (int i = 0; i < 6; ++i) {
+        copies.emplace_back(40, 40, CV_8UC3, cv::Scalar(200, 210, 220));
+        if (i < count) copies.back()(inked).setTo(cv::Scalar::all(20));
+    }
+    return copies;
+}
+
 TEST(MedianStack, FindsTheBareBackgroundUnderInk) {
     // Four of six copies have ink on a pixel: the median is ink, the background is not.
-    std::vector<cv::Mat> copies;
-    for (int i = 0; i < 6; ++i)
-        copies.emplace_back(2, 2, CV_8UC3, i < 4 ? cv::Scalar::all(20) : cv::Scalar(200, 210, 220));
-    const MedianStack stack(copies);
+    MedianStack stack(with_ink(4));
+    cv::Mat mask = cv::Mat::zeros(40, 40, CV_8U);
+    mask(cv::Rect(0, 0, 20, 40)).setTo(255);
+    stack.find_ink(mask, print_density);
+    EXPECT_EQ(stack.ink(0).at<uchar>(18, 18), 255);
+    EXPECT_EQ(stack.ink(0).at<uchar>(18, 5), 0);
+    EXPECT_EQ(cv::countNonZero(stack.ink(5)), 0);
     cv::Mat image = stack.median().clone();
-    cv::Mat mask = cv::Mat::zeros(2, 2, CV_8U);
-    mask.at<uchar>(0, 0) = 255;
-    stack.clean(image, mask, 99);
-    EXPECT_EQ(image.at<cv::Vec3b>(0, 0), cv::Vec3b(200, 210, 220));
-    EXPECT_EQ(image.at<cv::Vec3b>(1, 1), cv::Vec3b(20, 20, 20)) << "only where the mask says so";
+    EXPECT_EQ(cv::countNonZero(stack.clean(image, 99)), 0);
+    EXPECT_EQ(image.at<cv::Vec3b>(18, 18), cv::Vec3b(200, 210, 220));
+    EXPECT_EQ(image.at<cv::Vec3b>(18, 22), cv::Vec3b(20, 20, 20)) << "only where the mask says so";
+}
+
+TEST(MedianStack, SaysWhereTooFewCopiesAreBare) {
+    MedianStack stack(with_ink(4));
+    stack.find_ink(cv::Mat(40, 40, CV_8U, cv::Scalar(255)), print_density);
+    cv::Mat image = stack.median().clone();
+    // Without one of the two bare copies a single one is left, which may be soiled.
+    const cv::Mat covered = stack.clean(image, 5);
+    EXPECT_EQ(covered.at<uchar>(20, 20), 255);
+    EXPECT_EQ(covered.at<uchar>(5, 5), 0);
+}
+
+TEST(MedianStack, SpreadIsTheDeviationOfTheFinePrintAlone) {
+    cv::RNG random(11);
+    const cv::Mat reference(64, 64, CV_8UC3, cv::Scalar::all(128));
+    std::vector<cv::Mat> copies;
+    for (int i = 0; i < 10; ++i) {
+        cv::Mat noise(reference.size(), CV_16SC3);
+        random.fill(noise, cv::RNG::NORMAL, 3.0 * i, 4.0);  // one copy is brighter than another: light, not print
+        cv::Mat copy;
+        cv::add(reference, noise, copy, cv::noArray(), CV_8U);
+        // A line that half of the copies have; a dark stroke of one holder that the others lack.
+        if (i % 2 == 0) cv::subtract(copy.rowRange(20, 22), cv::Scalar::all(40), copy.rowRange(20, 22));
+        if (i == 3) copy(cv::Rect(20, 44, 24, 6)).setTo(cv::Scalar::all(20));
+        copies.push_back(copy);
+    }
+    MedianStack stack(copies);
+    cv::Mat mask = cv::Mat::zeros(reference.size(), CV_8U);
+    mask.rowRange(36, 64).setTo(255);
+    stack.find_ink(mask, print_density);
+    const cv::Mat spread = stack.spread(reference, print_density);
+    ASSERT_EQ(spread.type(), CV_32F);
+    // Of ten copies: the noise, and a tenth more for what the reference itself is unsure of.
+    const double flat = cv::mean(spread.rowRange(5, 14))[0];
+    EXPECT_NEAR(flat, 4.3, 0.5);
+    EXPECT_GT(cv::mean(spread.rowRange(20, 22))[0], 3.0 * flat);
+    EXPECT_LT(cv::mean(spread(cv::Rect(24, 45, 16, 4)))[0], 1.5 * flat) << "the holder's own print is left out";
+}
+
+TEST(MedianStack, RedrawnCopiesKeepTheInkThatWasFound) {
+    MedianStack stack(with_ink(4));
+    stack.find_ink(cv::Mat(40, 40, CV_8U, cv::Scalar(255)), print_density);
+    std::vector<cv::Mat> paler = with_ink(4);
+    for (cv::Mat& copy : paler) copy += cv::Scalar::all(10);
+    const MedianStack again = stack.redrawn(paler);
+    EXPECT_EQ(cv::norm(again.ink(0), stack.ink(0), cv::NORM_INF), 0);
+    EXPECT_EQ(again.median().at<cv::Vec3b>(5, 5), cv::Vec3b(210, 220, 230));
+    cv::Mat image = again.median().clone();
+    EXPECT_EQ(cv::countNonZero(again.clean(image, 99)), 0);
+    EXPECT_EQ(image.at<cv::Vec3b>(20, 20), cv::Vec3b(210, 220, 230));
 }
 
 }  // namespace

@@ -1,0 +1,130 @@
+// The checks of what is the holder's own: characters against their neighbours, the ghost image against the portrait.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <string>
+#include <vector>
+
+#include "vision/checks/check.h"
+
+namespace vidimus::vision {
+namespace {
+
+class Glyphs : public testing::Test {
+  protected:
+    Glyphs() {
+        reference_.frame = frame_of(PageSize::id1, 350.0 / 25.4);
+        document_.bgr = cv::Mat(reference_.frame.size, CV_8UC3, cv::Scalar(232, 236, 238));
+        document_.usable = cv::Mat(reference_.frame.work_size, CV_8U, cv::Scalar(255));
+    }
+    /// Nine equal digits 2.5 mm high; number `odd` in another grey, or lower by so many pixels.
+    std::vector<Measured> measured(int odd, int grey, int lower) {
+        constexpr int digits = 9;
+        for (int i = 0; i < digits; ++i) {
+            const bool other = i == odd;
+            const cv::Point at(place(i), 300 + (other ? lower : 0));
+            cv::putText(document_.bgr, "8", at, cv::FONT_HERSHEY_SIMPLEX, 1.6, cv::Scalar::all(other ? grey : 30), 4,
+                        cv::LINE_AA);
+        }
+        cv::GaussianBlur(document_.bgr, document_.bgr, {}, 0.9);
+        cv::Mat noise(document_.bgr.size(), CV_16SC3);
+        cv::RNG(4).fill(noise, cv::RNG::NORMAL, 0, 1.5);
+        cv::add(document_.bgr, noise, document_.bgr, cv::noArray(), CV_8U);
+        const double density = reference_.frame.density;
+        const std::vector<Zone> zones{
+            {"number", Zone::Kind::field, {180 / density, 255 / density, 430 / density, 60 / density}}};
+        return measure_glyphs({reference_, document_, zones});
+    }
+    static int place(int digit) { return 200 + 42 * digit; }
+    [[nodiscard]] bool covers(const cv::Rect2d& mm, int digit) const {
+        const double density = reference_.frame.density;
+        return mm.contains({(place(digit) + 16) / density, 285 / density});
+    }
+    ReferenceView reference_;
+    DocumentView document_;
+};
+
+// In the order in which measure_glyphs reports them.
+constexpr std::size_t darkness = 0;
+constexpr std::size_t line = 3;
+constexpr std::size_t features = 5;
+
+TEST_F(Glyphs, EqualOnesAreNoOutliers) {
+    const auto found = measured(-1, 30, 0);
+    ASSERT_EQ(found.size(), features);
+    for (const Measured& one : found) EXPECT_LT(one.value, 1.5F);
+}
+
+TEST_F(Glyphs, APalerOneIsFound) {
+    const auto found = measured(6, 62, 0);
+    ASSERT_EQ(found.size(), features);
+    EXPECT_GT(found[darkness].value, 4.0F);
+    EXPECT_TRUE(covers(found[darkness].mm, 6)) << found[darkness].mm;
+    EXPECT_LT(found[line].value, 1.5F);
+}
+
+TEST_F(Glyphs, ALowerOneIsFound) {
+    const auto found = measured(2, 30, 3);
+    ASSERT_EQ(found.size(), features);
+    EXPECT_GT(found[line].value, 4.0F);
+    EXPECT_TRUE(covers(found[line].mm, 2)) << found[line].mm;
+    EXPECT_LT(found[darkness].value, 1.5F);
+}
+
+class Ghost : public testing::Test {
+  protected:
+    static constexpr unsigned holder = 3;
+    Ghost() {
+        reference_.frame = frame_of(PageSize::id3, 8.0);
+        reference_.work_grey = drawn(0, 0);
+        document_.usable = cv::Mat(reference_.frame.work_size, CV_8U, cv::Scalar(255));
+    }
+    /// A page with a portrait and a ghost image; every face shares much with every other.
+    cv::Mat drawn(unsigned portrait, unsigned ghost) const {
+        cv::Mat page(reference_.frame.work_size, CV_32F, cv::Scalar(225));
+        const auto put = [&](unsigned person, const cv::Rect2d& mm, double share) {
+            cv::Mat face(40, 31, CV_32F, cv::Scalar(0));
+            cv::ellipse(face, {15, 20}, {9, 13}, 0, 0, 360, cv::Scalar(-90), cv::FILLED);
+            if (person != 0) {
+                cv::Mat own(10, 8, CV_32F);
+                cv::RNG(100 * person).fill(own, cv::RNG::NORMAL, 0, 30);
+                cv::resize(own, own, face.size(), 0, 0, cv::INTER_CUBIC);
+                face += own;
+            }
+            cv::Mat target = page(reference_.frame.work_rect(mm));
+            cv::resize(face, face, target.size(), 0, 0, cv::INTER_CUBIC);
+            target += cv::Mat(face * share);
+        };
+        put(portrait, zones_[0].mm, 1.0);
+        put(ghost, zones_[1].mm, 0.3);
+        cv::Mat noise(page.size(), CV_32F);
+        cv::RNG(9).fill(noise, cv::RNG::NORMAL, 0, 2);
+        return page + noise;
+    }
+    float agreement(unsigned portrait, unsigned ghost) {
+        document_.work_grey = drawn(portrait, ghost);
+        const auto found = measure_ghost_agreement({reference_, document_, zones_});
+        return found.size() == 1 ? found[0].value : std::numeric_limits<float>::quiet_NaN();
+    }
+    const std::vector<Zone> zones_{{"photo", Zone::Kind::photo, {5, 16, 31, 40}},
+                                   {"ghost", Zone::Kind::ghost, {100, 34, 15.5, 20}}};
+    ReferenceView reference_;
+    DocumentView document_;
+};
+
+TEST_F(Ghost, AgreesWithItsOwnPortrait) {
+    EXPECT_GT(agreement(holder, holder), 1.5F);
+}
+
+TEST_F(Ghost, DoesNotAgreeWithAnotherFace) {
+    for (const unsigned other : {4U, 5U, 6U, 7U}) EXPECT_LT(agreement(other, holder), 0.8F) << other;
+}
+
+TEST_F(Ghost, SaysNothingWhereThePictureIsSpoilt) {
+    document_.usable(cv::Rect(60, 160, 100, 100)).setTo(0);
+    EXPECT_TRUE(std::isnan(agreement(holder, holder)));
+}
+
+}  // namespace
+}  // namespace vidimus::vision
