@@ -18,8 +18,10 @@ constexpr int reach = 2;           // pixels
 constexpr std::size_t taps = 13;
 constexpr std::size_t terms = 3 * taps;
 constexpr int steepness_bins = 12;
-constexpr float least_variance = 0.5F;  // grey levels squared
-constexpr float most_excess = 25.0F;    // one speck of dust is no more than this
+constexpr float least_variance = 0.25F;  // grey levels squared
+constexpr float most_excess = 25.0F;     // one speck of dust is no more than this
+constexpr double patch_mm = 0.3;
+constexpr float least_patch = 0.3F;  // of a patch's pixels must be comparable
 constexpr double slip_block_mm = 1.6;
 constexpr float most_slip = 2.0F;  // pixels
 constexpr int slip_passes = 1;
@@ -434,6 +436,35 @@ Explained explained_by(const cv::Mat& document, const cv::Mat& reference, const 
     return result;
 }
 
+/// The error smoothed over a tenth of a millimetre, squared: what was painted over, or pasted, lies off in one
+/// direction over a whole patch; noise and slipped lines lie off to both sides and cancel. −1: not compared.
+cv::Mat patchy_power(const std::array<cv::Mat, 3>& error, const cv::Mat& power, double density) {
+    const int side = 2 * std::max(1, cvRound(patch_mm * density / 2)) + 1;
+    cv::Mat weight;
+    cv::Mat(power >= 0.0).convertTo(weight, CV_32F, 1.0 / 255.0);
+    cv::Mat count;
+    cv::blur(weight, count, {side, side});
+    cv::Mat result(power.size(), CV_32F, cv::Scalar(-1.0));
+    std::array<cv::Mat, 3> smooth;
+    for (std::size_t c = 0; c < 3; ++c) cv::blur(error[c].mul(weight), smooth[c], {side, side});
+    for (int y = 0; y < result.rows; ++y) {
+        const auto* p = power.ptr<float>(y);
+        const auto* n = count.ptr<float>(y);
+        auto* to = result.ptr<float>(y);
+        for (int x = 0; x < result.cols; ++x) {
+            // Beside masked print the few pixels left are noisier than elsewhere.
+            if (p[x] < 0.0F || n[x] < least_patch) continue;
+            float sum = 0.0F;
+            for (std::size_t c = 0; c < 3; ++c) {
+                const float e = smooth[c].ptr<float>(y)[x];
+                sum += e * e;
+            }
+            to[x] = sum / (3.0F * n[x]);
+        }
+    }
+    return result;
+}
+
 }  // namespace
 
 cv::Mat steepness_of(const cv::Mat& reference, const cv::Mat& known) {
@@ -542,10 +573,13 @@ Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Ma
     result.picture = cv::Mat::zeros(document.size(), CV_8U);
     const Explained found = explained_by(document, reference, weight, known, steepness, density);
     const auto variance = usual_variance(found.power, steepness);
+    const cv::Mat patches = patchy_power(found.error, found.power, density);
+    const auto patch_variance = usual_variance(patches, steepness);
     double print = 0.0;
     double noise = 0.0;
     for (int y = 0; y < result.rows * cell; ++y) {
         const auto* p = found.power.ptr<float>(y);
+        const auto* patch = patches.ptr<float>(y);
         const auto* s = steepness.ptr<uchar>(y);
         const auto* u = unsure.ptr<float>(y);
         const auto* differing = doubt.ptr<float>(y);
@@ -567,7 +601,8 @@ Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Ma
             result.print[at] += here;
             result.doubt[at] += differing[x];
             result.count[at] += 1.0F;
-            result.excess[at] += std::min(most_excess, p[x] / v);
+            const std::size_t bin = std::min<std::size_t>(s[x], steepness_bins - 1);
+            if (patch[x] >= 0.0F) result.excess[at] += std::min(most_excess, patch[x] / (patch_variance[bin] * u[x]));
             for (std::size_t c = 0; c < 3; ++c) {
                 result.product[at] += m[c][x] * e[c][x] * scale;
                 result.power[at] += m[c][x] * m[c][x] * scale;

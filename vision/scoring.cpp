@@ -180,6 +180,11 @@ Score score_of(const Algorithm& algorithm, std::span<const float> values, const 
         off.reserve(deviations.size());
         for (const double value : deviations) off.push_back(std::abs(value - middle));
         scatter = std::max(1.0, 1.4826 * median_of(std::move(off)));
+        // A poor capture lies off everywhere alike; that is no place's fault.
+        const double common = algorithm.side == Side::high  ? std::max(0.0, middle)
+                              : algorithm.side == Side::low ? std::min(0.0, middle)
+                                                            : middle;
+        for (double& value : deviations) value -= common;
     }
     double worst = -1.0;
     for (std::size_t i = 0; i < deviations.size(); ++i) {

@@ -54,6 +54,8 @@ std::vector<Measured> measure_lost_print(const CheckContext& context);
 std::vector<Measured> measure_foreign_print(const CheckContext& context);
 std::vector<Measured> measure_text_lost_print(const CheckContext& context);
 std::vector<Measured> measure_text_foreign_print(const CheckContext& context);
+std::vector<Measured> measure_mrz_lost_print(const CheckContext& context);
+std::vector<Measured> measure_mrz_foreign_print(const CheckContext& context);
 std::vector<Measured> measure_photo_lost_print(const CheckContext& context);
 std::vector<Measured> measure_ghost_agreement(const CheckContext& context);
 std::vector<Measured> measure_print(const CheckContext& context);

@@ -9,7 +9,7 @@ namespace {
 constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone, large shapes are not
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, silent
-constexpr std::array<Algorithm, 16> table{{
+constexpr std::array<Algorithm, 18> table{{
     {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 1.0, 2.0, true, false,
      measure_lost_print},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
@@ -18,6 +18,10 @@ constexpr std::array<Algorithm, 16> table{{
      measure_text_lost_print},
     {"text_foreign_print", "VI.FR.VZ:foreign", "field", "check.text_foreign_print.differs", Side::high, 0.08, 2.0, true,
      true, measure_text_foreign_print},
+    {"mrz_lost_print", "VI.FR.MR:lost", "mrz", "check.mrz_lost_print.differs", Side::low, 1.0, 2.0, true, true,
+     measure_mrz_lost_print},
+    {"mrz_foreign_print", "VI.FR.MR:foreign", "mrz", "check.mrz_foreign_print.differs", Side::high, 0.08, 2.0, true,
+     true, measure_mrz_foreign_print},
     {"photo_lost_print", "VI.FR.PH:lost", "photo", "check.photo_lost_print.differs", Side::low, 1.0, 2.0, true, true,
      measure_photo_lost_print},
     {"photo_pattern", "VI.AB.PH:pattern", "photo", "check.photo_pattern.interrupted", Side::low, 0.12, 2.0, false, true,

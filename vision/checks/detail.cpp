@@ -46,7 +46,7 @@ class Sums {
 };
 
 enum class Kind { lost, foreign };
-enum class Ground { page, field, photo };
+enum class Ground { page, field, mrz, photo };
 
 std::vector<Measured> windows_of(const CheckContext& context, Kind kind, Ground ground) {
     std::vector<Measured> result;
@@ -68,8 +68,12 @@ std::vector<Measured> windows_of(const CheckContext& context, Kind kind, Ground 
     cv::Mat picture;
     cv::resize(context.reference.personal, personal, page, 0, 0, cv::INTER_AREA);
     cv::resize(context.reference.picture, picture, page, 0, 0, cv::INTER_AREA);
-    const auto ground_of = [&](const cv::Rect& cells) {
+    const auto mrz_zones = zones_of(context.zones, Zone::Kind::mrz);
+    const auto ground_of = [&](const cv::Rect& cells, const cv::Rect2d& mm) {
         if (cv::mean(picture(cells))[0] > 127.0) return Ground::photo;
+        const bool in_mrz = std::any_of(mrz_zones.begin(), mrz_zones.end(),
+                                        [&](const Zone& zone) { return (zone.mm & mm).area() > 0.5 * mm.area(); });
+        if (in_mrz) return Ground::mrz;
         return cv::mean(personal(cells))[0] > 127.0 ? Ground::field : Ground::page;
     };
     const int rim = cvRound(rim_mm / cell_mm);
@@ -78,7 +82,7 @@ std::vector<Measured> windows_of(const CheckContext& context, Kind kind, Ground 
             for (int x = rim; x + shape.width <= columns - rim; x += shape.width / 2) {
                 const cv::Rect cells(cv::Point(x, y), shape);
                 const cv::Rect2d mm(x * cell_mm, y * cell_mm, shape.width * cell_mm, shape.height * cell_mm);
-                if (ground_of(cells) != ground) continue;
+                if (ground_of(cells, mm) != ground) continue;
                 Measured one{not_measured, mm};
                 const float compared = count.within(cells);
                 if (compared >= least_count) {
@@ -109,6 +113,14 @@ std::vector<Measured> measure_lost_print(const CheckContext& context) {
 
 std::vector<Measured> measure_text_lost_print(const CheckContext& context) {
     return windows_of(context, Kind::lost, Ground::field);
+}
+
+std::vector<Measured> measure_mrz_lost_print(const CheckContext& context) {
+    return windows_of(context, Kind::lost, Ground::mrz);
+}
+
+std::vector<Measured> measure_mrz_foreign_print(const CheckContext& context) {
+    return windows_of(context, Kind::foreign, Ground::mrz);
 }
 
 std::vector<Measured> measure_photo_lost_print(const CheckContext& context) {
