@@ -48,7 +48,7 @@ bool is_picture(const cv::Mat& varying) {
 /// A signature or a caption close to a portrait grows together with it: the longest run of rows that vary densely, with
 /// no gap of more than half a millimetre's share of its height.
 cv::Rect densest_of(const cv::Mat& varying, const cv::Rect& area) {
-    constexpr double dense = 0.22;  // of the width
+    constexpr double dense = 0.12;  // of the width
     const int gap = std::max(2, area.height / 60);
     cv::Rect best = area;
     int longest = 0;

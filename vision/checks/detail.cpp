@@ -13,9 +13,11 @@ namespace {
 
 constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr double rim_mm = 1.2;
-constexpr float least_print = 60.0F;     // signal to noise, squared: below it nothing can be missed
-constexpr float least_share = 0.25F;     // so much less print than the specimen's is usual
-constexpr float doubtful = 1.7F;         // of the copies' own differences: so much print can no longer be missed
+constexpr float least_print = 60.0F;  // signal to noise, squared: below it nothing can be missed
+constexpr float least_share = 0.25F;  // so much less print than the specimen's is usual
+constexpr float doubtful = 1.7F;      // of the copies' own differences: so much print can no longer be missed
+constexpr float faint_print = 3.0F;   // grey levels, squared
+constexpr float visible_print = 9.0F;
 constexpr double least_count_mm2 = 1.0;  // so much must be comparable
 
 /// In cells of the residual: single characters, a few, words.
@@ -44,6 +46,11 @@ class Sums {
     int columns_;
     std::vector<double> values_;
 };
+
+/// Compression takes the faintest print away in every copy that it is applied to: from no to full weight.
+float seen_share(float power) {
+    return std::clamp((power - faint_print) / (visible_print - faint_print), 0.0F, 1.0F);
+}
 
 enum class Kind { lost, foreign };
 enum class Ground { page, field, mrz, photo };
@@ -95,7 +102,7 @@ std::vector<Measured> windows_of(const CheckContext& context, Kind kind, Ground 
                         const float sure =
                             1.0F - doubtful * doubt.within(cells) / std::max(1.0F, strength.within(cells));
                         one.value = std::min(0.0F, loss) * std::sqrt(std::max(0.0F, print - least_print)) *
-                                    std::max(0.0F, sure);
+                                    std::max(0.0F, sure) * seen_share(strength.within(cells) / compared);
                     }
                 }
                 result.push_back(one);
