@@ -436,6 +436,28 @@ Explained explained_by(const cv::Mat& document, const cv::Mat& reference, const 
     return result;
 }
 
+/// A printer's dots are a coarser grain than any capture's noise, and fewer.
+void find_grain(const cv::Mat& power, const cv::Mat& steepness, Residual& result) {
+    constexpr uchar flat = 4;
+    std::vector<float> values;
+    double sum = 0.0;
+    for (int y = 0; y < power.rows; y += 2) {
+        const auto* p = power.ptr<float>(y);
+        const auto* s = steepness.ptr<uchar>(y);
+        for (int x = 0; x < power.cols; x += 2) {
+            if (p[x] < 0.0F || s[x] >= flat) continue;
+            values.push_back(p[x]);
+            sum += static_cast<double>(p[x]);
+        }
+    }
+    if (values.size() < 1000) return;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    const double usual = std::max(0.25, static_cast<double>(*middle));
+    result.grain = std::sqrt(usual);
+    result.specks = std::max(1.0, sum / static_cast<double>(values.size()) / usual);
+}
+
 /// The error smoothed over a tenth of a millimetre, squared: what was painted over, or pasted, lies off in one
 /// direction over a whole patch; noise and slipped lines lie off to both sides and cancel. −1: not compared.
 cv::Mat patchy_power(const std::array<cv::Mat, 3>& error, const cv::Mat& power, double density) {
@@ -573,6 +595,7 @@ Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Ma
     result.picture = cv::Mat::zeros(document.size(), CV_8U);
     const Explained found = explained_by(document, reference, weight, known, steepness, density);
     const auto variance = usual_variance(found.power, steepness);
+    find_grain(found.power, steepness, result);
     const cv::Mat patches = patchy_power(found.error, found.power, density);
     const auto patch_variance = usual_variance(patches, steepness);
     double print = 0.0;

@@ -20,6 +20,8 @@ struct Residual {
     std::vector<float> power;    // explained² over that variance
     std::vector<float> print;    // explained², grey levels squared
     std::vector<float> doubt;    // by how much the genuine copies' own print differs there, grey levels squared
+    double grain = 0.0;          // deviation of the error where the print is flattest, grey levels
+    double specks = 1.0;         // how much of its power lies in few pixels: mean over median, 1.27 for noise
     double agreement = 0.0;      // correlation of the explained print with the document's, over the whole page
     cv::Mat picture;             // 8-bit: 50 × error in usual deviations; 0 where nothing was compared
 };

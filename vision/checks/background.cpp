@@ -40,6 +40,15 @@ std::vector<Measured> measure_photo_pattern(const CheckContext& context) {
     return result;
 }
 
+std::vector<Measured> measure_grain(const CheckContext& context) {
+    const cv::Size2d mm = millimetres_of(context.reference.frame.page);
+    const cv::Rect2d page(0, 0, mm.width, mm.height);
+    const Residual& residual = *context.document.residual;
+    if (residual.grain <= 0.0) return {{not_measured, page}, {not_measured, page}};
+    return {{static_cast<float>(std::log(residual.grain)), page},
+            {static_cast<float>(std::log(residual.specks)), page}};
+}
+
 std::vector<Measured> measure_print(const CheckContext& context) {
     // The whole page: not one place but the level itself. A reprint loses the fine lines everywhere alike.
     const cv::Size2d mm = millimetres_of(context.reference.frame.page);

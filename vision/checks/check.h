@@ -58,6 +58,7 @@ std::vector<Measured> measure_mrz_lost_print(const CheckContext& context);
 std::vector<Measured> measure_mrz_foreign_print(const CheckContext& context);
 std::vector<Measured> measure_photo_lost_print(const CheckContext& context);
 std::vector<Measured> measure_ghost_agreement(const CheckContext& context);
+std::vector<Measured> measure_grain(const CheckContext& context);
 std::vector<Measured> measure_print(const CheckContext& context);
 std::vector<Measured> measure_photo_pattern(const CheckContext& context);
 std::vector<Measured> measure_photo_border(const CheckContext& context);

@@ -9,20 +9,20 @@ namespace {
 constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone, large shapes are not
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, silent
-constexpr std::array<Algorithm, 18> table{{
-    {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 1.0, 1.5, true, false,
+constexpr std::array<Algorithm, 19> table{{
+    {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 2.0, 1.5, true, false,
      measure_lost_print},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
      measure_foreign_print},
-    {"text_lost_print", "VI.FR.VZ:lost", "field", "check.text_lost_print.differs", Side::low, 1.0, 1.5, true, true,
+    {"text_lost_print", "VI.FR.VZ:lost", "field", "check.text_lost_print.differs", Side::low, 2.0, 1.5, true, true,
      measure_text_lost_print},
     {"text_foreign_print", "VI.FR.VZ:foreign", "field", "check.text_foreign_print.differs", Side::high, 0.08, 2.0, true,
      true, measure_text_foreign_print},
-    {"mrz_lost_print", "VI.FR.MR:lost", "mrz", "check.mrz_lost_print.differs", Side::low, 1.0, 1.5, true, true,
+    {"mrz_lost_print", "VI.FR.MR:lost", "mrz", "check.mrz_lost_print.differs", Side::low, 2.0, 1.5, true, true,
      measure_mrz_lost_print},
     {"mrz_foreign_print", "VI.FR.MR:foreign", "mrz", "check.mrz_foreign_print.differs", Side::high, 0.08, 2.0, true,
      true, measure_mrz_foreign_print},
-    {"photo_lost_print", "VI.FR.PH:lost", "photo", "check.photo_lost_print.differs", Side::low, 1.0, 1.5, true, true,
+    {"photo_lost_print", "VI.FR.PH:lost", "photo", "check.photo_lost_print.differs", Side::low, 2.0, 1.5, true, true,
      measure_photo_lost_print},
     {"photo_pattern", "VI.AB.PH:pattern", "photo", "check.photo_pattern.interrupted", Side::low, 0.12, 2.0, false, true,
      measure_photo_pattern},
@@ -31,6 +31,8 @@ constexpr std::array<Algorithm, 18> table{{
     {"photo_background", "VI.AB.PH:background", "photo", "check.photo_background.differs", Side::both, 5.0, coarse_blur,
      false, true, measure_photo_background, true},
     {"print", "VI.FR.IS:print", "page", "check.print.differs", Side::low, 0.12, 1.6, false, false, measure_print},
+    {"grain", "VI.FR.FU:grain", "page", "check.grain.differs", Side::high, 0.15, coarse_blur, false, false,
+     measure_grain},
     {"halftone_screen", "VI.FR.FU:screen", "page", "check.screen.found", Side::high, 0.25, coarse_blur, false, false,
      measure_screen},
     {"colour", "VI.AB.FU:colour", "page", "check.colour.differs", Side::low, 0.10, coarse_blur, false, false,
@@ -39,11 +41,11 @@ constexpr std::array<Algorithm, 18> table{{
      measure_ghost},
     {"ghost_agreement", "VI.AB.SP:agreement", "ghost", "check.ghost_agreement.differs", Side::low, 0.15, coarse_blur,
      false, true, measure_ghost_agreement},
-    {"glyph_outlier", "VI.FR.VZ:glyphs", "field", "check.glyph_outlier.differs", Side::high, 0.4, 1.0, false, true,
+    {"glyph_outlier", "VI.FR.VZ:glyphs", "field", "check.glyph_outlier.differs", Side::high, 0.6, 1.0, false, true,
      measure_glyphs},
     {"text_print", "VI.FR.VZ:text", "field", "check.text.differs", Side::both, 1.0, 1.0, false, true, measure_text,
      true},
-    {"mrz_position", "VI.FR.MR:geometry", "mrz", "check.mrz_geometry.differs", Side::both, 0.15, coarse_blur, false,
+    {"mrz_position", "VI.FR.MR:geometry", "mrz", "check.mrz_geometry.differs", Side::both, 0.22, coarse_blur, false,
      true, measure_mrz_geometry},
 }};
 
