@@ -6,12 +6,12 @@
 namespace vidimus::vision {
 namespace {
 
-constexpr double halo_mm = 0.12;
-constexpr int least_darkness = 15;  // grey levels below the bare background
+constexpr double halo_mm = 0.10;
+constexpr int least_darkness = 22;  // grey levels below the bare background
 constexpr int core_darkness = 55;   // and somewhere in every stroke
 constexpr double core_share = 0.4;  // of the background's own brightness, if that is more
 constexpr double speck_mm = 0.12;
-constexpr double edge_mm = 0.22;  // from a stroke's core to where its blur ends
+constexpr double edge_mm = 0.18;  // from a stroke's core to where its blur ends
 
 }  // namespace
 

@@ -16,8 +16,8 @@ constexpr double rim_mm = 1.2;
 constexpr float least_print = 60.0F;  // signal to noise, squared: below it nothing can be missed
 constexpr float least_share = 0.25F;  // so much less print than the specimen's is usual
 constexpr float doubtful = 1.7F;      // of the copies' own differences: so much print can no longer be missed
-constexpr float faint_print = 3.0F;   // grey levels, squared
-constexpr float visible_print = 9.0F;
+constexpr float faint_print = 1.2F;   // grey levels, squared
+constexpr float visible_print = 4.0F;
 constexpr double least_count_mm2 = 1.0;  // so much must be comparable
 
 /// In cells of the residual: single characters, a few, words.
