@@ -120,7 +120,7 @@ SpecimenSign specimen_name(std::string_view name) {
         }
         const SpecimenSign one = sign_of_word(word);
         if (one == SpecimenSign::none) {
-            return SpecimenSign::none;  // somebody's name beside it: this is a name, not a placeholder
+            return SpecimenSign::none;  // somebody's name stands beside it, so this is one too
         }
         sign = std::max(sign, one);
     }

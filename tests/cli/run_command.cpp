@@ -18,13 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string content(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return text.str();
-}
-
 fs::path base() {
     static const fs::path folder = fs::temp_directory_path() / ("vidimus cli " + std::to_string(getpid()));
     fs::create_directories(folder);
@@ -32,6 +25,13 @@ fs::path base() {
 }
 
 }  // namespace
+
+std::string content(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
 
 fs::path scratch() {
     const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();

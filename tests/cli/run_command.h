@@ -16,6 +16,9 @@ struct Outcome {
 /// `input` is given on standard input. VIDIMUS_DATA is a folder of the test program's own.
 Outcome run(const std::vector<std::string>& arguments, const std::string& input = {});
 
+/// A file's bytes; empty where it cannot be read.
+std::string content(const std::filesystem::path& file);
+
 /// A folder for this test alone, empty at its start.
 std::filesystem::path scratch();
 
