@@ -121,11 +121,8 @@ std::vector<cv::Mat> evenly_lit(const std::vector<Copy>& copies, const Reference
     return result;
 }
 
-struct Variation {
-    cv::Mat varying;  // 8-bit, 255 where copies differ beyond print variation
-};
-
-Variation variation_of(const MedianStack& stack, const Frame& frame) {
+/// 8-bit, 255 where copies differ beyond print variation.
+cv::Mat varying_of(const MedianStack& stack, const Frame& frame) {
     const auto calm_grey = [](const cv::Mat& bgr) {
         cv::Mat grey;
         cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
@@ -143,7 +140,6 @@ Variation variation_of(const MedianStack& stack, const Frame& frame) {
     cv::Mat brightest;
     cv::erode(middle, darkest, around);
     cv::dilate(middle, brightest, around);
-    Variation variation;
     const std::size_t count = stack.copies().size();
     const int needed = count < 20 ? 1 : 2;
     cv::Mat beyond = cv::Mat::zeros(middle.size(), CV_8U);
@@ -155,12 +151,11 @@ Variation variation_of(const MedianStack& stack, const Frame& frame) {
         cv::subtract(grey, brightest, above);
         cv::add(beyond, cv::Scalar(1), beyond, cv::max(below, above) > beyond_envelope);
     }
-    variation.varying = beyond >= needed;
+    cv::Mat varying = beyond >= needed;
     // Dust is smaller than print.
     const int speck = std::max(2, cvRound(0.17 * frame.density));
-    cv::morphologyEx(variation.varying, variation.varying, cv::MORPH_OPEN,
-                     cv::getStructuringElement(cv::MORPH_RECT, {speck, speck}));
-    return variation;
+    cv::morphologyEx(varying, varying, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {speck, speck}));
+    return varying;
 }
 
 cv::Mat static_mask_of(const Frame& frame, const cv::Mat& varying, const std::vector<Zone>& zones) {
@@ -333,11 +328,11 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
     pack.genuine_samples = static_cast<int>(genuine.size());
     {
         const MedianStack first(warped(copies, 15, frame));
-        const Variation variation = variation_of(first, frame);
+        const cv::Mat varying = varying_of(first, frame);
         SpecimenPack rough = pack;
         rough.reference = first.median();
         rough.spread = first.spread(rough.reference, frame.density);
-        rough.static_mask = static_mask_of(frame, variation.varying, options.zones);
+        rough.static_mask = static_mask_of(frame, varying, options.zones);
         // Lit unevenly, copies vary everywhere; then everything counts as static for the moment.
         if (cv::countNonZero(rough.static_mask) < static_cast<int>(rough.static_mask.total() / 5))
             rough.static_mask.setTo(255);
@@ -354,16 +349,16 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
                                               : MrzPlace{.unknown = false, .mm = mrz_of(copies, anchors, frame)};
         // Twice: slipped inks make static print look as if it varied, until all copies lie in one register.
         for (const bool registered_yet : {false, true}) {
-            const Variation found = variation_of(even, frame);
+            const cv::Mat personal = varying_of(even, frame);
             pack.reference = even.median().clone();
             pack.spread = even.spread(pack.reference, frame.density);
             pack.zones = options.zones;
             if (options.zones.empty()) {
-                pack.zones = propose_zones(frame, found.varying, read);
+                pack.zones = propose_zones(frame, personal, read);
                 find_ghost(even, frame, pack.zones);
             }
-            pack.static_mask = static_mask_of(frame, found.varying, pack.zones);
-            pack.framed = framed_of(frame, found.varying, pack.zones);
+            pack.static_mask = static_mask_of(frame, personal, pack.zones);
+            pack.framed = framed_of(frame, personal, pack.zones);
             // Under personal print the median would keep the shadows of other holders' letters.
             even.find_ink(personal_mask(pack.static_mask, pack.zones, frame.density), frame.density);
             pack.covered = even.clean(pack.reference, even.copies().size());

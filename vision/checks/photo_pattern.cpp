@@ -1,5 +1,5 @@
-// The printed background: does each block of the document carry the specimen's fine print, in the same colours?
-#include <cmath>
+// Artwork that continues over the photo and beside it: does each block carry the specimen's fine print, in the same
+// colours?
 #include <limits>
 #include <opencv2/imgproc.hpp>
 
@@ -38,21 +38,6 @@ std::vector<Measured> measure_photo_pattern(const CheckContext& context) {
         }
     }
     return result;
-}
-
-std::vector<Measured> measure_grain(const CheckContext& context) {
-    const cv::Size2d mm = millimetres_of(context.reference.frame.page);
-    const cv::Rect2d page(0, 0, mm.width, mm.height);
-    const Residual& residual = *context.document.residual;
-    if (residual.grain <= 0.0) return {{not_measured, page}, {not_measured, page}};
-    return {{static_cast<float>(std::log(residual.grain)), page},
-            {static_cast<float>(std::log(residual.specks)), page}};
-}
-
-std::vector<Measured> measure_print(const CheckContext& context) {
-    // The whole page: not one place but the level itself. A reprint loses the fine lines everywhere alike.
-    const cv::Size2d mm = millimetres_of(context.reference.frame.page);
-    return {{static_cast<float>(context.document.level), cv::Rect2d(0, 0, mm.width, mm.height)}};
 }
 
 }  // namespace vidimus::vision
