@@ -86,6 +86,8 @@ void read_version_2(Reader& reader, const Json& root, PackDescription& descripti
     }
     if (const auto measured = root.find("measured"); measured != root.end() && !measured->is_null())
         description.measured = read_part(reader, root, "measured");
+    if (const auto glyphs = root.find("glyphs"); glyphs != root.end() && !glyphs->is_null())
+        description.glyphs = read_part(reader, root, "glyphs");
     pack.notes = read_notes(reader, root, millimetres_of(pack.size));
 }
 
@@ -293,6 +295,8 @@ std::string write_pack_description(const PackDescription& description) {
     for (const auto& [light, parts] : description.others) root["lights"][light] = write_light(parts);
     root["measured"] = description.measured ? nlohmann::ordered_json(write_part(*description.measured))
                                             : nlohmann::ordered_json(nullptr);
+    root["glyphs"] =
+        description.glyphs ? nlohmann::ordered_json(write_part(*description.glyphs)) : nlohmann::ordered_json(nullptr);
     root["zones"] = nlohmann::ordered_json::array();
     for (const Zone& zone : pack.zones) {
         root["zones"].push_back({{"id", zone.id},

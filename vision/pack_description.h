@@ -29,6 +29,7 @@ struct PackDescription {
     LightParts white;
     std::map<std::string, LightParts> others;  // "IR", "UV"
     std::optional<PackPart> measured;
+    std::optional<PackPart> glyphs;
 };
 
 /// Errors: pack_damaged (`detail` names the key that is missing or wrong), pack_version.

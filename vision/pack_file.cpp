@@ -1,5 +1,5 @@
-// Specimen packs as parts in memory and as a folder: pack.json, PNG images, measured.bin. OpenCV's exceptions stop
-// here.
+// Specimen packs as parts in memory and as a folder: pack.json, PNG images, measured.bin, glyphs.bin. OpenCV's
+// exceptions stop here.
 #include <cmath>
 #include <fstream>
 #include <functional>
@@ -9,6 +9,7 @@
 
 #include "vision/image_header.h"
 #include "vision/pack_description.h"
+#include "vision/pack_glyphs.h"
 #include "vision/pack_measured.h"
 
 namespace vidimus::vision {
@@ -114,6 +115,13 @@ tl::expected<SpecimenPack, Error> read_by(const Fetch& fetch) {
             if (!measured) return tl::unexpected(measured.error());
             pack.measured = std::move(*measured);
         }
+        if (description->glyphs) {
+            const auto bytes = fetch_part(fetch, *description->glyphs);
+            if (!bytes) return tl::unexpected(bytes.error());
+            auto glyphs = read_glyphs(*bytes);
+            if (!glyphs) return tl::unexpected(glyphs.error());
+            pack.glyphs = std::make_shared<const GlyphAtlas>(std::move(*glyphs));
+        }
         return std::move(pack);
     } catch (const cv::Exception& problem) {
         return tl::unexpected(Error{ErrorCode::pack_damaged, problem.err});
@@ -172,6 +180,7 @@ tl::expected<PackParts, Error> write_pack(const SpecimenPack& pack) {
         if (!pack.measured.values.empty()) {
             description.measured = put_part(parts, "measured.bin", write_measurements(pack.measured));
         }
+        if (pack.glyphs != nullptr) description.glyphs = put_part(parts, "glyphs.bin", write_glyphs(*pack.glyphs));
         parts["pack.json"] = write_pack_description(description);
         return parts;
     } catch (const cv::Exception&) {

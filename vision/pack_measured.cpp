@@ -2,6 +2,8 @@
 
 #include <bit>
 
+#include "vision/pack_bytes.h"
+
 namespace vidimus::vision {
 namespace {
 
@@ -10,51 +12,19 @@ constexpr std::uint64_t most_copies = 100'000;
 constexpr std::uint64_t most_algorithms = 256;
 constexpr std::uint64_t most_places = 200'000;
 
-void put(std::string& bytes, std::uint64_t value, int count) {
-    for (int i = 0; i < count; ++i) bytes += static_cast<char>(value >> (8 * i) & 0xFFU);
-}
-
-/// Reads from the front; what runs beyond the end is remembered, so that no step needs to ask.
-class Front {
-  public:
-    explicit Front(std::string_view bytes) : left_(bytes) {}
-    [[nodiscard]] bool failed() const { return failed_; }
-    [[nodiscard]] std::size_t left() const { return left_.size(); }
-    std::string_view take(std::size_t count) {
-        if (count > left_.size()) {
-            failed_ = true;
-            return {};
-        }
-        const std::string_view part = left_.substr(0, count);
-        left_.remove_prefix(count);
-        return part;
-    }
-    std::uint64_t number(std::size_t count) {
-        std::uint64_t value = 0;
-        const std::string_view part = take(count);
-        for (std::size_t i = 0; i < part.size(); ++i)
-            value |= static_cast<std::uint64_t>(static_cast<unsigned char>(part[i])) << (8 * i);
-        return value;
-    }
-
-  private:
-    std::string_view left_;
-    bool failed_ = false;
-};
-
 }  // namespace
 
 std::string write_measurements(const Measurements& measured) {
     std::string bytes(magic);
-    put(bytes, measured.copies.size(), 4);
-    for (const std::uint64_t mark : measured.copies) put(bytes, mark, 8);
-    put(bytes, measured.values.size(), 4);
+    put_number(bytes, measured.copies.size(), 4);
+    for (const std::uint64_t mark : measured.copies) put_number(bytes, mark, 8);
+    put_number(bytes, measured.values.size(), 4);
     for (const auto& [name, copies] : measured.values) {
-        put(bytes, name.size(), 1);
+        put_number(bytes, name.size(), 1);
         bytes += name;
         for (const auto& values : copies) {
-            put(bytes, values.size(), 4);
-            for (const float value : values) put(bytes, std::bit_cast<std::uint32_t>(value), 4);
+            put_number(bytes, values.size(), 4);
+            for (const float value : values) put_number(bytes, std::bit_cast<std::uint32_t>(value), 4);
         }
     }
     return bytes;

@@ -108,6 +108,17 @@ struct Measurements {
     std::map<std::string, std::vector<std::vector<float>>> values;  // by algorithm: copy by copy, place by place
 };
 
+/// Shapes of the characters that genuine copies print, without their order and without the words they stood in.
+struct GlyphAtlas {
+    static constexpr double density = 8.0;  // pixels per mm
+    struct Shape {
+        int copy = 0;  // index of the copy that printed it
+        cv::Mat ink;   // 8-bit, 255 full ink, its centre of mass in the middle
+    };
+    std::vector<int> group_of_field;  // of each field zone, in the order of the zones
+    std::vector<std::vector<Shape>> groups;
+};
+
 /// The images of one light, rectified, all of one size.
 struct SpecimenImages {
     cv::Mat reference;    // 8-bit BGR: the median of the genuine copies
@@ -134,6 +145,7 @@ struct SpecimenPack {
     double false_alarm_budget = 0.02;                    // over all checks; thresholds were learned for it
     std::map<std::string, SpecimenImages> other_lights;  // "IR", "UV"; white light is above
     Measurements measured;                               // empty in packs of version 1
+    std::shared_ptr<const GlyphAtlas> glyphs;            // none in packs that were learned before there were atlases
     PackNotes notes;
     std::string created;  // 2026-11-24T14:02:11Z; empty where unknown
     std::string program;  // that made it

@@ -44,7 +44,8 @@ struct ReferenceView {
     /// blur apart.
     static constexpr std::array<double, 9> steps{0.0, 0.35, 0.5, 0.7, 0.9, 1.2, 1.6, 2.2, 3.0};
     std::array<double, 9> transfer{};
-    std::array<double, 9> own_transfer{};  // the same for the picture's own fine print over its own coarser print
+    std::shared_ptr<const GlyphAtlas> glyphs;  // shapes of holders' characters; may be none
+    std::array<double, 9> own_transfer{};      // the same for the picture's own fine print over its own coarser print
 };
 
 /// `covered` and `framed` may be empty. `like`: another reference of the same model whose transfer table is taken over,
