@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <opencv2/core/hal/intrin.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -24,7 +25,7 @@ constexpr double patch_mm = 0.3;
 constexpr float least_patch = 0.3F;  // of a patch's pixels must be comparable
 constexpr double slip_block_mm = 1.6;
 constexpr float most_slip = 2.0F;  // pixels
-constexpr int slip_passes = 1;
+constexpr float sure_slip = 0.3F;  // pixels of deviation: from here on a block's slip is known
 constexpr double least_pixels =
     2000.0;  // that a fit learns from; fewer on a whole page: the specimen itself is the fit
 
@@ -281,7 +282,7 @@ std::array<float, steepness_bins> usual_variance(const cv::Mat& power, const cv:
 /// Where each small block of the explained print lies beside the document's, in pixels: inks of like colours that
 /// slipped against each other are more than one fit of a whole tile can follow. Two channels, one pixel a block.
 cv::Mat slip_of(const std::array<cv::Mat, 3>& explained, const std::array<cv::Mat, 3>& error, const cv::Mat& power,
-                int block, float usual) {
+                int block, float usual, cv::Mat& known) {
     const int columns = (power.cols + block - 1) / block;
     const int rows = (power.rows + block - 1) / block;
     std::array<cv::Mat, 5> sums;  // xx, xy, yy, xe, ye
@@ -312,6 +313,7 @@ cv::Mat slip_of(const std::array<cv::Mat, 3>& explained, const std::array<cv::Ma
     for (cv::Mat& sum : sums) cv::blur(sum, sum, {3, 3}, {-1, -1}, cv::BORDER_REPLICATE);
     cv::blur(count, count, {3, 3}, {-1, -1}, cv::BORDER_REPLICATE);
     cv::Mat slip = cv::Mat::zeros(rows, columns, CV_32FC2);
+    known = cv::Mat(rows, columns, CV_8U, cv::Scalar(0));
     for (int y = 0; y < rows; ++y) {
         for (int x = 0; x < columns; ++x) {
             const float ridge = 2.0F * usual * count.at<float>(y, x) * 0.05F + 1.0F;
@@ -319,6 +321,8 @@ cv::Mat slip_of(const std::array<cv::Mat, 3>& explained, const std::array<cv::Ma
             const float xy = sums[1].at<float>(y, x);
             const float yy = sums[2].at<float>(y, x) + ridge;
             const float det = xx * yy - xy * xy;
+            const float weaker = 0.5F * (xx + yy - std::sqrt((xx - yy) * (xx - yy) + 4.0F * xy * xy)) - ridge;
+            if (weaker * sure_slip * sure_slip > usual) known.at<uchar>(y, x) = 255;
             const float xe = sums[3].at<float>(y, x);
             const float ye = sums[4].at<float>(y, x);
             slip.at<cv::Vec2f>(y, x) = {std::clamp((xe * yy - ye * xy) / det, -most_slip, most_slip),
@@ -385,6 +389,7 @@ struct Explained {
     std::array<cv::Mat, 3> error;
     cv::Mat power;  // error squared, mean of the colours; −1: not compared
     cv::Mat slow;   // 8-bit BGR: the document less its fine print
+    cv::Mat slip;   // 32-bit float, two channels: pixels, a block each; NaN where unknown
 };
 
 Explained explained_by(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight, const cv::Mat& known,
@@ -428,11 +433,13 @@ Explained explained_by(const cv::Mat& document, const cv::Mat& reference, const 
     }
     compare(result.seen, result.print, result.error, result.power);
     const int block = std::max(8, cvRound(slip_block_mm * density));
-    for (int pass = 0; pass < slip_passes; ++pass) {
-        const float usual = usual_variance(result.power, steepness)[steepness_bins / 2];
-        follow(result.print, slip_of(result.print, result.error, result.power, block, usual), block);
-        compare(result.seen, result.print, result.error, result.power);
-    }
+    const float usual = usual_variance(result.power, steepness)[steepness_bins / 2];
+    cv::Mat told;
+    result.slip = slip_of(result.print, result.error, result.power, block, usual, told);
+    follow(result.print, result.slip, block);
+    compare(result.seen, result.print, result.error, result.power);
+    cv::bitwise_not(told, told);
+    result.slip.setTo(cv::Scalar::all(std::numeric_limits<double>::quiet_NaN()), told);
     return result;
 }
 
@@ -633,6 +640,8 @@ Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Ma
             shown[x] = cv::saturate_cast<uchar>(50.0F * std::sqrt(p[x] / v));
         }
     }
+    result.slip_block_mm = std::max(8, cvRound(slip_block_mm * density)) / density;
+    result.slip = found.slip / density;
     result.agreement = std::sqrt(print / std::max(1e-6, print + noise));
     return result;
 }

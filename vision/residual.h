@@ -23,7 +23,10 @@ struct Residual {
     double grain = 0.0;          // deviation of the error where the print is flattest, grey levels
     double specks = 1.0;         // how much of its power lies in few pixels: mean over median, 1.27 for noise
     double agreement = 0.0;      // correlation of the explained print with the document's, over the whole page
-    cv::Mat picture;             // 8-bit: 50 × error in usual deviations; 0 where nothing was compared
+    double slip_block_mm = 0.0;  // side of the blocks of `slip`
+    cv::Mat slip;     // 32-bit float, two channels, a pixel a block: mm by which the document's print lies beside where
+                      // its tile's fit puts it; NaN where there is too little print to tell
+    cv::Mat picture;  // 8-bit: 50 × error in usual deviations; 0 where nothing was compared
 };
 
 /// How steep the specimen's print is at each pixel, in twelve equal shares of the page: 8-bit 0…11. Steep print is
