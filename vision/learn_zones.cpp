@@ -155,7 +155,7 @@ std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, cons
 void find_ghost(const MedianStack& copies, const Frame& frame, std::vector<Zone>& zones) {
     constexpr double coarse_density = 2.0;    // pixels per mm
     constexpr double least_agreement = 0.55;  // mean over the copies
-    constexpr double smallest = 0.26;         // of the photo
+    constexpr double smallest = 0.18;         // of the photo
     constexpr double largest = 0.8;
     constexpr double step = 1.07;
     const auto photo =
