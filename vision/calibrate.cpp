@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "vision/checks/check.h"
+#include "vision/joined.h"
 #include "vision/learn_check.h"
 #include "vision/pack_description.h"
 #include "vision/prepared.h"
@@ -37,30 +38,37 @@ bool measure(const std::shared_ptr<const PreparedPack>& prepared, const cv::Mat&
     return true;
 }
 
-/// What a trainer decided outlasts the new figures, and a check that this program does not know stays as it is.
+/// What a trainer decided outlasts the new figures.
+void take_over(SpecimenPack& pack, LearnedCheck& fresh, std::size_t copies) {
+    const auto known = std::find_if(pack.checks.begin(), pack.checks.end(),
+                                    [&fresh](const CheckSpec& check) { return check.id == fresh.spec.id; });
+    if (known == pack.checks.end()) {
+        if (static_cast<std::size_t>(fresh.spec.samples) * 2 >= copies) pack.checks.push_back(fresh.spec);
+        return;
+    }
+    fresh.spec.uuid = known->uuid;
+    fresh.spec.parameters = known->parameters;
+    fresh.spec.decision = known->decision;
+    if (fresh.spec.decision != CheckSpec::Decision::none)
+        fresh.spec.evaluatory = fresh.spec.decision == CheckSpec::Decision::silent;
+    *known = fresh.spec;
+}
+
+/// A check that this program does not know stays as it is.
 void learn_anew(SpecimenPack& pack) {
     const std::size_t copies = pack.measured.copies.size();
     LearnOptions options;
     options.model = pack.model;
     const double alpha =
-        pack.false_alarm_budget / static_cast<double>(std::max<std::size_t>(1, pack.measured.values.size()));
+        pack.false_alarm_budget / static_cast<double>(pack.measured.values.size() + joined_kinds().size());
+    std::vector<LearnedCheck> single;
     for (const auto& [name, values] : pack.measured.values) {
         const Algorithm* algorithm = algorithm_of(name);
         if (algorithm == nullptr) continue;
-        CheckSpec fresh = learn_check(*algorithm, values, options, alpha, copies);
-        const auto known = std::find_if(pack.checks.begin(), pack.checks.end(),
-                                        [&fresh](const CheckSpec& check) { return check.id == fresh.id; });
-        if (known == pack.checks.end()) {
-            if (static_cast<std::size_t>(fresh.samples) * 2 >= copies) pack.checks.push_back(std::move(fresh));
-            continue;
-        }
-        fresh.uuid = known->uuid;
-        fresh.parameters = known->parameters;
-        fresh.decision = known->decision;
-        if (fresh.decision != CheckSpec::Decision::none)
-            fresh.evaluatory = fresh.decision == CheckSpec::Decision::silent;
-        *known = std::move(fresh);
+        single.push_back(learn_check(*algorithm, values, options, alpha, copies));
+        take_over(pack, single.back(), copies);
     }
+    for (LearnedCheck& joined : learn_joined(single, options, alpha, copies)) take_over(pack, joined, copies);
     pack.genuine_samples = static_cast<int>(copies);
 }
 

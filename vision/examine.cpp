@@ -7,6 +7,7 @@
 
 #include "vision/checks/check.h"
 #include "vision/geometry.h"
+#include "vision/joined.h"
 #include "vision/prepared.h"
 #include "vision/scoring.h"
 
@@ -87,6 +88,32 @@ void run_one(const CheckContext& context, const Registration& registration, cons
     result.specimen = crop_of(context.reference.bgr, frame, place);
 }
 
+/// Once the single checks are done.
+void run_joined(const JoinedKind& kind, const SpecimenPack& pack, std::vector<CheckResult>& results, std::size_t at) {
+    std::vector<const CheckSpec*> checks;
+    for (const CheckSpec& spec : pack.checks) checks.push_back(&spec);
+    const auto found = join(kind, checks, [&](std::size_t k) -> std::optional<double> {
+        const bool measured = results[k].outcome == Outcome::successful || results[k].outcome == Outcome::failed;
+        return measured ? std::optional(results[k].score) : std::nullopt;
+    });
+    CheckResult& result = results[at];
+    if (!found) {
+        result.outcome = Outcome::undetermined;
+        result.reason = "check.area.unusable";
+        return;
+    }
+    // What lies farthest off is what the officer is shown.
+    result.region = results[found->farthest].region;
+    result.scanned = results[found->farthest].scanned;
+    result.specimen = results[found->farthest].specimen;
+    result.score = found->score;
+    result.margin = margin_of(found->score, result.threshold);
+    result.outcome = found->score >= result.threshold ? Outcome::successful : Outcome::failed;
+    if (result.outcome == Outcome::successful) return;
+    result.borderline = found->score >= result.threshold - borderline_band;
+    result.reason = kind.reason;
+}
+
 }  // namespace
 
 std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Identification& identification,
@@ -131,12 +158,17 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
                 results[i].error = "cancelled";
                 continue;
             }
+            if (joined_kind_of(pack.checks[i].algorithm) != nullptr) continue;
             try {
                 run_one(context, registration, pack, pack.checks[i], results[i]);
             } catch (const cv::Exception& problem) {
                 results[i].outcome = Outcome::aborted;
                 results[i].error = problem.err;
             }
+        }
+        for (std::size_t i = 0; i < results.size(); ++i) {
+            const JoinedKind* kind = joined_kind_of(pack.checks[i].algorithm);
+            if (kind != nullptr && results[i].error.empty()) run_joined(*kind, pack, results, i);
         }
         return results;
     } catch (const cv::Exception& problem) {

@@ -7,6 +7,7 @@
 
 #include "vision/checks/check.h"
 #include "vision/geometry.h"
+#include "vision/joined.h"
 #include "vision/learn_check.h"
 #include "vision/learn_zones.h"
 #include "vision/median_stack.h"
@@ -19,14 +20,9 @@ namespace vidimus::vision {
 namespace {
 
 constexpr std::size_t least_samples = 3;
-constexpr int least_for_verdict = 10;            // fewer genuine copies: the checks run silently
-constexpr int least_measured = 7;                // of them for a single check
 constexpr std::size_t most_in_median = 40;       // more copies make the reference no better, only slower
 constexpr double finest_density = 350.0 / 25.4;  // pack pixels per mm
-constexpr double least_score_deviation = 0.16;   // of a check's scores: fewer copies than tell it may agree by luck
 constexpr double stranger_level = 0.3;           // of the copies' usual agreement
-constexpr double held_against = 5.0;             // deviations: less is never held against a document
-constexpr double beyond_worst = 0.15;            // the threshold lies at least so far below the worst genuine copy
 constexpr double mask_margin_mm = 0.5;
 constexpr double zone_margin_mm = 0.3;
 
@@ -247,57 +243,6 @@ MedianStack in_register(const MedianStack& even, const SpecimenPack& pack, const
     return even.redrawn(std::move(moved));
 }
 
-/// A UUID of version 8 (RFC 9562 §5.8) from the model and the check's identifier: the same check keeps it at every
-/// enrolment.
-std::string uuid_of(const ModelId& model, const std::string& check) {
-    const std::uint64_t high = checksum_of(model.to_string() + "/" + check);
-    const std::uint64_t low = checksum_of(check + "/" + model.to_string() + "/vidimus");
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (int i = 0; i < 32; ++i) {
-        if (i == 8 || i == 12 || i == 16 || i == 20) text += '-';
-        unsigned digit = static_cast<unsigned>((i < 16 ? high : low) >> (60 - 4 * (i % 16)) & 15U);
-        if (i == 12) digit = 8;
-        if (i == 16) digit = (digit & 3U) | 8U;
-        text += digits[digit];
-    }
-    return text;
-}
-
-}  // namespace
-
-CheckSpec learn_check(const Algorithm& algorithm, const std::vector<std::vector<float>>& copies,
-                      const LearnOptions& options, double alpha, std::size_t genuine) {
-    CheckSpec spec;
-    spec.id = algorithm.id;
-    spec.uuid = uuid_of(options.model, spec.id);
-    spec.algorithm = algorithm.name;
-    spec.zone = algorithm.zone;
-    // Each copy is scored against what the others measured: the scores are those of documents that were not seen.
-    std::vector<double> scores;
-    for (std::size_t i = 0; i < copies.size(); ++i) {
-        const Score score = score_of(algorithm, copies[i], expected_of(copies, i, algorithm));
-        if (score.measured) scores.push_back(score.score);
-    }
-    const MeanDeviation found = mean_deviation(scores);
-    spec.mean = found.mean;
-    spec.deviation = std::max(least_score_deviation, found.deviation);
-    spec.samples = found.samples;
-    if (found.samples >= 2) {
-        const double worst = *std::min_element(scores.begin(), scores.end());
-        spec.threshold = std::min({predictive_limit(spec.mean, spec.deviation, found.samples, alpha),
-                                   worst - beyond_worst, -std::log(1.0 + held_against)});
-    }
-    spec.evaluatory = algorithm.silent || genuine < least_for_verdict || found.samples < least_measured;
-    const Expected expected = expected_of(copies, copies.size(), algorithm);
-    spec.expected = expected.mean;
-    spec.expected_deviation = expected.deviation;
-    spec.modes = expected.modes;
-    return spec;
-}
-
-namespace {
-
 tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
                                         std::span<const std::optional<MrzAnchor>> anchors, const LearnOptions& options,
                                         const std::stop_token& stop) {
@@ -375,6 +320,7 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
         }
         std::vector<std::vector<std::vector<float>>> values(used.size());
         std::vector<double> levels;
+        std::vector<std::vector<std::vector<FoundShape>>> shapes;
         for (std::size_t i = 0; i < copies.size(); ++i) {
             if (stop.stop_requested()) return fail(ErrorCode::cancelled);
             const bool in_median = i < even.copies().size();
@@ -388,6 +334,7 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
             copies[i].frame_to_source = refine(reference, *copies[i].image, copies[i].frame_to_source);
             const DocumentView document = make_document(reference, *copies[i].image, copies[i].frame_to_source);
             levels.push_back(document.level);
+            shapes.push_back(read_shapes(reference, document, pack.zones));
             const CheckContext context{reference, document, pack.zones};
             for (std::size_t k = 0; k < used.size(); ++k) {
                 std::vector<float> measured;
@@ -402,15 +349,30 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
         for (std::size_t i = 0; i < levels.size(); ++i) {
             if (levels[i] < stranger_level * usual) return fail(ErrorCode::samples_differ, std::to_string(i));
         }
+        // Characters are compared with those of the other copies, once all were read.
+        const auto atlas = std::make_shared<const GlyphAtlas>(make_atlas(shapes));
+        pack.glyphs = atlas;
+        for (std::size_t k = 0; k < used.size(); ++k) {
+            if (used[k]->measure != measure_glyph_shapes) continue;
+            for (std::size_t i = 0; i < copies.size(); ++i) {
+                values[k][i].clear();
+                for (const Measured& one : values_of_shapes(pack.zones, *atlas, shapes[i], static_cast<int>(i)))
+                    values[k][i].push_back(one.value);
+            }
+        }
         pack.false_alarm_budget = options.false_alarm_budget;
         for (const cv::Mat& image : genuine) pack.measured.copies.push_back(mark_of(image));
-        const double alpha = options.false_alarm_budget / static_cast<double>(std::max<std::size_t>(1, used.size()));
+        const double alpha = options.false_alarm_budget / static_cast<double>(used.size() + joined_kinds().size());
+        std::vector<LearnedCheck> learned;
         for (std::size_t k = 0; k < used.size(); ++k) {
-            CheckSpec spec = learn_check(*used[k], values[k], options, alpha, genuine.size());
+            LearnedCheck one = learn_check(*used[k], values[k], options, alpha, genuine.size());
             // What hardly any copy lets us measure is no check of this model.
-            if (static_cast<std::size_t>(spec.samples) * 2 >= genuine.size()) pack.checks.push_back(std::move(spec));
+            if (static_cast<std::size_t>(one.spec.samples) * 2 >= genuine.size()) learned.push_back(std::move(one));
             pack.measured.values[used[k]->name] = std::move(values[k]);
         }
+        for (LearnedCheck& joined : learn_joined(learned, options, alpha, genuine.size()))
+            learned.push_back(std::move(joined));
+        for (LearnedCheck& one : learned) pack.checks.push_back(std::move(one.spec));
     }
     return pack;
 }

@@ -10,9 +10,18 @@
 
 namespace vidimus::vision {
 
+struct LearnedCheck {
+    CheckSpec spec;
+    std::vector<double> scores;  // of each copy, against what the others measured; NaN where it could not be measured
+};
+
 /// `copies[i]` are the values of copy i, place by place. `alpha` is the share of genuine documents that may fail this
 /// check; `genuine` the number of copies of the model.
-CheckSpec learn_check(const Algorithm& algorithm, const std::vector<std::vector<float>>& copies,
-                      const LearnOptions& options, double alpha, std::size_t genuine);
+LearnedCheck learn_check(const Algorithm& algorithm, const std::vector<std::vector<float>>& copies,
+                         const LearnOptions& options, double alpha, std::size_t genuine);
+
+/// Sets identifier, mean, deviation, samples, threshold and whether the check counts, from the copies' scores.
+void set_limits(LearnedCheck& check, const char* id, const char* algorithm, const char* zone, const ModelId& model,
+                double alpha, std::size_t genuine);
 
 }  // namespace vidimus::vision

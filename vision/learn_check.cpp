@@ -1,0 +1,80 @@
+#include "vision/learn_check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "vision/pack_description.h"
+#include "vision/scoring.h"
+#include "vision/statistics.h"
+
+namespace vidimus::vision {
+namespace {
+
+constexpr std::size_t least_for_verdict = 10;   // fewer genuine copies: the checks run silently
+constexpr int least_measured = 7;               // of them for a single check
+constexpr double least_score_deviation = 0.16;  // of a check's scores: fewer copies than tell it may agree by luck
+constexpr double held_against = 5.0;            // deviations: less is never held against a document
+constexpr double beyond_worst = 0.15;           // the threshold lies at least so far below the worst genuine copy
+
+/// A UUID of version 8 (RFC 9562 §5.8) from the model and the check's identifier: the same check keeps it at every
+/// enrolment.
+std::string uuid_of(const ModelId& model, const std::string& check) {
+    const std::uint64_t high = checksum_of(model.to_string() + "/" + check);
+    const std::uint64_t low = checksum_of(check + "/" + model.to_string() + "/vidimus");
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (int i = 0; i < 32; ++i) {
+        if (i == 8 || i == 12 || i == 16 || i == 20) text += '-';
+        unsigned digit = static_cast<unsigned>((i < 16 ? high : low) >> (60 - 4 * (i % 16)) & 15U);
+        if (i == 12) digit = 8;
+        if (i == 16) digit = (digit & 3U) | 8U;
+        text += digits[digit];
+    }
+    return text;
+}
+
+}  // namespace
+
+void set_limits(LearnedCheck& check, const char* id, const char* algorithm, const char* zone, const ModelId& model,
+                double alpha, std::size_t genuine) {
+    CheckSpec& spec = check.spec;
+    spec.id = id;
+    spec.uuid = uuid_of(model, spec.id);
+    spec.algorithm = algorithm;
+    spec.zone = zone;
+    std::vector<double> measured;
+    std::copy_if(check.scores.begin(), check.scores.end(), std::back_inserter(measured),
+                 [](double score) { return std::isfinite(score); });
+    const MeanDeviation found = mean_deviation(measured);
+    spec.mean = found.mean;
+    spec.deviation = std::max(least_score_deviation, found.deviation);
+    spec.samples = found.samples;
+    if (found.samples >= 2) {
+        const double worst = *std::min_element(measured.begin(), measured.end());
+        spec.threshold = std::min({predictive_limit(spec.mean, spec.deviation, found.samples, alpha),
+                                   worst - beyond_worst, -std::log(1.0 + held_against)});
+    }
+    spec.evaluatory = genuine < least_for_verdict || found.samples < least_measured;
+}
+
+LearnedCheck learn_check(const Algorithm& algorithm, const std::vector<std::vector<float>>& copies,
+                         const LearnOptions& options, double alpha, std::size_t genuine) {
+    LearnedCheck check;
+    // Each copy is scored against what the others measured: the scores are those of documents that were not seen.
+    for (std::size_t i = 0; i < copies.size(); ++i) {
+        const Score score = score_of(algorithm, copies[i], expected_of(copies, i, algorithm));
+        check.scores.push_back(score.measured ? score.score : std::numeric_limits<double>::quiet_NaN());
+    }
+    set_limits(check, algorithm.id, algorithm.name, algorithm.zone, options.model, alpha, genuine);
+    check.spec.evaluatory = check.spec.evaluatory || algorithm.silent;
+    const Expected expected = expected_of(copies, copies.size(), algorithm);
+    check.spec.expected = expected.mean;
+    check.spec.expected_deviation = expected.deviation;
+    check.spec.modes = expected.modes;
+    return check;
+}
+
+}  // namespace vidimus::vision
