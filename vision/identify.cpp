@@ -23,6 +23,7 @@ constexpr double least_share = 0.65;     // of the model's parts that hold inlie
 constexpr int fit_width = 320;           // pixels
 constexpr double clear_lead = 1.25;      // inliers of the best over those of the second
 constexpr double against_the_mrz = 2.5;  // the same, where the MRZ names the second
+constexpr double least_of_print = 0.6;   // of the genuine copies' fine print: it is the model, whatever its points say
 
 struct Candidate {
     std::size_t index = 0;
@@ -37,6 +38,7 @@ struct Candidate {
 struct Choice {
     std::optional<Candidate> best;
     bool sure = false;
+    std::optional<Candidate> doubtful;  // where none is sure: one that its print may yet confirm
 };
 
 double score_of(const Match& match) {
@@ -95,6 +97,7 @@ Choice choose(const Page& page, std::vector<Candidate> candidates, bool by_hand,
         candidate.upside_down = other > candidate.likeness;
         candidate.likeness = std::max(candidate.likeness, other);
     }
+    const bool alone = candidates.size() == 1;
     shorten(candidates);
     Choice choice;
     if (candidates.empty() || stop.stop_requested()) return choice;
@@ -134,6 +137,14 @@ Choice choose(const Page& page, std::vector<Candidate> candidates, bool by_hand,
     });
     choice.sure = by_hand || (inliers(best) > 0 && (score_of(best.match) >= sure_score || best.named) && lead);
     choice.best = best;
+    if (choice.sure) return choice;
+    // A page of little artwork, or mostly personal data, has few points; the print itself says whether it is the model
+    // that its MRZ names, or the only one there is.
+    for (const Candidate& candidate : candidates) {
+        const bool worth = candidate.match.ok && (candidate.named || alone);
+        if (worth && (!choice.doubtful || candidate.match.inliers > choice.doubtful->match.inliers))
+            choice.doubtful = candidate;
+    }
     return choice;
 }
 
@@ -153,6 +164,18 @@ Identification identification_of(const cv::Mat& bgr, const Page& page, const Can
     }
     result.pack = std::move(pack);
     return result;
+}
+
+/// Whether the page carries about as much of the model's fine print as genuine copies do.
+bool shows_print_of(const PreparedPack& pack, const cv::Mat& bgr, const Registration& registration) {
+    if (!registration.ok) return false;
+    for (const CheckSpec& spec : pack.pack().checks) {
+        const bool print = spec.algorithm == "print" && !spec.expected.empty() && std::isfinite(spec.expected.front());
+        if (!print) continue;
+        const DocumentView document = make_document(pack.reference(), bgr, registration.specimen_to_source);
+        return document.level >= least_of_print * static_cast<double>(spec.expected.front());
+    }
+    return false;
 }
 
 }  // namespace
@@ -204,13 +227,19 @@ IndexedIdentification identify(const cv::Mat& bgr, const Page& page, std::span<c
             candidates.push_back(candidate);
         }
         const Choice choice = choose(page, std::move(candidates), hints.chosen.has_value(), stop);
-        if (!choice.best || !choice.sure) return none;
-        auto pack = open(choice.best->index);
+        const std::optional<Candidate>& chosen = choice.sure ? choice.best : choice.doubtful;
+        if (!chosen || stop.stop_requested()) return none;
+        auto pack = open(chosen->index);
         if (pack == nullptr) {
-            none.unopened = choice.best->index;
+            if (choice.sure) none.unopened = chosen->index;
             return none;
         }
-        return {identification_of(bgr, page, *choice.best, std::move(pack), hints.chosen.has_value()), std::nullopt};
+        if (!choice.sure) {
+            Identification found = identification_of(bgr, page, *chosen, pack, false);
+            if (!shows_print_of(*pack, bgr, found.registration)) return none;
+            return {std::move(found), std::nullopt};
+        }
+        return {identification_of(bgr, page, *chosen, std::move(pack), hints.chosen.has_value()), std::nullopt};
     } catch (const cv::Exception&) {
         return none;
     }
