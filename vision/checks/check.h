@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "vision/examine.h"
+#include "vision/glyph_atlas.h"
 #include "vision/view.h"
 
 namespace vidimus::vision {
@@ -58,9 +59,11 @@ std::vector<Measured> measure_mrz_lost_print(const CheckContext& context);
 std::vector<Measured> measure_mrz_foreign_print(const CheckContext& context);
 std::vector<Measured> measure_photo_lost_print(const CheckContext& context);
 std::vector<Measured> measure_ghost_agreement(const CheckContext& context);
+std::vector<Measured> measure_slip(const CheckContext& context);
 std::vector<Measured> measure_grain(const CheckContext& context);
 std::vector<Measured> measure_print(const CheckContext& context);
 std::vector<Measured> measure_photo_pattern(const CheckContext& context);
+std::vector<Measured> measure_overprint(const CheckContext& context);
 std::vector<Measured> measure_photo_border(const CheckContext& context);
 std::vector<Measured> measure_photo_background(const CheckContext& context);
 std::vector<Measured> measure_ghost(const CheckContext& context);
@@ -68,6 +71,11 @@ std::vector<Measured> measure_screen(const CheckContext& context);
 std::vector<Measured> measure_colour(const CheckContext& context);
 std::vector<Measured> measure_glyphs(const CheckContext& context);
 std::vector<Measured> measure_text(const CheckContext& context);
+std::vector<Measured> measure_glyph_shapes(const CheckContext& context);
 std::vector<Measured> measure_mrz_geometry(const CheckContext& context);
+
+/// measure_glyph_shapes for characters that were found already; copy `without` of the atlas is left out (none: < 0).
+std::vector<Measured> values_of_shapes(const std::vector<Zone>& zones, const GlyphAtlas& atlas,
+                                       const std::vector<std::vector<FoundShape>>& fields, int without);
 
 }  // namespace vidimus::vision

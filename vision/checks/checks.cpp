@@ -9,7 +9,7 @@ namespace {
 constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone, large shapes are not
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, silent
-constexpr std::array<Algorithm, 19> table{{
+constexpr std::array<Algorithm, 22> table{{
     {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 2.0, 1.5, true, false,
      measure_lost_print},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
@@ -24,8 +24,12 @@ constexpr std::array<Algorithm, 19> table{{
      true, measure_mrz_foreign_print},
     {"photo_lost_print", "VI.FR.PH:lost", "photo", "check.photo_lost_print.differs", Side::low, 2.0, 1.5, true, true,
      measure_photo_lost_print},
+    {"print_slip", "VI.FR.IS:slip", "page", "check.print_slip.differs", Side::both, 0.012, 1.5, true, false,
+     measure_slip},
     {"photo_pattern", "VI.AB.PH:pattern", "photo", "check.photo_pattern.interrupted", Side::low, 0.12, 2.0, false, true,
      measure_photo_pattern},
+    {"photo_overprint", "VI.FR.PH:overprint", "photo", "check.photo_overprint.interrupted", Side::low, 0.04, 1.5, false,
+     true, measure_overprint},
     {"photo_border", "VI.FR.PH:border", "photo", "check.photo_border.differs", Side::high, 0.20, 1.6, false, true,
      measure_photo_border},
     {"photo_background", "VI.AB.PH:background", "photo", "check.photo_background.differs", Side::both, 5.0, coarse_blur,
@@ -43,8 +47,9 @@ constexpr std::array<Algorithm, 19> table{{
      false, true, measure_ghost_agreement},
     {"glyph_outlier", "VI.FR.VZ:glyphs", "field", "check.glyph_outlier.differs", Side::high, 0.6, 1.0, false, true,
      measure_glyphs},
-    {"text_print", "VI.FR.VZ:text", "field", "check.text.differs", Side::both, 1.0, 1.0, false, true, measure_text,
-     true},
+    {"glyph_shapes", "VI.FR.VZ:typeface", "field", "check.glyph_shapes.differ", Side::high, 0.12, 1.0, false, true,
+     measure_glyph_shapes},
+    {"text_print", "VI.FR.VZ:text", "field", "check.text.differs", Side::both, 1.0, 1.0, false, true, measure_text},
     {"mrz_position", "VI.FR.MR:geometry", "mrz", "check.mrz_geometry.differs", Side::both, 0.22, coarse_blur, false,
      true, measure_mrz_geometry},
 }};

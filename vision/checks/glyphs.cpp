@@ -228,10 +228,15 @@ double height_of(const Glyph& g) {
     return g.height();
 }
 
+cv::Vec2d colour_of(const std::vector<Glyph>& line) {
+    return {middle_of(line, [](const Glyph& g) { return g.colour[0]; }),
+            middle_of(line, [](const Glyph& g) { return g.colour[1]; })};
+}
+
 }  // namespace
 
 std::vector<Measured> measure_glyphs(const CheckContext& context) {
-    constexpr std::size_t features = 5;
+    constexpr std::size_t features = 6;
     std::vector<Measured> result;
     for (const Field& field : fields_of(context)) {
         std::array<Measured, features> worst;
@@ -241,6 +246,7 @@ std::vector<Measured> measure_glyphs(const CheckContext& context) {
             const double sharp = middle_of(line, sharp_of);
             const double stroke = middle_of(line, stroke_of);
             const double height = middle_of(line, height_of);
+            const cv::Vec2d colour = colour_of(line);
             std::vector<Glyph> level;
             std::copy_if(line.begin(), line.end(), std::back_inserter(level),
                          [&](const Glyph& glyph) { return std::abs(glyph.height() - height) < like_height * height; });
@@ -258,6 +264,7 @@ std::vector<Measured> measure_glyphs(const CheckContext& context) {
                 keep(0, std::abs(glyph.dark - dark) / (dark_unit * dark), glyph);
                 keep(1, std::abs(glyph.sharp - sharp) / (sharp_unit * sharp), glyph);
                 keep(2, std::abs(glyph.stroke - stroke) / (stroke_unit * stroke), glyph);
+                keep(5, cv::norm(glyph.colour - colour) / colour_unit, glyph);
             }
             if (level.size() < least_glyphs) continue;
             for (const Glyph& glyph : level) {
@@ -271,47 +278,36 @@ std::vector<Measured> measure_glyphs(const CheckContext& context) {
 }
 
 std::vector<Measured> measure_text(const CheckContext& context) {
-    constexpr std::size_t features = 7;
-    struct Row {
-        double dark, sharp, stroke, bottom, height;
-        cv::Vec2d colour;
-    };
+    constexpr std::size_t features = 5;
+    constexpr std::size_t least_of_line = 4;
     const std::vector<Field> fields = fields_of(context);
-    std::vector<std::optional<Row>> rows;
-    std::array<std::vector<double>, 6> page;
+    std::vector<std::optional<std::array<double, features>>> rows;
+    std::array<std::vector<double>, features> page;
     for (const Field& field : fields) {
         rows.emplace_back();
         if (field.lines.empty()) continue;
         const auto& line = *std::max_element(field.lines.begin(), field.lines.end(),
                                              [](const auto& a, const auto& b) { return a.size() < b.size(); });
-        Row row{middle_of(line, dark_of),
-                middle_of(line, sharp_of),
-                middle_of(line, stroke_of),
-                middle_of(line, bottom_of) - field.mm.br().y,
-                middle_of(line, height_of),
-                {middle_of(line, [](const Glyph& g) { return g.colour[0]; }),
-                 middle_of(line, [](const Glyph& g) { return g.colour[1]; })}};
-        const std::array<double, 6> values{row.dark, row.sharp, row.stroke, row.bottom, row.colour[0], row.colour[1]};
-        for (std::size_t k = 0; k < values.size(); ++k) page[k].push_back(values[k]);
-        rows.back() = row;
+        if (line.size() < least_of_line) continue;
+        const cv::Vec2d colour = colour_of(line);
+        rows.back() = {middle_of(line, dark_of), middle_of(line, sharp_of), middle_of(line, stroke_of), colour[0],
+                       colour[1]};
+        for (std::size_t k = 0; k < features; ++k) page[k].push_back((*rows.back())[k]);
     }
-    std::array<double, 6> usual{};
-    for (std::size_t k = 0; k < usual.size(); ++k) usual[k] = median_of(page[k]);
+    std::array<double, features> usual{};
+    for (std::size_t k = 0; k < features; ++k) usual[k] = median_of(page[k]);
     std::vector<Measured> result;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (!rows[i] || page[0].size() < 3) {
             result.insert(result.end(), features, {not_measured, fields[i].mm});
             continue;
         }
-        // Against the page's other fields: more ink, a sharper capture and the data's place as a whole are no finding.
-        const Row& row = *rows[i];
-        const std::array<double, features> values{(row.dark - usual[0]) / (dark_unit * usual[0]),
-                                                  (row.sharp - usual[1]) / (sharp_unit * usual[1]),
-                                                  std::log(row.stroke / usual[2]) / stroke_unit,
-                                                  (row.bottom - usual[3]) / line_unit,
-                                                  row.height / height_unit,
-                                                  (row.colour[0] - usual[4]) / colour_unit,
-                                                  (row.colour[1] - usual[5]) / colour_unit};
+        // Against the page's other fields: more ink, or a sharper capture, is no finding.
+        const auto& row = *rows[i];
+        const std::array<double, features> values{std::log(row[0] / usual[0]) / dark_unit,
+                                                  std::log(row[1] / usual[1]) / sharp_unit,
+                                                  std::log(row[2] / usual[2]) / stroke_unit,
+                                                  (row[3] - usual[3]) / colour_unit, (row[4] - usual[4]) / colour_unit};
         for (const double value : values) result.push_back({static_cast<float>(value), fields[i].mm});
     }
     return result;

@@ -264,6 +264,85 @@ int places(const std::vector<std::string>& words) {
     return 0;
 }
 
+void print_values(const std::vector<Measured>& values) {
+    std::printf("[");
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const Measured& one = values[i];
+        if (i > 0) std::printf(",");
+        if (std::isfinite(one.value)) {
+            std::printf("%.4g", static_cast<double>(one.value));
+        } else {
+            std::printf("null");
+        }
+    }
+    std::printf("]");
+}
+
+/// What every check measures at every place, a JSON line an image, to try ways of judging without measuring anew.
+int measure(const std::vector<std::string>& words) {
+    auto pack = load_pack(words[1]);
+    if (!pack) return 65;
+    std::printf("{\"pack\":{");
+    bool first = true;
+    for (const auto& [name, copies] : pack->measured.values) {
+        std::printf("%s\"%s\":[", first ? "" : ",", name.c_str());
+        first = false;
+        for (std::size_t i = 0; i < copies.size(); ++i) {
+            std::vector<Measured> values;
+            for (const float value : copies[i]) values.push_back({value, {}});
+            if (i > 0) std::printf(",");
+            print_values(values);
+        }
+        std::printf("]");
+    }
+    std::printf("}}\n");
+    const auto prepared = prepare(std::move(*pack));
+    const std::vector<std::shared_ptr<const PreparedPack>> packs{prepared};
+    Reader reader;
+    for (std::size_t k = 2; k < words.size(); ++k) {
+        for (const auto& image : bench::read_folder(words[k])) {
+            const auto anchor = reader.anchor(image.bgr);
+            const Page page = locate_page(image.bgr, anchor);
+            IdentifyHints hints;
+            hints.chosen = prepared->pack().model;
+            const Identification found = identify(image.bgr, page, packs, hints, {});
+            std::printf("{\"file\":\"%s\",\"fraud\":\"%s\"", image.file.c_str(), image.fraud.c_str());
+            if (found.pack != nullptr && found.registration.ok) {
+                const ReferenceView& reference = prepared->reference();
+                const DocumentView document =
+                    make_document(reference, image.bgr, found.registration.specimen_to_source);
+                std::printf(",\"blur\":%.3f,\"altered\":[", document.blur);
+                const cv::Matx33d back = found.registration.specimen_to_source.inv();
+                for (std::size_t i = 0; i < image.altered.size(); ++i) {
+                    const Quad quad = mapped(back, image.altered[i]);
+                    const double density = reference.frame.density;
+                    std::printf("%s[%.2f,%.2f,%.2f,%.2f]", i > 0 ? "," : "", quad[0].x / density, quad[0].y / density,
+                                (quad[2].x - quad[0].x) / density, (quad[2].y - quad[0].y) / density);
+                }
+                std::printf("],\"checks\":{");
+                bool first_check = true;
+                for (const CheckSpec& spec : prepared->pack().checks) {
+                    const Algorithm* algorithm = algorithm_of(spec.algorithm);
+                    if (algorithm == nullptr) continue;
+                    const auto values = algorithm->measure({reference, document, prepared->pack().zones});
+                    std::printf("%s\"%s\":{\"values\":", first_check ? "" : ",", algorithm->name);
+                    first_check = false;
+                    print_values(values);
+                    std::printf(",\"mm\":[");
+                    for (std::size_t i = 0; i < values.size(); ++i) {
+                        const cv::Rect2d& mm = values[i].mm;
+                        std::printf("%s[%.1f,%.1f,%.1f,%.1f]", i > 0 ? "," : "", mm.x, mm.y, mm.width, mm.height);
+                    }
+                    std::printf("]}");
+                }
+                std::printf("}");
+            }
+            std::printf("}\n");
+        }
+    }
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -273,10 +352,13 @@ int main(int argc, char** argv) {
     if (words.size() >= 3 && words[0] == "evaluate") return evaluate(words);
     if (words.size() >= 4 && words[0] == "map") return map(words);
     if (words.size() >= 4 && words[0] == "places") return places(words);
+    if (words.size() >= 3 && words[0] == "measure") return measure(words);
     std::fputs(
         "usage: specimen_tool learn MODEL NAME GENUINE_DIR PACK_DIR [proposed]\n"
         "       specimen_tool evaluate PACK_DIR GENUINE_DIR [ALTERED_DIR...]\n"
-        "       specimen_tool map PACK_DIR IMAGE OUT.png\n",
+        "       specimen_tool map PACK_DIR IMAGE OUT.png\n"
+        "       specimen_tool places PACK_DIR CHECK_ID IMAGE...\n"
+        "       specimen_tool measure PACK_DIR DIR...\n",
         stderr);
     return 64;
 }

@@ -19,12 +19,12 @@ class Glyphs : public testing::Test {
         document_.usable = cv::Mat(reference_.frame.work_size, CV_8U, cv::Scalar(255));
     }
     /// Nine equal digits 2.5 mm high; number `odd` in another grey, or lower by so many pixels.
-    std::vector<Measured> measured(int odd, int grey, int lower) {
+    std::vector<Measured> measured(int odd, const cv::Scalar& ink, int lower) {
         constexpr int digits = 9;
         for (int i = 0; i < digits; ++i) {
             const bool other = i == odd;
             const cv::Point at(place(i), 300 + (other ? lower : 0));
-            cv::putText(document_.bgr, "8", at, cv::FONT_HERSHEY_SIMPLEX, 1.6, cv::Scalar::all(other ? grey : 30), 4,
+            cv::putText(document_.bgr, "8", at, cv::FONT_HERSHEY_SIMPLEX, 1.6, other ? ink : cv::Scalar::all(30), 4,
                         cv::LINE_AA);
         }
         cv::GaussianBlur(document_.bgr, document_.bgr, {}, 0.9);
@@ -48,24 +48,31 @@ class Glyphs : public testing::Test {
 // In the order in which measure_glyphs reports them.
 constexpr std::size_t darkness = 0;
 constexpr std::size_t line = 3;
-constexpr std::size_t features = 5;
+constexpr std::size_t colour = 5;
+constexpr std::size_t features = 6;
 
 TEST_F(Glyphs, EqualOnesAreNoOutliers) {
-    const auto found = measured(-1, 30, 0);
+    const auto found = measured(-1, cv::Scalar::all(30), 0);
     ASSERT_EQ(found.size(), features);
     for (const Measured& one : found) EXPECT_LT(one.value, 1.5F);
 }
 
 TEST_F(Glyphs, APalerOneIsFound) {
-    const auto found = measured(6, 62, 0);
+    const auto found = measured(6, cv::Scalar::all(62), 0);
     ASSERT_EQ(found.size(), features);
     EXPECT_GT(found[darkness].value, 4.0F);
     EXPECT_TRUE(covers(found[darkness].mm, 6)) << found[darkness].mm;
     EXPECT_LT(found[line].value, 1.5F);
 }
 
+TEST_F(Glyphs, ABrownerOneIsFound) {
+    const auto found = measured(2, cv::Scalar(14, 30, 52), 0);
+    EXPECT_GT(found[colour].value, 4.0F);
+    EXPECT_TRUE(covers(found[colour].mm, 2));
+}
+
 TEST_F(Glyphs, ALowerOneIsFound) {
-    const auto found = measured(2, 30, 3);
+    const auto found = measured(2, cv::Scalar::all(30), 3);
     ASSERT_EQ(found.size(), features);
     EXPECT_GT(found[line].value, 4.0F);
     EXPECT_TRUE(covers(found[line].mm, 2)) << found[line].mm;
