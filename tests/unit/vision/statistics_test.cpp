@@ -7,6 +7,7 @@
 #include <opencv2/core.hpp>
 
 #include "vision/checks/check.h"
+#include "vision/joined.h"
 #include "vision/median_stack.h"
 #include "vision/scoring.h"
 
@@ -114,6 +115,68 @@ TEST(Scoring, TheMarginIsHeldWithinOne) {
     EXPECT_DOUBLE_EQ(margin_of(-9.0, -1.0), -1.0);
     EXPECT_DOUBLE_EQ(margin_of(0.0, -5.0), 1.0);
     EXPECT_NEAR(margin_of(-1.2, -1.0), -0.2, 1e-12);
+}
+
+/// Three checks of the photo and one of the page, of which ten copies scored −1.1 with a deviation of 0.2.
+std::vector<CheckSpec> some_checks() {
+    std::vector<CheckSpec> specs;
+    for (const char* algorithm : {"photo_overprint", "photo_border", "ghost_agreement", "grain"}) {
+        CheckSpec spec;
+        spec.algorithm = algorithm;
+        spec.mean = -1.1;
+        spec.deviation = 0.2;
+        specs.push_back(spec);
+    }
+    return specs;
+}
+
+std::optional<Joined> joined(const char* kind, const std::vector<CheckSpec>& specs, std::vector<double> scores) {
+    std::vector<const CheckSpec*> pointers;
+    for (const CheckSpec& spec : specs) pointers.push_back(&spec);
+    return join(*joined_kind_of(kind), pointers, [&scores](std::size_t k) -> std::optional<double> {
+        return std::isfinite(scores[k]) ? std::optional(scores[k]) : std::nullopt;
+    });
+}
+
+TEST(Joined, SeveralChecksNearTheirLimitsAreFartherOffThanOne) {
+    const auto specs = some_checks();
+    // In deviations: 3 alone; 3, 3 and 3; the page's own check counts for nothing here.
+    const auto alone = joined("joined_photo", specs, {-1.7, -1.1, -1.1, -3.0});
+    const auto three = joined("joined_photo", specs, {-1.7, -1.7, -1.8, -1.1});
+    ASSERT_TRUE(alone && three);
+    EXPECT_NEAR(alone->score, -std::log(1.0 + 3.0), 1e-9);
+    EXPECT_NEAR(three->score, -std::log(1.0 + std::sqrt(9.0 + 9.0 + 12.25)), 1e-9);
+    EXPECT_EQ(three->farthest, 2U);
+}
+
+TEST(Joined, BetterThanUsualMakesUpForNothing) {
+    const auto specs = some_checks();
+    const auto found = joined("joined_photo", specs, {-1.9, +5.0, -1.1, -1.1});
+    ASSERT_TRUE(found);
+    EXPECT_NEAR(found->score, -std::log(1.0 + 4.0), 1e-9);
+}
+
+TEST(Joined, OneCheckAloneIsNothingToJoin) {
+    auto specs = some_checks();
+    const double none = std::nan("");
+    EXPECT_FALSE(joined("joined_photo", specs, {-1.9, none, none, -1.1}));
+    EXPECT_FALSE(joined("joined_page", specs, {-1.9, -1.9, -1.9, -1.9}));
+    specs[1].evaluatory = specs[2].evaluatory = true;  // silent checks are no evidence
+    EXPECT_FALSE(joined("joined_photo", specs, {-1.9, -1.9, -1.9, -1.1}));
+}
+
+TEST(Joined, ItsLimitIsLearnedFromTheSameCopies) {
+    std::vector<LearnedCheck> single;
+    for (const CheckSpec& spec : some_checks()) single.push_back({spec, std::vector<double>(10, -1.1)});
+    single[0].scores[4] = -1.9;
+    LearnOptions options;
+    const auto found = learn_joined(single, options, 0.001, 10);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].spec.algorithm, "joined_photo");
+    EXPECT_FALSE(found[0].spec.evaluatory);
+    EXPECT_EQ(found[0].spec.samples, 10);
+    EXPECT_NEAR(found[0].scores[4], -std::log(1.0 + 4.0), 1e-9);
+    EXPECT_LT(found[0].spec.threshold, found[0].scores[4]);
 }
 
 TEST(MedianStack, LeavesOneOutAsIfItHadNotBeenThere) {
