@@ -45,7 +45,8 @@ std::vector<Symbol> symbols_of(tesseract::ResultIterator& it) {
     do {
         const std::unique_ptr<const char[]> text(it.GetUTF8Text(tesseract::RIL_SYMBOL));
         Symbol symbol;
-        symbol.choices.push_back({trimmed(text.get()), std::clamp(it.Confidence(tesseract::RIL_SYMBOL) / 100.F, 0.F, 1.F)});
+        symbol.choices.push_back(
+            {trimmed(text.get()), std::clamp(it.Confidence(tesseract::RIL_SYMBOL) / 100.F, 0.F, 1.F)});
         if (symbol.choices.front().text.empty()) {
             continue;
         }
@@ -61,8 +62,8 @@ std::vector<Symbol> symbols_of(tesseract::ResultIterator& it) {
         do {
             const std::string other = trimmed(choice.GetUTF8Text());
             const float probability = std::clamp(choice.Confidence() / 100.F, 0.F, 1.F);
-            const bool known =
-                std::any_of(symbol.choices.begin(), symbol.choices.end(), [&](const auto& c) { return c.text == other; });
+            const bool known = std::any_of(symbol.choices.begin(), symbol.choices.end(),
+                                           [&](const auto& c) { return c.text == other; });
             if (!other.empty() && !known && probability > 0.F && symbol.choices.size() < most_choices) {
                 symbol.choices.push_back({other, probability});
             }
@@ -135,7 +136,8 @@ tl::expected<std::vector<Symbol>, Error> Tesseract::read(const cv::Mat& line, co
             return tl::unexpected(Error{ErrorCode::internal, "recognition"});
         }
         const std::unique_ptr<tesseract::ResultIterator> it(impl_->api.GetIterator());
-        std::vector<Symbol> symbols = it == nullptr || it->Empty(tesseract::RIL_SYMBOL) ? std::vector<Symbol>{} : symbols_of(*it);
+        std::vector<Symbol> symbols =
+            it == nullptr || it->Empty(tesseract::RIL_SYMBOL) ? std::vector<Symbol>{} : symbols_of(*it);
         impl_->api.Clear();
         return symbols;
     } catch (const std::exception& problem) {

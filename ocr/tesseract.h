@@ -1,5 +1,5 @@
-// Tesseract, wrapped: the only file pair of the program that knows it. One line of text at a time, with the doubt of each
-// character. Internal to the room.
+// Tesseract, wrapped: the only file pair of the program that knows it. One line of text at a time, with the doubt of
+// each character. Internal to the room.
 #pragma once
 
 #include <filesystem>

@@ -6,9 +6,9 @@
 namespace vidimus::ocr {
 namespace {
 
-constexpr double lowest_mm = 0.75;   // of a letter
+constexpr double lowest_mm = 0.75;  // of a letter
 constexpr double highest_mm = 5.0;
-constexpr double ground_mm = 3.6;    // wider than a stroke, narrower than what the light does
+constexpr double ground_mm = 3.6;  // wider than a stroke, narrower than what the light does
 constexpr double darkest_core = 60.0;
 constexpr double gap_capitals = 2.6;  // between words that belong together, at most
 
@@ -105,7 +105,8 @@ std::vector<PrintLine> find_print(const cv::Mat& even, double pixels_per_mm) {
     std::sort(rows.begin(), rows.end(), [&](const PrintLine& a, const PrintLine& b) { return middle(a) < middle(b); });
     std::vector<PrintLine> lines;
     for (PrintLine& row : rows) {
-        std::sort(row.strokes.begin(), row.strokes.end(), [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
+        std::sort(row.strokes.begin(), row.strokes.end(),
+                  [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
         const double capital = height_of(row.strokes);
         PrintLine line;
         int right = 0;

@@ -11,8 +11,8 @@ namespace vidimus::ocr {
 cv::Mat even_ground(const cv::Mat& bgr, double pixels_per_mm);
 
 struct PrintLine {
-    cv::Rect area;                 // of the letters' bodies
-    double capital = 0.0;          // height in pixels
+    cv::Rect area;                  // of the letters' bodies
+    double capital = 0.0;           // height in pixels
     std::vector<cv::Rect> strokes;  // the connected pieces that form it
 };
 

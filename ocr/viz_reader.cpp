@@ -16,15 +16,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double finest = 24.0;          // pixels per mm of an upright zone
+constexpr double finest = 24.0;  // pixels per mm of an upright zone
 constexpr double coarsest = 12.0;
-constexpr double capital_first = 34.0;   // pixels
+constexpr double capital_first = 34.0;  // pixels
 constexpr double capital_second = 27.0;
-constexpr double above = 0.55;           // capitals: room for what stands over a letter
+constexpr double above = 0.55;  // capitals: room for what stands over a letter
 constexpr double below = 0.40;
 constexpr int border = 10;
 constexpr double shape_capital = 24.0;
-constexpr double small_print = 0.62;     // of the zone's tallest line: captions, and the ground's pieces
+constexpr double small_print = 0.62;  // of the zone's tallest line: captions, and the ground's pieces
 
 double length(const cv::Point2f& a, const cv::Point2f& b) {
     return std::hypot(a.x - b.x, a.y - b.y);
@@ -81,9 +81,9 @@ LinePicture picture_of(const cv::Mat& even, const PrintLine& line, VizLook look)
     const int down = cvRound(below * line.capital);
     const int side = cvRound(0.3 * line.capital);
     // The row's height is that of its capitals: a descender or a neighbour's edge does not shift it.
-    const cv::Rect cut = cv::Rect(line.area.x - side, line.area.y - up, line.area.width + 2 * side,
-                                  line.area.height + up + down) &
-                         cv::Rect({0, 0}, even.size());
+    const cv::Rect cut =
+        cv::Rect(line.area.x - side, line.area.y - up, line.area.width + 2 * side, line.area.height + up + down) &
+        cv::Rect({0, 0}, even.size());
     LinePicture picture;
     picture.origin = cut.tl();
     picture.scale = (look == VizLook::first ? capital_first : capital_second) / std::max(4.0, line.capital);
@@ -120,7 +120,8 @@ std::vector<cv::Rect> boxes_of(const std::vector<Symbol>& symbols, const LinePic
         double most = 0.0;
         std::size_t owner = symbols.size();
         for (std::size_t i = 0; i < told.size(); ++i) {
-            const double shared = std::min<double>(stroke.br().x, told[i].br().x) - std::max<double>(stroke.x, told[i].x);
+            const double shared =
+                std::min<double>(stroke.br().x, told[i].br().x) - std::max<double>(stroke.x, told[i].x);
             if (shared > most) {
                 most = shared;
                 owner = i;
@@ -146,8 +147,8 @@ cv::Mat shape_of(const cv::Mat& even, const cv::Rect& box, const PrintLine& line
     // From the capitals' foot upward, so that all shapes of a line stand on one line.
     const int foot = line.area.br().y;
     const int top = foot - cvRound(line.capital * (shape_height - 8) / shape_capital);
-    const cv::Rect cut = cv::Rect(box.x - 1, top, box.width + 2, cvRound(shape_height / scale)) &
-                         cv::Rect({0, 0}, even.size());
+    const cv::Rect cut =
+        cv::Rect(box.x - 1, top, box.width + 2, cvRound(shape_height / scale)) & cv::Rect({0, 0}, even.size());
     if (cut.height < 8) {
         return {};
     }

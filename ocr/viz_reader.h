@@ -16,7 +16,7 @@
 namespace vidimus::ocr {
 
 struct VizCandidate {
-    std::string character;     // UTF-8, one character
+    std::string character;    // UTF-8, one character
     float probability = 0.F;  // (0, 1]
 };
 
@@ -33,8 +33,8 @@ inline constexpr int shape_height = 40;  // pixels; a capital is 24 of them
 struct VizLine {
     std::vector<VizCharacter> characters;
     Quad quad{};
-    double capital = 0.0;  // a capital's height in pixels of the image
-    [[nodiscard]] std::string text() const;     // UTF-8
+    double capital = 0.0;                     // a capital's height in pixels of the image
+    [[nodiscard]] std::string text() const;   // UTF-8
     [[nodiscard]] double confidence() const;  // mean of the first candidates' probabilities, 0…1
 };
 
@@ -43,8 +43,9 @@ struct VizZone {
     Quad quad{};  // clockwise from the text's own top left, pixels of the image
     double width_mm = 0.0;
     double height_mm = 0.0;
-    std::vector<std::string> languages;  // "eng", "srp" …; each reads by itself, the most certain reading of a line holds
-    std::string alphabet;                // UTF-8; empty: all that the language has
+    std::vector<std::string>
+        languages;         // "eng", "srp" …; each reads by itself, the most certain reading of a line holds
+    std::string alphabet;  // UTF-8; empty: all that the language has
 };
 
 /// How a line is brought to the reader: the second is another size and without grey, so that a slip of the first is

@@ -38,7 +38,7 @@ vision::Zone::Kind kind_of_zone(const std::string& id) {
 struct Samples {
     std::vector<cv::Mat> images;
     std::vector<std::optional<vision::MrzAnchor>> anchors;
-    std::vector<std::string> names;  // base names
+    std::vector<std::string> names;                       // base names
     std::vector<std::optional<mrz::Document>> documents;  // what each zone says, where it was read for certain
 };
 

@@ -435,8 +435,8 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
     stage_start = Clock::now();
     if (identification.pack != nullptr && identification.registration.ok) {
         const vision::SpecimenPack& pack = vision::pack_of(*identification.pack);
-        VizResult viz = examine_viz(impl_->viz_reader, placed(white, identification.registration, pack), pack,
-                                    report.mrz, stop);
+        VizResult viz =
+            examine_viz(impl_->viz_reader, placed(white, identification.registration, pack), pack, report.mrz, stop);
         report.viz = std::move(viz.info);
         append(std::move(viz.checks));
         report.timings_ms.viz = since(stage_start);

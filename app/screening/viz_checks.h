@@ -1,4 +1,5 @@
-// Inside app/screening: the visual zone read where the pack says, and held against the machine readable zone and itself.
+// Inside app/screening: the visual zone read where the pack says, and held against the machine readable zone and
+// itself.
 #pragma once
 
 #include <functional>

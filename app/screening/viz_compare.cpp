@@ -79,8 +79,12 @@ Compared compare(const ReadLine& one, const Fit& first, const ReadLine* other, c
     compared.first = first.laid.first;
     compared.last = std::max(first.laid.last, first.laid.first + 1);
     const auto right = [](const Fit& found) {
-        return std::none_of(found.laid.places.begin(), found.laid.places.end(),
-                            [](const Laid::Place& place) { return place.kind != Kind::same && place.kind != Kind::doubtful; });
+        // A letter that stands alone is often read twice.
+        const std::size_t may_go_on = found.expected.size() == 1 ? 1 : 0;
+        return found.laid.goes_on <= may_go_on &&
+               std::none_of(found.laid.places.begin(), found.laid.places.end(), [](const Laid::Place& place) {
+                   return place.kind != Kind::same && place.kind != Kind::doubtful;
+               });
     };
     if (right(first) || (second && right(*second))) {
         compared.told = Compared::Told::agrees;
@@ -91,12 +95,10 @@ Compared compare(const ReadLine& one, const Fit& first, const ReadLine* other, c
     }
     const auto length = static_cast<double>(std::max<std::size_t>(1, first.expected.size()));
     const std::vector<Differing> differing = common_differences(one, first, *other, *second, book);
-    const auto sure = static_cast<std::size_t>(std::count_if(differing.begin(), differing.end(), [](const Differing& d) {
-        return d.shape == ShapeWord::differs;
-    }));
-    const auto denied = static_cast<std::size_t>(std::count_if(differing.begin(), differing.end(), [](const Differing& d) {
-        return d.shape == ShapeWord::same;
-    }));
+    const auto sure = static_cast<std::size_t>(std::count_if(
+        differing.begin(), differing.end(), [](const Differing& d) { return d.shape == ShapeWord::differs; }));
+    const auto denied = static_cast<std::size_t>(std::count_if(
+        differing.begin(), differing.end(), [](const Differing& d) { return d.shape == ShapeWord::same; }));
     const bool same_text = plain_text(one, 0, one.size()) == plain_text(*other, 0, other->size());
     const double most = std::max(first.laid.cost, second->laid.cost);
     if (most <= nearly_right * length + 1.0) {
@@ -122,7 +124,7 @@ Compared compare(const ReadLine& one, const Fit& first, const ReadLine* other, c
     // Another text altogether, read alike twice.
     if (same_text && one.size() >= 3) {
         compared.told = sure >= 2 || (first.expected.size() > 4 && most > 0.6 * length) ? Compared::Told::differs
-                                                                                       : Compared::Told::unsure;
+                                                                                        : Compared::Told::unsure;
         compared.first = 0;
         compared.last = one.size();
     }

@@ -164,8 +164,9 @@ std::optional<Check> number_check(const VizField* number, const ReadAgain& again
             for (std::size_t i = 0; same && i < pattern.size(); ++i) {
                 const char32_t sign = plain(line[first + i].sign);
                 const bool figure = pattern[i] == '9';
-                const bool as_other = figure ? std::u32string_view(U"OQDILTSBZGA").find(sign) != std::u32string_view::npos
-                                             : std::u32string_view(U"0125864").find(sign) != std::u32string_view::npos;
+                const bool as_other = figure
+                                          ? std::u32string_view(U"OQDILTSBZGA").find(sign) != std::u32string_view::npos
+                                          : std::u32string_view(U"0125864").find(sign) != std::u32string_view::npos;
                 same = is_digit(sign) == figure || as_other;
             }
             if (same) {
@@ -243,7 +244,7 @@ std::optional<Check> personal_check(const std::vector<VizField>& fields, const v
 
 std::vector<Check> viz_consistency(const std::vector<VizField>& fields, const vision::SpecimenPack& pack,
                                    const mrz::Document* mrz, const ShapeBook& book, const ReadAgain& again) {
-    constexpr int born = 30;     // years of two digits up to it lie in this century
+    constexpr int born = 30;  // years of two digits up to it lie in this century
     constexpr int expires = 80;
     std::vector<Check> checks;
     const auto add = [&checks](std::optional<Check> check) {
@@ -254,10 +255,11 @@ std::vector<Check> viz_consistency(const std::vector<VizField>& fields, const vi
     const VizField* issue = field_of(fields, "issue_date");
     const std::optional<mrz::PartialDate> expiry =
         mrz != nullptr && mrz->expiry_date.complete() ? std::optional(mrz->expiry_date)
-        : issue != nullptr ? sure_date(field_of(fields, "expiry_date"), again, expires) : std::nullopt;
-    const std::optional<mrz::PartialDate> birth =
-        mrz != nullptr && mrz->birth_date.complete() ? std::optional(mrz->birth_date)
-                                                     : sure_date(field_of(fields, "birth_date"), again, born);
+        : issue != nullptr                            ? sure_date(field_of(fields, "expiry_date"), again, expires)
+                                                      : std::nullopt;
+    const std::optional<mrz::PartialDate> birth = mrz != nullptr && mrz->birth_date.complete()
+                                                      ? std::optional(mrz->birth_date)
+                                                      : sure_date(field_of(fields, "birth_date"), again, born);
     add(validity_check(issue, expiry, pack, book, again));
     if (issue != nullptr) {
         add(order_check(birth, issue, sure_date(issue, again, expires), expiry));

@@ -83,8 +83,8 @@ std::u32string figures(int value, std::size_t width) {
 
 constexpr std::array<std::string_view, 8> plain_patterns{"dd MM yyyy", "dd MM yy", "yyyy MM dd", "d M yyyy",
                                                          "MM dd yyyy", "yy MM dd", "yyyy M d",   "dd M yyyy"};
-constexpr std::array<std::string_view, 7> named_patterns{"dd MMM yyyy", "dd MMM yy",   "d MMM yyyy", "dd MMM/MMM yyyy",
-                                                         "dd MMM/MMM yy", "dd MMMM yyyy", "d MMMM yyyy"};
+constexpr std::array<std::string_view, 7> named_patterns{
+    "dd MMM yyyy", "dd MMM yy", "d MMM yyyy", "dd MMM/MMM yyyy", "dd MMM/MMM yy", "dd MMMM yyyy", "d MMMM yyyy"};
 
 /// One text; empty where the date has not what the pattern wants.
 std::u32string written(const mrz::PartialDate& date, std::string_view pattern, std::string_view first,

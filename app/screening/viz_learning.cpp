@@ -7,137 +7,13 @@
 
 #include "app/screening/viz_dates.h"
 #include "app/screening/viz_expected.h"
+#include "app/screening/viz_places.h"
 
 namespace vidimus::screening {
 namespace {
 
-constexpr double beside_mm = 7.0;      // a row is read so far beyond what varies: figures that all copies share stand there
-constexpr double around_mm = 0.9;      // above and below
-constexpr double same_place_mm = 1.8;  // text of one field begins, ends or has its middle here on every copy
-constexpr double same_row_mm = 1.1;
-constexpr double share_of_copies = 0.6;
-constexpr int least_copies = 3;
 constexpr double margin_mm = 0.9;   // around where a field's text stood: personal print is not set to a hair's breadth
 constexpr double longer_mm = 30.0;  // the next holder's name
-
-struct Seen {
-    ReadLine line;
-    std::size_t first = 0;
-    std::size_t last = 0;
-    cv::Rect2d mm;
-    double cost = 0.0;
-    std::u32string expected;
-    std::string pattern;
-    std::string month_language;
-};
-
-using PerCopy = std::vector<std::vector<Seen>>;
-
-bool is_picture(const vision::Zone& zone) {
-    return zone.kind == vision::Zone::Kind::photo || zone.kind == vision::Zone::Kind::ghost;
-}
-
-/// The rows in which fields stand, wide enough for what does not vary.
-std::vector<cv::Rect2d> rows_of(const vision::SpecimenPack& pack) {
-    const cv::Size2d page = vision::millimetres_of(pack.size);
-    std::vector<cv::Rect2d> rows;
-    for (const vision::Zone& zone : pack.zones) {
-        if (zone.kind != vision::Zone::Kind::field || zone.id == "signature") {
-            continue;
-        }
-        cv::Rect2d area(zone.mm.x - beside_mm, zone.mm.y - around_mm, zone.mm.width + 2 * beside_mm,
-                        zone.mm.height + 2 * around_mm);
-        bool joined = false;
-        for (cv::Rect2d& row : rows) {
-            const double shared = std::min(row.br().y, area.br().y) - std::max(row.y, area.y);
-            if (shared > 0.7 * std::min(row.height, area.height) && std::max(row.height, area.height) < 1.6 * std::min(row.height, area.height)) {
-                row |= area;
-                joined = true;
-                break;
-            }
-        }
-        if (!joined) {
-            rows.push_back(area);
-        }
-    }
-    for (cv::Rect2d& row : rows) {
-        row &= cv::Rect2d(0.0, 0.0, page.width, page.height);
-        // A portrait at the row's end holds no text.
-        for (const vision::Zone& zone : pack.zones) {
-            const cv::Rect2d both = row & zone.mm;
-            if (!is_picture(zone) || both.width <= 0.0 || both.height < 0.3 * row.height) {
-                continue;
-            }
-            const double left = zone.mm.x - row.x;
-            const double right = row.br().x - zone.mm.br().x;
-            row = left > right ? cv::Rect2d(row.x, row.y, left, row.height)
-                               : cv::Rect2d(zone.mm.br().x, row.y, std::max(0.0, right), row.height);
-        }
-    }
-    std::erase_if(rows, [](const cv::Rect2d& row) { return row.width < 2.0; });
-    return rows;
-}
-
-cv::Rect2d mm_of(const PlacedPage& page, const ReadLine& line, std::size_t first, std::size_t last) {
-    cv::Rect2d box;
-    for (std::size_t i = first; i < std::min(last, line.size()); ++i) {
-        const cv::Rect2d own = mm_of_quad(page, line[i].quad);
-        box = i == first ? own : box | own;
-    }
-    return box;
-}
-
-bool same_place(const cv::Rect2d& a, const cv::Rect2d& b) {
-    const double middle = std::abs(a.y + 0.5 * a.height - b.y - 0.5 * b.height);
-    const double beside = std::min({std::abs(a.x - b.x), std::abs(a.br().x - b.br().x),
-                                    std::abs(a.x + 0.5 * a.width - b.x - 0.5 * b.width)});
-    return middle < same_row_mm && beside < same_place_mm;
-}
-
-struct Cluster {
-    std::vector<Seen> members;  // one a copy at most
-    double cost = 0.0;
-};
-
-/// What was seen at one place on the most copies.
-Cluster best_cluster(const PerCopy& seen) {
-    Cluster best;
-    for (const auto& seeds : seen) {
-        for (const Seen& seed : seeds) {
-            Cluster cluster;
-            for (const auto& others : seen) {
-                const Seen* nearest = nullptr;
-                for (const Seen& other : others) {
-                    if (same_place(seed.mm, other.mm) && (nearest == nullptr || other.cost < nearest->cost)) {
-                        nearest = &other;
-                    }
-                }
-                if (nearest != nullptr) {
-                    cluster.members.push_back(*nearest);
-                    cluster.cost += nearest->cost;
-                }
-            }
-            if (cluster.members.size() > best.members.size() ||
-                (cluster.members.size() == best.members.size() && cluster.cost < best.cost - 1e-9)) {
-                best = std::move(cluster);
-            }
-        }
-    }
-    return best;
-}
-
-bool enough(const Cluster& cluster, std::size_t copies) {
-    const auto count = static_cast<double>(cluster.members.size());
-    return count >= least_copies && count >= share_of_copies * static_cast<double>(copies);
-}
-
-cv::Rect2d area_of(const Cluster& cluster) {
-    cv::Rect2d area = cluster.members.front().mm;
-    for (const Seen& member : cluster.members) {
-        area |= member.mm;
-    }
-    return area;
-}
 
 bool takes(const std::vector<vision::VizField>& fields, const cv::Rect2d& mm) {
     return std::any_of(fields.begin(), fields.end(), [&](const vision::VizField& field) {
@@ -167,8 +43,8 @@ DateForm form_of(const Cluster& cluster, const std::vector<mrz::PartialDate>& da
     for (const Seen& member : cluster.members) {
         ++votes[member.pattern];
     }
-    const auto most = std::max_element(votes.begin(), votes.end(),
-                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto most =
+        std::max_element(votes.begin(), votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
     DateForm form{most->first, {}};
     if (form.pattern.find("MMM") == std::string::npos) {
         return form;
@@ -229,29 +105,6 @@ const std::vector<DateForm>& double_forms() {
         return all;
     }();
     return forms;
-}
-
-void see(std::vector<Seen>& seen, const PlacedPage& page, const ReadLine& line, const Expected& expected,
-         const std::vector<DateForm>& forms) {
-    const auto found = fit(line, expected, forms);
-    if (!found) {
-        return;
-    }
-    // Short texts must be right; in long ones a net may slip.
-    const double most = 0.3 + 0.12 * static_cast<double>(found->expected.size());
-    if (found->laid.cost > (found->expected.size() <= 2 ? 0.01 : most) || found->laid.first >= found->laid.last) {
-        return;
-    }
-    Seen one;
-    one.line = line;
-    one.first = found->laid.first;
-    one.last = found->laid.last;
-    one.mm = mm_of(page, line, one.first, one.last);
-    one.cost = found->laid.cost;
-    one.expected = found->expected;
-    one.pattern = found->pattern;
-    one.month_language = found->month_language;
-    seen.push_back(std::move(one));
 }
 
 class Learner {
@@ -356,11 +209,12 @@ class Learner {
                                 whole.year = *whole.year + (*whole.year > 50 ? 1900 : 2000);
                             }
                             one.cost = static_cast<double>(days_of(whole).value_or(0));
-                            const bool known = takes(pack_.viz, one.mm) ||
-                                               std::any_of(places.begin(), places.end(), [&](const Place& place) {
-                                                   return same_place(area_of(place.cluster), one.mm) ||
-                                                          (area_of(place.cluster) & one.mm).area() > 0.4 * one.mm.area();
-                                               });
+                            const bool known =
+                                takes(pack_.viz, one.mm) ||
+                                std::any_of(places.begin(), places.end(), [&](const Place& place) {
+                                    return same_place(area_of(place.cluster), one.mm) ||
+                                           (area_of(place.cluster) & one.mm).area() > 0.4 * one.mm.area();
+                                });
                             if (!known) {
                                 seen[i].push_back(std::move(one));
                             }
@@ -376,7 +230,8 @@ class Learner {
             }
         }
         std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.mean < b.mean; });
-        const std::vector<std::string> roles = roles_of_dates(places.size(), [&](std::size_t i) { return places[i].mean; });
+        const std::vector<std::string> roles =
+            roles_of_dates(places.size(), [&](std::size_t i) { return places[i].mean; });
         for (std::size_t i = 0; i < places.size(); ++i) {
             if (roles[i].empty() || has(roles[i])) {
                 continue;
@@ -433,7 +288,7 @@ class Learner {
             field.copies = static_cast<int>(cluster.members.size());
             const bool figures_only = most->first.find('A') == std::string::npos;
             field.role = has("document_number") || (figures_only && most->first.size() > 9) ? "personal_number"
-                                                                                         : "document_number";
+                                                                                            : "document_number";
             if (has(field.role)) {
                 return;
             }
@@ -465,7 +320,8 @@ class Learner {
                 continue;
             }
             ++told;
-            const int years = static_cast<int>(std::lround(static_cast<double>(*days_of(*to) - *days_of(*from)) / 365.2425));
+            const int years =
+                static_cast<int>(std::lround(static_cast<double>(*days_of(*to) - *days_of(*from)) / 365.2425));
             mrz::PartialDate whole = *from;
             whole.year = *whole.year + years;
             if (!days_of(whole)) {

@@ -32,8 +32,7 @@ cv::Rect2d mm_of_quad(const PlacedPage& page, const ocr::Quad& quad) {
     const cv::Matx33d back = page.mm_to_image.inv();
     cv::Rect2d box;
     for (std::size_t i = 0; i < 4; ++i) {
-        const cv::Vec3d at =
-            back * cv::Vec3d(static_cast<double>(quad[i].x), static_cast<double>(quad[i].y), 1.0);
+        const cv::Vec3d at = back * cv::Vec3d(static_cast<double>(quad[i].x), static_cast<double>(quad[i].y), 1.0);
         const cv::Rect2d point(at[0] / at[2] - 5e-4, at[1] / at[2] - 5e-4, 1e-3, 1e-3);
         box = i == 0 ? point : box | point;
     }

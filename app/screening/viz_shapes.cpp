@@ -85,7 +85,7 @@ ShapeWord compare_shapes(const ShapeBook& book, const cv::Mat& shape, char32_t r
                                                    : ShapeWord::silent;
     }
     if (to_expected) {
-        return *to_expected < like_none ? ShapeWord::differs
+        return *to_expected < like_none  ? ShapeWord::differs
                : *to_expected > like_own ? ShapeWord::same
                                          : ShapeWord::silent;
     }

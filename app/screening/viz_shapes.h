@@ -1,5 +1,5 @@
-// Inside app/screening: a character's printed shape beside the same page's other characters, so that a net's slip is not
-// taken for an alteration.
+// Inside app/screening: a character's printed shape beside the same page's other characters, so that a net's slip is
+// not taken for an alteration.
 #pragma once
 
 #include <map>

@@ -10,12 +10,30 @@ namespace vidimus::screening {
 namespace {
 
 constexpr std::array<std::pair<char32_t, std::u32string_view>, 24> marked{{
-    {U'A', U"ÀÁÂÃÄÅĀĂĄàáâãäåāăą"}, {U'C', U"ÇĆĈĊČçćĉċč"},   {U'D', U"ĎĐÐďđð"},       {U'E', U"ÈÉÊËĒĔĖĘĚèéêëēĕėęě"},
-    {U'G', U"ĜĞĠĢĝğġģ"},           {U'H', U"ĤĦĥħ"},         {U'I', U"ÌÍÎÏĨĪĬĮİıìíîïĩīĭį"}, {U'J', U"Ĵĵ"},
-    {U'K', U"Ķķ"},                 {U'L', U"ĹĻĽĿŁĺļľŀł"},   {U'N', U"ÑŃŅŇñńņň"},     {U'O', U"ÒÓÔÕÖØŌŎŐòóôõöøōŏő"},
-    {U'R', U"ŔŖŘŕŗř"},             {U'S', U"ŚŜŞŠȘśŝşšș"},   {U'T', U"ŢŤŦȚţťŧț"},     {U'U', U"ÙÚÛÜŨŪŬŮŰŲùúûüũūŭůűų"},
-    {U'W', U"Ŵŵ"},                 {U'Y', U"ÝŶŸýÿŷ"},       {U'Z', U"ŹŻŽźżž"},       {U'ẞ', U"ß"},
-    {U'Æ', U"æ"},                  {U'Œ', U"œ"},            {U'Þ', U"þ"},            {U'Ŋ', U"ŋ"},
+    {U'A', U"ÀÁÂÃÄÅĀĂĄàáâãäåāăą"},
+    {U'C', U"ÇĆĈĊČçćĉċč"},
+    {U'D', U"ĎĐÐďđð"},
+    {U'E', U"ÈÉÊËĒĔĖĘĚèéêëēĕėęě"},
+    {U'G', U"ĜĞĠĢĝğġģ"},
+    {U'H', U"ĤĦĥħ"},
+    {U'I', U"ÌÍÎÏĨĪĬĮİıìíîïĩīĭį"},
+    {U'J', U"Ĵĵ"},
+    {U'K', U"Ķķ"},
+    {U'L', U"ĹĻĽĿŁĺļľŀł"},
+    {U'N', U"ÑŃŅŇñńņň"},
+    {U'O', U"ÒÓÔÕÖØŌŎŐòóôõöøōŏő"},
+    {U'R', U"ŔŖŘŕŗř"},
+    {U'S', U"ŚŜŞŠȘśŝşšș"},
+    {U'T', U"ŢŤŦȚţťŧț"},
+    {U'U', U"ÙÚÛÜŨŪŬŮŰŲùúûüũūŭůűų"},
+    {U'W', U"Ŵŵ"},
+    {U'Y', U"ÝŶŸýÿŷ"},
+    {U'Z', U"ŹŻŽźżž"},
+    {U'ẞ', U"ß"},
+    {U'Æ', U"æ"},
+    {U'Œ', U"œ"},
+    {U'Þ', U"þ"},
+    {U'Ŋ', U"ŋ"},
 }};
 
 constexpr std::array<std::u32string_view, 8> families{U"O0QD", U"I1LT7|", U"S5", U"B8", U"Z2", U"G6", U"A4", U"Ж"};
@@ -88,7 +106,11 @@ std::u32string decoded(std::string_view utf8) {
     std::u32string text;
     for (std::size_t i = 0; i < utf8.size();) {
         const auto first = static_cast<unsigned char>(utf8[i]);
-        const std::size_t size = first < 0x80 ? 1 : (first & 0xE0U) == 0xC0 ? 2 : (first & 0xF0U) == 0xE0 ? 3 : (first & 0xF8U) == 0xF0 ? 4 : 0;
+        const std::size_t size = first < 0x80              ? 1
+                                 : (first & 0xE0U) == 0xC0 ? 2
+                                 : (first & 0xF0U) == 0xE0 ? 3
+                                 : (first & 0xF8U) == 0xF0 ? 4
+                                                           : 0;
         bool good = size > 0 && i + size <= utf8.size();
         char32_t sign = size == 1 ? first : first & (0x7FU >> size);
         for (std::size_t k = 1; good && k < size; ++k) {
@@ -269,7 +291,8 @@ Laid lay(const ReadLine& line, std::u32string_view expected, bool name, bool may
     double least = never;
     for (std::size_t row = 0; row < rows; ++row) {
         const double cost =
-            at(row, columns - 1).cost + (may_end_early ? 0.0 : cost_extra * static_cast<double>(std::min<std::size_t>(tail(row), 4)));
+            at(row, columns - 1).cost +
+            (may_end_early ? 0.0 : cost_extra * static_cast<double>(std::min<std::size_t>(tail(row), 4)));
         if (cost < least) {
             least = cost;
             best = row;
@@ -278,6 +301,7 @@ Laid lay(const ReadLine& line, std::u32string_view expected, bool name, bool may
     Laid laid;
     laid.cost = least;
     laid.last = best;
+    laid.goes_on = may_end_early ? 0 : tail(best);
     std::size_t row = best;
     std::size_t column = columns - 1;
     while (column > 0) {

@@ -44,7 +44,8 @@ struct Laid {
     };
     double cost = 0.0;  // 0: says the same; about 1 a character that differs
     std::size_t first = 0;
-    std::size_t last = 0;  // of the line, excluded
+    std::size_t last = 0;     // of the line, excluded
+    std::size_t goes_on = 0;  // characters of the same word after it; 0 where the expected text may have been cut off
     std::vector<Place> places;
 };
 

@@ -14,8 +14,8 @@ constexpr double density = 16.0;  // pixels per mm
 struct Page {
     cv::Mat bgr{cv::Size(60 * 16, 20 * 16), CV_8UC3, cv::Scalar(225, 240, 235)};
     void write(const std::string& text, double x_mm, double y_mm, double scale = 1.3) {
-        cv::putText(bgr, text, cv::Point(cvRound(x_mm * density), cvRound(y_mm * density)), cv::FONT_HERSHEY_DUPLEX, scale,
-                    cv::Scalar(20, 20, 20), 3, cv::LINE_AA);
+        cv::putText(bgr, text, cv::Point(cvRound(x_mm * density), cvRound(y_mm * density)), cv::FONT_HERSHEY_DUPLEX,
+                    scale, cv::Scalar(20, 20, 20), 3, cv::LINE_AA);
     }
     [[nodiscard]] VizZone zone(double x, double y, double width, double height) const {
         VizZone zone;
@@ -35,7 +35,7 @@ bool has_english() {
     return !VizReader().installed(english).empty();
 }
 
-#define NEEDS_ENGLISH()                                                        \
+#define NEEDS_ENGLISH() \
     if (!has_english()) GTEST_SKIP() << "tesseract-ocr-eng is not installed"
 
 TEST(VizReader, ReadsALineWithItsPlaces) {

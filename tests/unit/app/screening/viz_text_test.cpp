@@ -88,9 +88,9 @@ TEST(VizText, WhatWasCutOffIsNoDifference) {
 
 TEST(VizDates, EveryFormOfTheRegion) {
     const mrz::PartialDate date{1974, 8, 12};
-    for (const char* read : {"12.08.1974", "12 08 1974", "12/08/74", "1974-08-12", "12 AUG 1974", "12 AUG/AVG 74",
-                             "12 AVG 1974", "12 АВГ 1974", "12 GUSHT 1974", "12 KOL 1974", "12. August 1974",
-                             "12.8.1974", "12 AOUT 1974"}) {
+    for (const char* read :
+         {"12.08.1974", "12 08 1974", "12/08/74", "1974-08-12", "12 AUG 1974", "12 AUG/AVG 74", "12 AVG 1974",
+          "12 АВГ 1974", "12 GUSHT 1974", "12 KOL 1974", "12. August 1974", "12.8.1974", "12 AOUT 1974"}) {
         const auto laid = lay_date(line_of(read), date, all_date_forms());
         ASSERT_TRUE(laid) << read;
         EXPECT_LT(laid->laid.cost, 0.3) << read;
