@@ -9,7 +9,9 @@ namespace {
 constexpr double lowest_mm = 0.75;  // of a letter
 constexpr double highest_mm = 5.0;
 constexpr double ground_mm = 3.6;  // wider than a stroke, narrower than what the light does
-constexpr double darkest_core = 60.0;
+constexpr double artwork = 0.62;
+constexpr double darkest_core = 90.0;
+constexpr double stroke = 170.0;
 constexpr double gap_capitals = 2.6;  // between words that belong together, at most
 
 int kernel_of(double mm, double pixels_per_mm) {
@@ -54,14 +56,15 @@ cv::Mat even_ground(const cv::Mat& bgr, double pixels_per_mm) {
     const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 100);
     std::nth_element(values.begin(), at, values.end());
     const double ink = std::min<double>(*at, 140.0);
-    const double paper = 235.0;
+    // Between ink and ground lie the artwork's lines: what is less than two thirds as dark as ink is ground.
+    const double paper = ink + artwork * (235.0 - ink);
     even.convertTo(even, CV_8U, 255.0 / (paper - ink), -255.0 * ink / (paper - ink));
     return even;
 }
 
 std::vector<PrintLine> find_print(const cv::Mat& even, double pixels_per_mm) {
     cv::Mat dark;
-    cv::threshold(even, dark, 128, 255, cv::THRESH_BINARY_INV);
+    cv::threshold(even, dark, stroke, 255, cv::THRESH_BINARY_INV);
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centres;

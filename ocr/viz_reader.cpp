@@ -19,7 +19,8 @@ using Clock = std::chrono::steady_clock;
 constexpr double finest = 24.0;  // pixels per mm of an upright zone
 constexpr double coarsest = 12.0;
 constexpr double capital_first = 34.0;  // pixels
-constexpr double capital_second = 27.0;
+constexpr double capital_second = 30.0;
+constexpr double capital_third = 27.0;
 constexpr double above = 0.55;  // capitals: room for what stands over a letter
 constexpr double below = 0.40;
 constexpr int border = 10;
@@ -77,8 +78,9 @@ struct LinePicture {
 };
 
 LinePicture picture_of(const cv::Mat& even, const PrintLine& line, VizLook look) {
-    const int up = cvRound(above * line.capital);
-    const int down = cvRound(below * line.capital);
+    const double room = look == VizLook::second ? 0.72 : 1.0;
+    const int up = cvRound(room * above * line.capital);
+    const int down = cvRound(room * below * line.capital);
     const int side = cvRound(0.3 * line.capital);
     // The row's height is that of its capitals: a descender or a neighbour's edge does not shift it.
     const cv::Rect cut =
@@ -86,7 +88,10 @@ LinePicture picture_of(const cv::Mat& even, const PrintLine& line, VizLook look)
         cv::Rect({0, 0}, even.size());
     LinePicture picture;
     picture.origin = cut.tl();
-    picture.scale = (look == VizLook::first ? capital_first : capital_second) / std::max(4.0, line.capital);
+    picture.scale = (look == VizLook::third    ? capital_third
+                     : look == VizLook::second ? capital_second
+                                               : capital_first) /
+                    std::max(4.0, line.capital);
     // Beside the outermost strokes nothing of the ground is left that could pass for a dot or a dash.
     cv::Mat part = even(cut).clone();
     const int close = cvRound(0.1 * line.capital);
@@ -97,7 +102,7 @@ LinePicture picture_of(const cv::Mat& even, const PrintLine& line, VizLook look)
     part = clean;
     cv::resize(part, picture.grey, {}, picture.scale, picture.scale,
                picture.scale < 1.0 ? cv::INTER_AREA : cv::INTER_CUBIC);
-    if (look == VizLook::second) {
+    if (look == VizLook::third) {
         cv::GaussianBlur(picture.grey, picture.grey, {}, 0.6);
         cv::threshold(picture.grey, picture.grey, 0, 255, cv::THRESH_BINARY | cv::THRESH_OTSU);
         cv::GaussianBlur(picture.grey, picture.grey, {}, 0.8);

@@ -48,9 +48,9 @@ struct VizZone {
     std::string alphabet;  // UTF-8; empty: all that the language has
 };
 
-/// How a line is brought to the reader: the second is another size and without grey, so that a slip of the first is
-/// unlikely to come again.
-enum class VizLook { first, second };
+/// How a line is brought to the reader: the second closer cut and smaller, the third smaller still and without grey, so
+/// that a slip of the first is unlikely to come again.
+enum class VizLook { first, second, third };
 
 struct VizReading {
     std::vector<VizLine> lines;  // from top to bottom, left to right

@@ -43,8 +43,10 @@ VizField read_field(ocr::VizReader& reader, const PlacedPage& page, const vision
                     const Expected& expected, ocr::VizLook look, const std::stop_token& stop) {
     VizField field;
     field.place = place;
-    AreaRead read =
-        read_area(reader, page, place.mm, place.languages, alphabet_of(place.role, place.date_form), look, stop);
+    // An alphabet makes the net take what it does not see for what it may; so one look has it, and one has not.
+    const std::string alphabet =
+        look == ocr::VizLook::second ? alphabet_of(place.role, place.date_form) : std::string();
+    AreaRead read = read_area(reader, page, place.mm, place.languages, alphabet, look, stop);
     field.lines = std::move(read.lines);
     field.texts = std::move(read.texts);
     field.error = read.error;
@@ -80,6 +82,24 @@ Crop crop_of(const PlacedPage& page, const cv::Rect2d& mm) {
         crop.bgr.assign(picture.datastart, picture.datastart + picture.total() * picture.elemSize());
     }
     return crop;
+}
+
+/// One look that is right settles it; else the one that says most.
+bool stronger(Compared::Told now, Compared::Told before) {
+    const auto weight = [](Compared::Told told) {
+        switch (told) {
+            case Compared::Told::agrees:
+                return 3;
+            case Compared::Told::differs:
+                return 2;
+            case Compared::Told::unsure:
+                return 1;
+            case Compared::Told::unread:
+                break;
+        }
+        return 0;
+    };
+    return weight(now) > weight(before);
 }
 
 std::string shown(const std::string& role, const mrz::Document& document) {
@@ -204,11 +224,19 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
         } else {
             const ReadLine& line = field.lines[field.chosen];
             Compared compared = compare(line, *fits[i], nullptr, std::nullopt, book);
-            if (compared.told != Compared::Told::agrees) {
-                const VizField again = read_field(reader, page, field.place, expected[i], ocr::VizLook::second, stop);
-                if (again.read()) {
-                    const ReadLine& other = again.lines[again.chosen];
-                    compared = compare(line, *fits[i], &other, fit(other, expected[i], forms_of(field.place)), book);
+            for (const ocr::VizLook look : {ocr::VizLook::second, ocr::VizLook::third}) {
+                if (compared.told == Compared::Told::agrees) {
+                    break;
+                }
+                const VizField again = read_field(reader, page, field.place, expected[i], look, stop);
+                if (!again.read()) {
+                    continue;
+                }
+                const ReadLine& other = again.lines[again.chosen];
+                const Compared now =
+                    compare(line, *fits[i], &other, fit(other, expected[i], forms_of(field.place)), book);
+                if (stronger(now.told, compared.told)) {
+                    compared = now;
                 }
             }
             // How a state calls its nationals is in no table, and a cut-off name may be cut in many ways: there only

@@ -39,6 +39,12 @@ std::u32string plain_text(const ReadLine& line, std::size_t first, std::size_t l
     return text;
 }
 
+/// A net drops a character more often than a forger does.
+bool only_missing(const Fit& found) {
+    return std::all_of(found.laid.places.begin(), found.laid.places.end(),
+                       [](const Laid::Place& place) { return place.kind != Kind::other && place.kind != Kind::extra; });
+}
+
 /// Places that both looks read alike, and otherwise than expected.
 std::vector<Differing> common_differences(const ReadLine& one, const Fit& first, const ReadLine& other,
                                           const Fit& second, const ShapeBook& book) {
@@ -51,7 +57,10 @@ std::vector<Differing> common_differences(const ReadLine& one, const Fit& first,
             continue;
         }
         for (const Laid::Place& again : second.laid.places) {
-            const bool same = again.kind == Kind::other && again.expected == place.expected &&
+            const char32_t wanted = first.expected[place.expected];
+            // A letter where a figure belongs, or the other way round, is a slip of the net.
+            const bool same = is_digit(one[place.read].sign) == is_digit(wanted) && again.kind == Kind::other &&
+                              again.expected == place.expected &&
                               plain(one[place.read].sign) == plain(other[again.read].sign);
             if (!same) {
                 continue;
@@ -78,15 +87,22 @@ Compared compare(const ReadLine& one, const Fit& first, const ReadLine* other, c
     Compared compared;
     compared.first = first.laid.first;
     compared.last = std::max(first.laid.last, first.laid.first + 1);
-    const auto right = [](const Fit& found) {
+    const auto right = [&book](const ReadLine& line, const Fit& found) {
         // A letter that stands alone is often read twice.
         const std::size_t may_go_on = found.expected.size() == 1 ? 1 : 0;
         return found.laid.goes_on <= may_go_on &&
-               std::none_of(found.laid.places.begin(), found.laid.places.end(), [](const Laid::Place& place) {
-                   return place.kind != Kind::same && place.kind != Kind::doubtful;
+               std::all_of(found.laid.places.begin(), found.laid.places.end(), [&](const Laid::Place& place) {
+                   if (place.kind != Kind::doubtful) {
+                       return place.kind == Kind::same;
+                   }
+                   // The net saw the expected one as well: the shape must not be the other's.
+                   const char32_t read = plain(line[place.read].sign);
+                   const char32_t wanted = found.expected[place.expected];
+                   return look_alike(read, wanted) ||
+                          compare_shapes(book, line[place.read].shape, read, wanted) != ShapeWord::differs;
                });
     };
-    if (right(first) || (second && right(*second))) {
+    if (right(one, first) || (other != nullptr && second && right(*other, *second))) {
         compared.told = Compared::Told::agrees;
         return compared;
     }
@@ -116,7 +132,7 @@ Compared compare(const ReadLine& one, const Fit& first, const ReadLine* other, c
             }
         } else if (!differing.empty() && denied == differing.size()) {
             compared.told = Compared::Told::agrees;  // the shapes are those of what was expected
-        } else if (!differing.empty() || same_text) {
+        } else if (!differing.empty() || (same_text && !only_missing(first))) {
             compared.told = Compared::Told::unsure;
         }
         return compared;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace vidimus::screening {
 namespace {
@@ -12,6 +13,7 @@ constexpr double same_place_mm = 1.8;  // text of one field begins, ends or has 
 constexpr double same_row_mm = 1.1;
 constexpr double share_of_copies = 0.6;
 constexpr int least_copies = 3;
+constexpr double most_beyond_mm = 2.5;
 
 }  // namespace
 
@@ -108,11 +110,21 @@ bool enough(const Cluster& cluster, std::size_t copies) {
 }
 
 cv::Rect2d area_of(const Cluster& cluster) {
-    cv::Rect2d area = cluster.members.front().mm;
+    // Names are of any length; of the other fields one copy whose strokes were shared out wrongly must not make the
+    // area of all too wide.
+    std::vector<double> rights;
     for (const Seen& member : cluster.members) {
-        area |= member.mm;
+        rights.push_back(member.mm.br().x);
     }
-    return area;
+    std::nth_element(rights.begin(), rights.begin() + static_cast<std::ptrdiff_t>(rights.size() / 2), rights.end());
+    const double usual = rights[rights.size() / 2];
+    std::optional<cv::Rect2d> area;
+    for (const Seen& member : cluster.members) {
+        if (member.name || member.mm.br().x < usual + most_beyond_mm) {
+            area = area ? *area | member.mm : member.mm;
+        }
+    }
+    return area.value_or(cluster.members.front().mm);
 }
 
 void see(std::vector<Seen>& seen, const PlacedPage& page, const ReadLine& line, const Expected& expected,
@@ -132,6 +144,7 @@ void see(std::vector<Seen>& seen, const PlacedPage& page, const ReadLine& line, 
     one.last = found->laid.last;
     one.mm = mm_of(page, line, one.first, one.last);
     one.cost = found->laid.cost;
+    one.name = expected.name;
     one.expected = found->expected;
     one.pattern = found->pattern;
     one.month_language = found->month_language;

@@ -21,6 +21,7 @@ struct Seen {
     std::size_t last = 0;
     cv::Rect2d mm;
     double cost = 0.0;
+    bool name = false;
     std::u32string expected;
     std::string pattern;
     std::string month_language;

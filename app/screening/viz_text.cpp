@@ -69,6 +69,7 @@ struct Option {
     double cost = 0.0;
 };
 
+constexpr double least_candidate = 0.05;  // probability of what the net saw as well
 constexpr double cost_doubtful = 0.25;
 constexpr double cost_extra = 0.7;
 
@@ -92,7 +93,7 @@ std::vector<Option> options_of(const ReadSign& sign, bool name) {
         }
     }
     for (const auto& [other, probability] : sign.others) {
-        if (probability > 0.0 && plain(other) != own) {
+        if (probability > least_candidate && plain(other) != own) {
             options.push_back({std::u32string(1, plain(other)), cost_doubtful});
         }
     }
