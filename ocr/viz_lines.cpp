@@ -11,7 +11,7 @@ constexpr double highest_mm = 5.0;
 constexpr double ground_mm = 3.6;  // wider than a stroke, narrower than what the light does
 constexpr double artwork = 0.62;
 constexpr double darkest_core = 90.0;
-constexpr double stroke = 170.0;
+constexpr double stroke_level = 170.0;
 constexpr double gap_capitals = 2.6;  // between words that belong together, at most
 
 int kernel_of(double mm, double pixels_per_mm) {
@@ -64,7 +64,7 @@ cv::Mat even_ground(const cv::Mat& bgr, double pixels_per_mm) {
 
 std::vector<PrintLine> find_print(const cv::Mat& even, double pixels_per_mm) {
     cv::Mat dark;
-    cv::threshold(even, dark, stroke, 255, cv::THRESH_BINARY_INV);
+    cv::threshold(even, dark, stroke_level, 255, cv::THRESH_BINARY_INV);
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centres;
