@@ -158,6 +158,67 @@ Zone read_zone(Reader& reader, const Json& entry, const cv::Size2d& page) {
     return zone;
 }
 
+std::vector<std::string> read_words(Reader& reader, const Json& entry, const char* key) {
+    const Json& list = reader.child(entry, key, Json::value_t::array);
+    std::vector<std::string> words;
+    if (!list.is_array() || list.size() > 64) {
+        reader.blame(key);
+        return words;
+    }
+    for (const Json& word : list) {
+        if (word.is_string() && word.get_ref<const std::string&>().size() <= 64)
+            words.push_back(word.get<std::string>());
+        else
+            reader.blame(key);
+    }
+    return words;
+}
+
+/// Absent in packs whose copies nobody has read.
+void read_viz(Reader& reader, const Json& root, SpecimenPack& pack) {
+    if (!root.contains("viz")) return;
+    const Json& viz = reader.child(root, "viz", Json::value_t::object);
+    const Json& fields = reader.child(viz, "fields", Json::value_t::array);
+    const Json& validities = reader.child(viz, "validities", Json::value_t::array);
+    if (!fields.is_array() || !validities.is_array() || fields.size() > 256 || validities.size() > 64) {
+        reader.blame("viz");
+        return;
+    }
+    for (const Json& entry : fields) {
+        VizField field;
+        field.role = reader.text(entry, "role", 64);
+        if (field.role.empty()) reader.blame("role");
+        field.mm = reader.area(entry, "mm", millimetres_of(pack.size));
+        field.languages = read_words(reader, entry, "languages");
+        field.date_form = reader.text(entry, "date_form", 64);
+        field.months = read_words(reader, entry, "months");
+        field.pattern = reader.text(entry, "pattern", 64);
+        field.copies = reader.whole(entry, "copies", 0, 1'000'000);
+        pack.viz.push_back(std::move(field));
+    }
+    for (const Json& entry : validities) {
+        pack.validities.push_back({reader.whole(entry, "years", 0, 100), reader.whole(entry, "days", -400, 400)});
+    }
+}
+
+nlohmann::ordered_json write_viz(const SpecimenPack& pack) {
+    nlohmann::ordered_json viz;
+    viz["fields"] = nlohmann::ordered_json::array();
+    for (const VizField& field : pack.viz) {
+        viz["fields"].push_back({{"role", field.role},
+                                 {"mm", {field.mm.x, field.mm.y, field.mm.width, field.mm.height}},
+                                 {"languages", field.languages},
+                                 {"date_form", field.date_form},
+                                 {"months", field.months},
+                                 {"pattern", field.pattern},
+                                 {"copies", field.copies}});
+    }
+    viz["validities"] = nlohmann::ordered_json::array();
+    for (const Validity& validity : pack.validities)
+        viz["validities"].push_back({{"years", validity.years}, {"days", validity.days}});
+    return viz;
+}
+
 constexpr std::array decisions{CheckSpec::Decision::none, CheckSpec::Decision::counts, CheckSpec::Decision::silent};
 
 std::string_view name_of(CheckSpec::Decision decision) {
@@ -270,6 +331,7 @@ tl::expected<PackDescription, Error> parse_pack_description(std::string_view jso
     if (zones.is_array()) {
         for (const Json& entry : zones) pack.zones.push_back(read_zone(reader, entry, millimetres_of(pack.size)));
     }
+    read_viz(reader, root, pack);
     if (checks.is_array()) {
         for (const Json& entry : checks) pack.checks.push_back(read_check(reader, entry));
     }
@@ -303,6 +365,7 @@ std::string write_pack_description(const PackDescription& description) {
                                  {"kind", name_of(zone.kind)},
                                  {"mm", {zone.mm.x, zone.mm.y, zone.mm.width, zone.mm.height}}});
     }
+    if (!pack.viz.empty()) root["viz"] = write_viz(pack);
     root["checks"] = nlohmann::ordered_json::array();
     for (const CheckSpec& check : pack.checks) {
         nlohmann::ordered_json entry;

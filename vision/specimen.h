@@ -41,6 +41,25 @@ struct Zone {
     cv::Rect2d mm;
 };
 
+/// A field of the visual zone: which one it is, where its text stands, and how it is written there.
+struct VizField {
+    std::string role;                    // "document_number", "surname", "birth_date" …
+    cv::Rect2d mm;                       // where its text may stand
+    std::vector<std::string> languages;  // to read it in
+    std::string date_form;               // "dd MMM yyyy"; empty: no date
+    std::vector<std::string> months;     // languages of the months' names; empty: figures
+    std::string pattern;                 // of a number: 'A' a letter, '9' a figure, else itself; empty: unknown
+    int copies = 0;                      // genuine copies in which it was found
+    friend bool operator==(const VizField&, const VizField&) = default;
+};
+
+/// How long the model's documents are valid: years from issue to expiry, and days more or less.
+struct Validity {
+    int years = 10;
+    int days = 0;
+    friend bool operator==(const Validity&, const Validity&) = default;
+};
+
 /// One check of the pack: what is measured where, and from which score on it passes.
 struct CheckSpec {
     std::string id;  // "VI.AB.IS:background": light, property, feature, own name
@@ -141,6 +160,8 @@ struct SpecimenPack {
     cv::Mat framed;              // 8-bit, 255 within a picture's zone where all copies agree beside it; may be empty
     std::vector<Zone> zones;
     std::vector<CheckSpec> checks;
+    std::vector<VizField> viz;         // empty: nobody has read the copies
+    std::vector<Validity> validities;  // that the copies have; empty: unknown
     int genuine_samples = 0;
     double false_alarm_budget = 0.02;                    // over all checks; thresholds were learned for it
     std::map<std::string, SpecimenImages> other_lights;  // "IR", "UV"; white light is above

@@ -125,6 +125,13 @@ ExitCode calibrate(Session& session, const ChangeOptions& options) {
     });
 }
 
+ExitCode learn_fields(Session& session, const ChangeOptions& options) {
+    return change_pack(session, options, [&](vision::SpecimenPack pack) {
+        return screening::enrol_fields(*session.config(), std::move(pack), options.genuine, telling(session),
+                                       session.stop());
+    });
+}
+
 ExitCode promote(Session& session, const ChangeOptions& options) {
     return change_pack(session, options, [&](vision::SpecimenPack pack) -> tl::expected<vision::SpecimenPack, Failure> {
         if (vision::decide_check(pack, options.check, !options.silence)) {
@@ -199,6 +206,15 @@ void add_specimen_learning(CLI::App& group, Session& session) {
             ->required()
             ->option_text("DIR");
         command->callback([&session, options] { session.exit_code = calibrate(session, *options); });
+    }
+    {
+        auto options = std::make_shared<ChangeOptions>();
+        CLI::App* command =
+            add_change(group, "fields", "Learn anew where the fields of the visual zone stand", options);
+        command->add_option("--genuine", options->genuine, "Folder of genuine images, one document each")
+            ->required()
+            ->option_text("DIR");
+        command->callback([&session, options] { session.exit_code = learn_fields(session, *options); });
     }
     {
         auto options = std::make_shared<ChangeOptions>();

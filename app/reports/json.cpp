@@ -242,6 +242,16 @@ Json answer_of(const sltd::Answer& answer) {
                 {"took_ms", answer.took.count()}};
 }
 
+Json viz_json(const screening::VizInfo& viz) {
+    Json fields = Json::object();
+    for (const screening::VizFieldInfo& field : viz.fields) {
+        fields[field.id] = Json{{"text", known(field.text)},
+                                {"confidence", measured(!field.text.empty(), field.confidence)},
+                                {"quad", quad_of(field.quad)}};
+    }
+    return Json{{"fields", fields}};
+}
+
 /// Text that is not UTF-8 (a file name may hold anything) is replaced, never a failure.
 std::string dump(const Json& json, bool indented) {
     return json.dump(indented ? 2 : -1, ' ', false, Json::error_handler_t::replace);
@@ -261,7 +271,7 @@ std::string to_json(const screening::Report& report, const screening::Texts& tex
     }
     json["page"] = page_of(report.page);
     json["mrz"] = mrz_of(report.mrz);
-    json["viz"] = Json{{"fields", Json::object()}};
+    json["viz"] = viz_json(report.viz);
     json["model"] = model_of(report.model);
     json["checks"] = Json::array();
     for (const screening::Check& check : report.checks) {

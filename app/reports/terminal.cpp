@@ -244,6 +244,16 @@ class Writer {
                           {{"model", report_.model.id}}),
                     indent, deeper);
         }
+        std::vector<std::string> read;
+        for (const screening::VizFieldInfo& field : report_.viz.fields) {
+            if (!field.text.empty()) {
+                const std::string key = "field." + field.id;
+                read.push_back((texts_.has(key) ? words(key) : printable(field.id)) + " " + printable(field.text));
+            }
+        }
+        if (!read.empty()) {
+            wrapped(words("report.viz") + ": " + joined(read, separator), indent, deeper);
+        }
         if (!report_.page.problems.empty()) {
             std::vector<std::string> problems;
             for (const std::string& problem : report_.page.problems) {

@@ -9,6 +9,7 @@
 #include "app/screening/parts.h"
 #include "app/screening/reading.h"
 #include "app/screening/screening.h"
+#include "app/screening/viz_learning.h"
 #include "vision/pack_notes.h"
 
 namespace vidimus::screening {
@@ -18,6 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr int enough_to_count = 10;
 constexpr int enough_to_be_good = 30;
+constexpr std::size_t most_to_read = 24;  // more copies tell nothing more of where the fields stand
 constexpr std::uint64_t longest_notes = 4U << 20U;
 
 vision::Zone::Kind kind_of_zone(const std::string& id) {
@@ -36,7 +38,8 @@ vision::Zone::Kind kind_of_zone(const std::string& id) {
 struct Samples {
     std::vector<cv::Mat> images;
     std::vector<std::optional<vision::MrzAnchor>> anchors;
-    std::vector<std::string> names;  // base names
+    std::vector<std::string> names;                       // base names
+    std::vector<std::optional<mrz::Document>> documents;  // what each zone says, where it was read for certain
 };
 
 /// The images of a folder with the place of their MRZ. `known`: marks of pictures that are there already.
@@ -73,14 +76,44 @@ tl::expected<Samples, Failure> load_samples(const Config& config, const fs::path
                 Failure{FailureCode::samples_identical, folder.filename().string(), same->second + " and " + name});
         }
         std::optional<vision::MrzAnchor> anchor;
+        std::optional<mrz::Document> document;
         if (const auto zones = reader->read(image->bgr, {}, stop); zones && !zones->empty()) {
-            anchor = anchor_of(to_mrz_info(zones->front(), {.today = system_today()}));
+            MrzInfo info = to_mrz_info(zones->front(), {.today = system_today()});
+            anchor = anchor_of(info);
+            if (info.document && info.document->check_digits_valid() && !info.ambiguous) {
+                document = std::move(info.document);
+            }
         }
+        samples.documents.push_back(std::move(document));
         samples.images.push_back(std::move(image->bgr));
         samples.anchors.push_back(anchor);
         samples.names.push_back(name);
     }
     return samples;
+}
+
+/// Learns which field of the visual zone stands where: each copy is laid over the pack as a screening would do it.
+tl::expected<void, Failure> learn_fields(vision::SpecimenPack& pack, const Samples& samples,
+                                         const std::stop_token& stop) {
+    vision::SpecimenPack alone = pack;
+    alone.checks.clear();
+    const std::vector<std::shared_ptr<const vision::PreparedPack>> packs{vision::prepare(std::move(alone))};
+    vision::IdentifyHints hints;
+    hints.chosen = pack.model;
+    std::vector<VizCopy> copies;
+    for (std::size_t i = 0; i < samples.images.size() && copies.size() < most_to_read; ++i) {
+        const cv::Mat& image = samples.images[i];
+        const vision::Identification found =
+            vision::identify(image, vision::locate_page(image, samples.anchors[i]), packs, hints, stop);
+        if (found.pack != nullptr && found.registration.ok) {
+            copies.push_back({placed(image, found.registration, pack), samples.documents[i]});
+        }
+    }
+    ocr::VizReader reader;
+    if (const auto learned = learn_viz(pack, copies, reader, stop); !learned) {
+        return tl::unexpected(to_failure(learned.error()));
+    }
+    return {};
 }
 
 /// An image's number, which a library gives, becomes its name.
@@ -153,7 +186,26 @@ tl::expected<vision::SpecimenPack, Failure> enrol(const Config& config, const En
     if (notes) {
         pack->notes = std::move(*notes);
     }
+    if (const auto learned = learn_fields(*pack, *samples, stop); !learned) {
+        return tl::unexpected(learned.error());
+    }
     return std::move(*pack);
+}
+
+tl::expected<vision::SpecimenPack, Failure> enrol_fields(const Config& config, vision::SpecimenPack pack,
+                                                         const fs::path& genuine, const Tell& tell,
+                                                         const std::stop_token& stop) {
+    const auto samples = load_samples(config, genuine, {}, tell, stop);
+    if (!samples) {
+        return tl::unexpected(samples.error());
+    }
+    if (samples->images.empty()) {
+        return tl::unexpected(Failure{FailureCode::too_few_samples, genuine.filename().string(), "no image"});
+    }
+    if (const auto learned = learn_fields(pack, *samples, stop); !learned) {
+        return tl::unexpected(learned.error());
+    }
+    return pack;
 }
 
 tl::expected<vision::SpecimenPack, Failure> calibrate(const Config& config, vision::SpecimenPack pack,

@@ -40,6 +40,11 @@ tl::expected<vision::SpecimenPack, Failure> calibrate(const Config& config, visi
                                                       const std::filesystem::path& genuine, const Tell& tell,
                                                       const std::stop_token& stop);
 
+/// Learns anew where the fields of the visual zone stand; all else of the pack stays. Errors: as enrol.
+tl::expected<vision::SpecimenPack, Failure> enrol_fields(const Config& config, vision::SpecimenPack pack,
+                                                         const std::filesystem::path& genuine, const Tell& tell,
+                                                         const std::stop_token& stop);
+
 /// What a trainer wrote, for a page of this size. Errors: file_not_found, file_not_permitted, usage.
 tl::expected<vision::PackNotes, Failure> read_notes(const std::filesystem::path& file, vision::PageSize size);
 

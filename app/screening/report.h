@@ -111,6 +111,18 @@ struct MrzInfo {
     [[nodiscard]] std::vector<MrzCandidate> candidates_at(int line, int column) const;
 };
 
+/// A field of the visual zone as it was read.
+struct VizFieldInfo {
+    std::string id;    // "surname", "birth_date" …
+    std::string text;  // UTF-8, as printed; empty where nothing could be read
+    double confidence = 0.0;
+    Quad quad{};
+};
+
+struct VizInfo {
+    std::vector<VizFieldInfo> fields;
+};
+
 /// `why` of a repair that a person made; its `read` is what stood in read_lines.
 inline constexpr const char* by_hand = "corrected by hand";
 
@@ -142,6 +154,7 @@ struct Report {
     std::vector<Source> source;
     PageInfo page;
     MrzInfo mrz;
+    VizInfo viz;
     std::vector<MrzInfo> other_mrz;  // further zones in the picture, which were read and not examined
     ModelInfo model;
     std::vector<Check> checks;  // most significant first once the verdict stands

@@ -10,6 +10,7 @@
 #include "app/screening/infrared.h"
 #include "app/screening/parts.h"
 #include "app/screening/reading.h"
+#include "app/screening/viz_checks.h"
 #include "sltd_client/ask_all.h"
 
 namespace vidimus::screening {
@@ -150,6 +151,7 @@ struct Images {
 struct Screener::Impl {
     std::shared_ptr<const Engine> engine;
     std::optional<ocr::MrzReader> reader;
+    ocr::VizReader viz_reader;
 
     tl::expected<ocr::MrzReader*, Failure> open_reader() {
         if (!reader) {
@@ -430,6 +432,15 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
     }
     append(light_checks(report.source));
     report.timings_ms.specimen = since(stage_start);
+    stage_start = Clock::now();
+    if (identification.pack != nullptr && identification.registration.ok) {
+        const vision::SpecimenPack& pack = vision::pack_of(*identification.pack);
+        VizResult viz =
+            examine_viz(impl_->viz_reader, placed(white, identification.registration, pack), pack, report.mrz, stop);
+        report.viz = std::move(viz.info);
+        append(std::move(viz.checks));
+        report.timings_ms.viz = since(stage_start);
+    }
     tell(Stage::specimen);
 
     if (asking) {

@@ -1,0 +1,47 @@
+// Inside app/screening: the visual zone read where the pack says, and held against the machine readable zone and
+// itself.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+#include "app/screening/report.h"
+#include "app/screening/viz_expected.h"
+#include "app/screening/viz_page.h"
+#include "app/screening/viz_shapes.h"
+#include "mrz/document.h"
+#include "vision/specimen.h"
+
+namespace vidimus::screening {
+
+struct VizResult {
+    VizInfo info;
+    std::vector<Check> checks;
+};
+
+/// VIZ-MRZ:<field> for each field that both zones have: failed only where two readings and the shapes of the page's own
+/// characters agree that it differs; undetermined, and worth a look, where they do not agree; undetermined and never
+/// counted where it could not be read. VIZ:<rule>: dates in order, validity, form of the number, personal number.
+VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const vision::SpecimenPack& pack,
+                      const MrzInfo& mrz, const std::stop_token& stop);
+
+/// One field that was read, with what the zone lets expect of it.
+struct VizField {
+    vision::VizField place;
+    std::vector<ReadLine> lines;
+    std::vector<std::string> texts;
+    std::size_t chosen = 0;  // of the lines
+    std::optional<ocr::Error> error;
+    [[nodiscard]] bool read() const { return chosen < lines.size(); }
+};
+
+/// Reads a field once more, in the other way; the line is chosen by what is expected.
+using ReadAgain = std::function<VizField(const VizField&, const Expected&)>;
+
+/// Dates in order, validity, the number's form, the personal number against date and sex. `mrz`: null where none was
+/// read for certain.
+std::vector<Check> viz_consistency(const std::vector<VizField>& fields, const vision::SpecimenPack& pack,
+                                   const mrz::Document* mrz, const ShapeBook& book, const ReadAgain& again);
+
+}  // namespace vidimus::screening

@@ -1,0 +1,150 @@
+#include "app/screening/viz_compare.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace vidimus::screening {
+namespace {
+
+using Kind = Laid::Place::Kind;
+
+/// Forms for a field whose own is not known: without pairs of languages, which are many and rare.
+const std::vector<DateForm>& usual_forms() {
+    static const std::vector<DateForm> forms = [] {
+        std::vector<DateForm> all = all_date_forms();
+        std::erase_if(all, [](const DateForm& form) { return form.pattern.find('/') != std::string::npos; });
+        for (DateForm& form : all) {
+            if (!form.months.empty()) {
+                form.months = {"eng", "fra", "deu", "srp_latn", "hrv", "sqi", "mkd", "srp"};
+            }
+        }
+        return all;
+    }();
+    return forms;
+}
+
+/// What two looks at a field say of one place of the expected text.
+struct Differing {
+    std::size_t read = 0;  // index of the first look's line
+    char32_t sign = 0;
+    char32_t expected = 0;
+    ShapeWord shape = ShapeWord::silent;
+};
+
+std::u32string plain_text(const ReadLine& line, std::size_t first, std::size_t last) {
+    std::u32string text;
+    for (std::size_t i = first; i < std::min(last, line.size()); ++i) {
+        text += plain(line[i].sign);
+    }
+    return text;
+}
+
+/// A net drops a character more often than a forger does.
+bool only_missing(const Fit& found) {
+    return std::all_of(found.laid.places.begin(), found.laid.places.end(),
+                       [](const Laid::Place& place) { return place.kind != Kind::other && place.kind != Kind::extra; });
+}
+
+/// Places that both looks read alike, and otherwise than expected.
+std::vector<Differing> common_differences(const ReadLine& one, const Fit& first, const ReadLine& other,
+                                          const Fit& second, const ShapeBook& book) {
+    std::vector<Differing> result;
+    if (first.expected.size() != second.expected.size()) {
+        return result;
+    }
+    for (const Laid::Place& place : first.laid.places) {
+        if (place.kind != Kind::other) {
+            continue;
+        }
+        for (const Laid::Place& again : second.laid.places) {
+            const char32_t wanted = first.expected[place.expected];
+            // A letter where a figure belongs, or the other way round, is a slip of the net.
+            const bool same = is_digit(one[place.read].sign) == is_digit(wanted) && again.kind == Kind::other &&
+                              again.expected == place.expected &&
+                              plain(one[place.read].sign) == plain(other[again.read].sign);
+            if (!same) {
+                continue;
+            }
+            Differing found;
+            found.read = place.read;
+            found.sign = plain(one[place.read].sign);
+            found.expected = first.expected[place.expected];
+            found.shape = compare_shapes(book, one[place.read].shape, found.sign, found.expected);
+            result.push_back(found);
+        }
+    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<DateForm> forms_of(const vision::VizField& place) {
+    return place.date_form.empty() ? usual_forms() : std::vector<DateForm>{{place.date_form, place.months}};
+}
+
+Compared compare(const ReadLine& one, const Fit& first, const ReadLine* other, const std::optional<Fit>& second,
+                 const ShapeBook& book) {
+    Compared compared;
+    compared.first = first.laid.first;
+    compared.last = std::max(first.laid.last, first.laid.first + 1);
+    const auto right = [&book](const ReadLine& line, const Fit& found) {
+        // A letter that stands alone is often read twice.
+        const std::size_t may_go_on = found.expected.size() == 1 ? 1 : 0;
+        return found.laid.goes_on <= may_go_on &&
+               std::all_of(found.laid.places.begin(), found.laid.places.end(), [&](const Laid::Place& place) {
+                   if (place.kind != Kind::doubtful) {
+                       return place.kind == Kind::same;
+                   }
+                   // The net saw the expected one as well: the shape must not be the other's.
+                   const char32_t read = plain(line[place.read].sign);
+                   const char32_t wanted = found.expected[place.expected];
+                   return look_alike(read, wanted) ||
+                          compare_shapes(book, line[place.read].shape, read, wanted) != ShapeWord::differs;
+               });
+    };
+    if (right(one, first) || (other != nullptr && second && right(*other, *second))) {
+        compared.told = Compared::Told::agrees;
+        return compared;
+    }
+    if (other == nullptr || !second) {
+        return compared;
+    }
+    const auto length = static_cast<double>(std::max<std::size_t>(1, first.expected.size()));
+    const std::vector<Differing> differing = common_differences(one, first, *other, *second, book);
+    const auto sure = static_cast<std::size_t>(std::count_if(
+        differing.begin(), differing.end(), [](const Differing& d) { return d.shape == ShapeWord::differs; }));
+    const auto denied = static_cast<std::size_t>(std::count_if(
+        differing.begin(), differing.end(), [](const Differing& d) { return d.shape == ShapeWord::same; }));
+    const bool same_text = plain_text(one, 0, one.size()) == plain_text(*other, 0, other->size());
+    const double most = std::max(first.laid.cost, second->laid.cost);
+    if (most <= nearly_right * length + 1.0) {
+        // Most of it is as expected: what differs are single characters.
+        const std::size_t edits = static_cast<std::size_t>(std::lround(most));
+        if (sure > 0 && edits <= differing.size() + 1) {
+            compared.told = Compared::Told::differs;
+            compared.first = compared.last;
+            compared.last = 0;
+            for (const Differing& one_place : differing) {
+                if (one_place.shape == ShapeWord::differs) {
+                    compared.first = std::min(compared.first, one_place.read);
+                    compared.last = std::max(compared.last, one_place.read + 1);
+                }
+            }
+        } else if (!differing.empty() && denied == differing.size()) {
+            compared.told = Compared::Told::agrees;  // the shapes are those of what was expected
+        } else if (!differing.empty() || (same_text && !only_missing(first))) {
+            compared.told = Compared::Told::unsure;
+        }
+        return compared;
+    }
+    // Another text altogether, read alike twice.
+    if (same_text && one.size() >= 3) {
+        compared.told = sure >= 2 || (first.expected.size() > 4 && most > 0.6 * length) ? Compared::Told::differs
+                                                                                        : Compared::Told::unsure;
+        compared.first = 0;
+        compared.last = one.size();
+    }
+    return compared;
+}
+
+}  // namespace vidimus::screening

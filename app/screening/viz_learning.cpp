@@ -1,0 +1,474 @@
+#include "app/screening/viz_learning.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "app/screening/viz_dates.h"
+#include "app/screening/viz_expected.h"
+#include "app/screening/viz_places.h"
+
+namespace vidimus::screening {
+namespace {
+
+constexpr double margin_mm = 0.9;   // around where a field's text stood: personal print is not set to a hair's breadth
+constexpr double longer_mm = 30.0;  // the next holder's name
+
+bool takes(const std::vector<vision::VizField>& fields, const cv::Rect2d& mm) {
+    return std::any_of(fields.begin(), fields.end(), [&](const vision::VizField& field) {
+        return (field.mm & mm).area() > 0.5 * std::min(field.mm.area(), mm.area());
+    });
+}
+
+/// "A99999999" where all copies have it, else nothing.
+std::string pattern_of(const std::vector<std::u32string>& texts) {
+    std::string common;
+    for (const std::u32string& text : texts) {
+        std::string own;
+        for (const char32_t sign : text) {
+            own += is_digit(sign) ? '9' : 'A';
+        }
+        if (!common.empty() && own != common) {
+            return {};
+        }
+        common = own;
+    }
+    return common;
+}
+
+/// The form that most of the members are printed in, with every language that fits all of those.
+DateForm form_of(const Cluster& cluster, const std::vector<mrz::PartialDate>& dates) {
+    std::map<std::string, int> votes;
+    for (const Seen& member : cluster.members) {
+        ++votes[member.pattern];
+    }
+    const auto most =
+        std::max_element(votes.begin(), votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    DateForm form{most->first, {}};
+    if (form.pattern.find("MMM") == std::string::npos) {
+        return form;
+    }
+    const bool two = form.pattern.find('/') != std::string::npos;
+    std::map<std::string, int> fits;
+    for (std::size_t i = 0; i < cluster.members.size(); ++i) {
+        const Seen& member = cluster.members[i];
+        for (const std::string& language : month_languages()) {
+            const DateForm one{form.pattern, two ? month_languages() : std::vector{language}};
+            if (two) {
+                // Languages of a pair: those of which some pair is what was read.
+                for (const std::string& other : month_languages()) {
+                    const auto texts = printed_date(dates[i], {form.pattern, {language, other}});
+                    if (language != other && !texts.empty() && texts.front() == member.expected) {
+                        ++fits[language];
+                        ++fits[other];
+                    }
+                }
+                continue;
+            }
+            const auto texts = printed_date(dates[i], one);
+            if (!texts.empty() && lay(member.line, texts.front()).cost <= member.cost + 1e-9) {
+                ++fits[language];
+            }
+        }
+    }
+    int best = 0;
+    for (const auto& [language, count] : fits) {
+        best = std::max(best, count);
+    }
+    for (const std::string& language : month_languages()) {
+        if (const auto found = fits.find(language); found != fits.end() && found->second == best) {
+            form.months.push_back(language);
+        }
+    }
+    return form;
+}
+
+/// Rows of one copy: every line with what it says.
+struct CopyLines {
+    std::vector<ReadLine> lines;
+};
+
+const std::vector<DateForm>& single_forms() {
+    static const std::vector<DateForm> forms = [] {
+        std::vector<DateForm> all = all_date_forms();
+        std::erase_if(all, [](const DateForm& form) { return form.pattern.find('/') != std::string::npos; });
+        return all;
+    }();
+    return forms;
+}
+
+const std::vector<DateForm>& double_forms() {
+    static const std::vector<DateForm> forms = [] {
+        std::vector<DateForm> all = all_date_forms();
+        std::erase_if(all, [](const DateForm& form) { return form.pattern.find('/') == std::string::npos; });
+        return all;
+    }();
+    return forms;
+}
+
+class Learner {
+  public:
+    Learner(vision::SpecimenPack& pack, std::span<const VizCopy> copies) : pack_(pack), copies_(copies) {}
+
+    tl::expected<void, ocr::Error> read(ocr::VizReader& reader, const std::stop_token& stop) {
+        languages_ = reader.installed(languages_of(pack_.model.state));
+        lines_.resize(copies_.size());
+        for (std::size_t i = 0; i < copies_.size(); ++i) {
+            for (const cv::Rect2d& row : rows_of(pack_)) {
+                for (const std::string& language : languages_) {
+                    AreaRead read = read_area(reader, copies_[i].page, row, {language}, {}, ocr::VizLook::first, stop);
+                    if (read.error) {
+                        return tl::unexpected(*read.error);
+                    }
+                    std::move(read.lines.begin(), read.lines.end(), std::back_inserter(lines_[i].lines));
+                }
+            }
+        }
+        return {};
+    }
+
+    void shared() {
+        for (const std::string& role : shared_roles()) {
+            if (role == "name" && (has("surname") || has("given_names"))) {
+                continue;
+            }
+            const bool date = role == "birth_date" || role == "expiry_date";
+            PerCopy seen(copies_.size());
+            std::size_t told = 0;
+            for (std::size_t i = 0; i < copies_.size(); ++i) {
+                const Expected expected = copies_[i].document ? expected_of(role, *copies_[i].document) : Expected{};
+                if (expected.empty()) {
+                    continue;
+                }
+                ++told;
+                for (const ReadLine& line : lines_[i].lines) {
+                    see(seen[i], copies_[i].page, line, expected, single_forms());
+                }
+                if (date && seen[i].empty()) {
+                    for (const ReadLine& line : lines_[i].lines) {
+                        see(seen[i], copies_[i].page, line, expected, double_forms());
+                    }
+                }
+            }
+            const Cluster cluster = best_cluster(seen);
+            if (told == 0 || !enough(cluster, told) || (role != "name" && takes(pack_.viz, area_of(cluster)))) {
+                continue;
+            }
+            vision::VizField field;
+            field.role = role;
+            field.mm = area_of(cluster);
+            field.copies = static_cast<int>(cluster.members.size());
+            if (date) {
+                std::vector<mrz::PartialDate> dates;
+                std::vector<Seen> members = cluster.members;
+                for (const Seen& member : members) {
+                    dates.push_back(date_behind(role, seen, member));
+                }
+                const DateForm form = form_of(cluster, dates);
+                field.date_form = form.pattern;
+                field.months = form.months;
+                if (std::find(forms_.begin(), forms_.end(), form) == forms_.end()) {
+                    forms_.push_back(form);
+                }
+            }
+            if (role == "document_number") {
+                std::vector<std::u32string> numbers;
+                for (const Seen& member : cluster.members) {
+                    numbers.push_back(member.expected);
+                }
+                field.pattern = pattern_of(numbers);
+            }
+            field.languages = languages_for(role, field.date_form);
+            pack_.viz.push_back(std::move(field));
+        }
+    }
+
+    /// What always is a date and has no partner in the zone.
+    void other_dates() {
+        std::vector<DateForm> forms = forms_.empty() ? single_forms() : forms_;
+        struct Place {
+            Cluster cluster;
+            DateForm form;
+            double mean = 0.0;
+        };
+        std::vector<Place> places;
+        for (const DateForm& form : forms) {
+            for (int round = 0; round < 4; ++round) {
+                PerCopy seen(copies_.size());
+                for (std::size_t i = 0; i < copies_.size(); ++i) {
+                    for (const ReadLine& line : lines_[i].lines) {
+                        for (const FoundDate& date : find_dates(line, form)) {
+                            Seen one;
+                            one.line = line;
+                            one.first = date.first;
+                            one.last = date.last;
+                            one.mm = mm_of(copies_[i].page, line, one.first, one.last);
+                            mrz::PartialDate whole = date.date;
+                            if (*whole.year < 100) {
+                                whole.year = *whole.year + (*whole.year > 50 ? 1900 : 2000);
+                            }
+                            one.cost = static_cast<double>(days_of(whole).value_or(0));
+                            const bool known =
+                                takes(pack_.viz, one.mm) ||
+                                std::any_of(places.begin(), places.end(), [&](const Place& place) {
+                                    return same_place(area_of(place.cluster), one.mm) ||
+                                           (area_of(place.cluster) & one.mm).area() > 0.4 * one.mm.area();
+                                });
+                            if (!known) {
+                                seen[i].push_back(std::move(one));
+                            }
+                        }
+                    }
+                }
+                const Cluster cluster = best_cluster(seen);
+                if (!enough(cluster, copies_.size())) {
+                    break;
+                }
+                const double count = static_cast<double>(cluster.members.size());
+                places.push_back({cluster, form, cluster.cost / count});
+            }
+        }
+        std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.mean < b.mean; });
+        const std::vector<std::string> roles =
+            roles_of_dates(places.size(), [&](std::size_t i) { return places[i].mean; });
+        for (std::size_t i = 0; i < places.size(); ++i) {
+            if (roles[i].empty() || has(roles[i])) {
+                continue;
+            }
+            vision::VizField field;
+            field.role = roles[i];
+            field.mm = area_of(places[i].cluster);
+            field.copies = static_cast<int>(places[i].cluster.members.size());
+            field.date_form = places[i].form.pattern;
+            field.months = places[i].form.months;
+            field.languages = languages_for(field.role, field.date_form);
+            pack_.viz.push_back(std::move(field));
+        }
+    }
+
+    /// What has the same form of letters and figures on every copy: the page's number where no zone tells it, and the
+    /// holder's.
+    void other_numbers() {
+        for (int round = 0; round < 2; ++round) {
+            PerCopy seen(copies_.size());
+            for (std::size_t i = 0; i < copies_.size(); ++i) {
+                for (const ReadLine& line : lines_[i].lines) {
+                    for (std::size_t first = 0; first < line.size();) {
+                        std::size_t last = first + 1;
+                        while (last < line.size() && !line[last].starts_word) {
+                            ++last;
+                        }
+                        Seen one;
+                        for (std::size_t k = first; k < last; ++k) {
+                            one.expected += plain(line[k].sign);
+                        }
+                        const auto figures = std::count_if(one.expected.begin(), one.expected.end(), is_digit);
+                        one.line = line;
+                        one.mm = mm_of(copies_[i].page, line, first, last);
+                        if (last - first >= 7 && last - first <= 16 && figures >= 5 && !takes(pack_.viz, one.mm)) {
+                            seen[i].push_back(std::move(one));
+                        }
+                        first = last;
+                    }
+                }
+            }
+            const Cluster cluster = best_cluster(seen);
+            if (!enough(cluster, copies_.size())) {
+                return;
+            }
+            std::map<std::string, int> votes;
+            for (const Seen& member : cluster.members) {
+                ++votes[pattern_of({member.expected})];
+            }
+            const auto most = std::max_element(votes.begin(), votes.end(),
+                                               [](const auto& a, const auto& b) { return a.second < b.second; });
+            vision::VizField field;
+            field.mm = area_of(cluster);
+            field.copies = static_cast<int>(cluster.members.size());
+            const bool figures_only = most->first.find('A') == std::string::npos;
+            field.role = has("document_number") || (figures_only && most->first.size() > 9) ? "personal_number"
+                                                                                            : "document_number";
+            if (has(field.role)) {
+                return;
+            }
+            if (most->second >= 0.8 * static_cast<double>(cluster.members.size())) {
+                field.pattern = most->first;
+            }
+            field.languages = languages_for(field.role, {});
+            pack_.viz.push_back(std::move(field));
+        }
+    }
+
+    void validities() {
+        const auto form_of_role = [&](const std::string& role) -> const vision::VizField* {
+            const auto found = std::find_if(pack_.viz.begin(), pack_.viz.end(),
+                                            [&](const vision::VizField& field) { return field.role == role; });
+            return found == pack_.viz.end() ? nullptr : &*found;
+        };
+        const vision::VizField* issue = form_of_role("issue_date");
+        const vision::VizField* expiry = form_of_role("expiry_date");
+        if (issue == nullptr || expiry == nullptr) {
+            return;
+        }
+        std::map<std::pair<int, int>, int> votes;
+        int told = 0;
+        for (std::size_t i = 0; i < copies_.size(); ++i) {
+            const auto from = date_within(i, *issue);
+            const auto to = date_within(i, *expiry);
+            if (!from || !to) {
+                continue;
+            }
+            ++told;
+            const int years =
+                static_cast<int>(std::lround(static_cast<double>(*days_of(*to) - *days_of(*from)) / 365.2425));
+            mrz::PartialDate whole = *from;
+            whole.year = *whole.year + years;
+            if (!days_of(whole)) {
+                whole.day = 28;
+            }
+            const int days = static_cast<int>(*days_of(*to) - *days_of(whole));
+            if (years > 0 && std::abs(days) <= 2) {
+                ++votes[{years, days}];
+            }
+        }
+        int explained = 0;
+        std::vector<vision::Validity> rules;
+        for (const auto& [rule, count] : votes) {
+            if (count >= 3) {
+                rules.push_back({rule.first, rule.second});
+                explained += count;
+            }
+        }
+        if (told >= 6 && explained >= 0.8 * told && rules.size() <= 3) {
+            pack_.validities = std::move(rules);
+        }
+    }
+
+    /// Room for the next holder: to the right as far as nothing else stands there.
+    void widen() {
+        const cv::Size2d page = vision::millimetres_of(pack_.size);
+        std::vector<cv::Rect2d> cores;
+        for (const vision::VizField& field : pack_.viz) {
+            cores.push_back(field.mm);
+        }
+        for (std::size_t i = 0; i < pack_.viz.size(); ++i) {
+            vision::VizField& field = pack_.viz[i];
+            const bool name = field.role == "surname" || field.role == "given_names" || field.role == "name";
+            double left = field.mm.x - margin_mm;
+            double right = field.mm.br().x + (name ? longer_mm : 1.5 * margin_mm);
+            const auto stop_at = [&](const cv::Rect2d& other) {
+                if (other.br().y < field.mm.y + 0.3 || other.y > field.mm.br().y - 0.3) {
+                    return;
+                }
+                if (other.x > field.mm.br().x - 0.5) {
+                    right = std::min(right, other.x - 0.3);
+                }
+                if (other.br().x < field.mm.x + 0.5) {
+                    left = std::max(left, other.br().x + 0.3);
+                }
+            };
+            for (std::size_t k = 0; k < cores.size(); ++k) {
+                if (k != i) {
+                    stop_at(cores[k]);
+                }
+            }
+            for (const vision::Zone& zone : pack_.zones) {
+                if (is_picture(zone) || (name && zone.kind == vision::Zone::Kind::field)) {
+                    stop_at(zone.mm);
+                }
+            }
+            const double top = field.mm.y - margin_mm;
+            const double bottom = field.mm.br().y + margin_mm;
+            field.mm = cv::Rect2d(left, top, std::max(1.0, right - left), bottom - top) &
+                       cv::Rect2d(0.0, 0.0, page.width, page.height);
+        }
+    }
+
+  private:
+    [[nodiscard]] bool has(const std::string& role) const {
+        return std::any_of(pack_.viz.begin(), pack_.viz.end(),
+                           [&](const vision::VizField& field) { return field.role == role; });
+    }
+    [[nodiscard]] std::vector<std::string> languages_for(const std::string& role, const std::string& form) const {
+        const bool name = role == "surname" || role == "given_names" || role == "name";
+        if (name || form.find("MMM") != std::string::npos || languages_.size() < 2) {
+            return name || languages_.size() < 2 ? languages_
+                                                 : std::vector<std::string>(languages_.begin(), languages_.begin() + 1);
+        }
+        const auto english = std::find(languages_.begin(), languages_.end(), "eng");
+        return {english == languages_.end() ? languages_.front() : *english};
+    }
+    [[nodiscard]] mrz::PartialDate date_behind(const std::string& role, const PerCopy& seen, const Seen& member) const {
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            for (const Seen& one : seen[i]) {
+                if (one.mm == member.mm && one.expected == member.expected) {
+                    return role == "birth_date" ? copies_[i].document->birth_date : copies_[i].document->expiry_date;
+                }
+            }
+        }
+        return {};
+    }
+    [[nodiscard]] std::optional<mrz::PartialDate> date_within(std::size_t copy, const vision::VizField& field) const {
+        for (const ReadLine& line : lines_[copy].lines) {
+            for (FoundDate& date : find_dates(line, {field.date_form, field.months})) {
+                if (same_place(mm_of(copies_[copy].page, line, date.first, date.last), field.mm)) {
+                    if (*date.date.year < 100) {
+                        date.date.year = *date.date.year + 2000;
+                    }
+                    return date.date;
+                }
+            }
+        }
+        return std::nullopt;
+    }
+    /// By their order in time: born, issued, expired; what is known already is left out.
+    template <typename Mean>
+    std::vector<std::string> roles_of_dates(std::size_t count, Mean mean) const {
+        std::vector<std::string> roles(count);
+        std::vector<std::string> open;
+        for (const char* role : {"birth_date", "issue_date", "expiry_date"}) {
+            if (!has(role)) {
+                open.emplace_back(role);
+            }
+        }
+        if (count == open.size()) {
+            return open;
+        }
+        if (open.size() == 3 && count == 2) {
+            constexpr double generation = 14.0 * 365.0;  // no document is valid for longer, and few are issued at birth
+            roles = mean(1) - mean(0) > generation ? std::vector<std::string>{"birth_date", "expiry_date"}
+                                                   : std::vector<std::string>{"issue_date", "expiry_date"};
+        } else if (count == 1 && std::find(open.begin(), open.end(), "issue_date") != open.end()) {
+            roles = open.size() == 1 || has("birth_date") ? std::vector<std::string>{"issue_date"}
+                                                          : std::vector<std::string>{""};
+        }
+        return roles;
+    }
+
+    vision::SpecimenPack& pack_;
+    std::span<const VizCopy> copies_;
+    std::vector<std::string> languages_;
+    std::vector<CopyLines> lines_;
+    std::vector<DateForm> forms_;  // that the zone's dates are printed in
+};
+
+}  // namespace
+
+tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<const VizCopy> copies,
+                                         ocr::VizReader& reader, const std::stop_token& stop) {
+    pack.viz.clear();
+    pack.validities.clear();
+    Learner learner(pack, copies);
+    if (const auto read = learner.read(reader, stop); !read) {
+        return read.error().code == ocr::ErrorCode::model_missing ? tl::expected<void, ocr::Error>{} : read;
+    }
+    learner.shared();
+    learner.other_dates();
+    learner.other_numbers();
+    learner.validities();
+    learner.widen();
+    return {};
+}
+
+}  // namespace vidimus::screening

@@ -1,0 +1,154 @@
+#include "app/screening/viz_places.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace vidimus::screening {
+namespace {
+
+constexpr double beside_mm = 7.0;  // a row is read so far beyond what varies: figures that all copies share stand there
+constexpr double around_mm = 0.9;  // above and below
+constexpr double same_place_mm = 1.8;  // text of one field begins, ends or has its middle here on every copy
+constexpr double same_row_mm = 1.1;
+constexpr double share_of_copies = 0.6;
+constexpr int least_copies = 3;
+constexpr double most_beyond_mm = 2.5;
+
+}  // namespace
+
+bool is_picture(const vision::Zone& zone) {
+    return zone.kind == vision::Zone::Kind::photo || zone.kind == vision::Zone::Kind::ghost;
+}
+
+std::vector<cv::Rect2d> rows_of(const vision::SpecimenPack& pack) {
+    const cv::Size2d page = vision::millimetres_of(pack.size);
+    std::vector<cv::Rect2d> rows;
+    for (const vision::Zone& zone : pack.zones) {
+        if (zone.kind != vision::Zone::Kind::field || zone.id == "signature") {
+            continue;
+        }
+        cv::Rect2d area(zone.mm.x - beside_mm, zone.mm.y - around_mm, zone.mm.width + 2 * beside_mm,
+                        zone.mm.height + 2 * around_mm);
+        bool joined = false;
+        for (cv::Rect2d& row : rows) {
+            const double shared = std::min(row.br().y, area.br().y) - std::max(row.y, area.y);
+            if (shared > 0.7 * std::min(row.height, area.height) &&
+                std::max(row.height, area.height) < 1.6 * std::min(row.height, area.height)) {
+                row |= area;
+                joined = true;
+                break;
+            }
+        }
+        if (!joined) {
+            rows.push_back(area);
+        }
+    }
+    for (cv::Rect2d& row : rows) {
+        row &= cv::Rect2d(0.0, 0.0, page.width, page.height);
+        // A portrait at the row's end holds no text.
+        for (const vision::Zone& zone : pack.zones) {
+            const cv::Rect2d both = row & zone.mm;
+            if (!is_picture(zone) || both.width <= 0.0 || both.height < 0.3 * row.height) {
+                continue;
+            }
+            const double left = zone.mm.x - row.x;
+            const double right = row.br().x - zone.mm.br().x;
+            row = left > right ? cv::Rect2d(row.x, row.y, left, row.height)
+                               : cv::Rect2d(zone.mm.br().x, row.y, std::max(0.0, right), row.height);
+        }
+    }
+    std::erase_if(rows, [](const cv::Rect2d& row) { return row.width < 2.0; });
+    return rows;
+}
+
+cv::Rect2d mm_of(const PlacedPage& page, const ReadLine& line, std::size_t first, std::size_t last) {
+    cv::Rect2d box;
+    for (std::size_t i = first; i < std::min(last, line.size()); ++i) {
+        const cv::Rect2d own = mm_of_quad(page, line[i].quad);
+        box = i == first ? own : box | own;
+    }
+    return box;
+}
+
+bool same_place(const cv::Rect2d& a, const cv::Rect2d& b) {
+    const double middle = std::abs(a.y + 0.5 * a.height - b.y - 0.5 * b.height);
+    const double beside = std::min(
+        {std::abs(a.x - b.x), std::abs(a.br().x - b.br().x), std::abs(a.x + 0.5 * a.width - b.x - 0.5 * b.width)});
+    return middle < same_row_mm && beside < same_place_mm;
+}
+
+Cluster best_cluster(const PerCopy& seen) {
+    Cluster best;
+    for (const auto& seeds : seen) {
+        for (const Seen& seed : seeds) {
+            Cluster cluster;
+            for (const auto& others : seen) {
+                const Seen* nearest = nullptr;
+                for (const Seen& other : others) {
+                    if (same_place(seed.mm, other.mm) && (nearest == nullptr || other.cost < nearest->cost)) {
+                        nearest = &other;
+                    }
+                }
+                if (nearest != nullptr) {
+                    cluster.members.push_back(*nearest);
+                    cluster.cost += nearest->cost;
+                }
+            }
+            if (cluster.members.size() > best.members.size() ||
+                (cluster.members.size() == best.members.size() && cluster.cost < best.cost - 1e-9)) {
+                best = std::move(cluster);
+            }
+        }
+    }
+    return best;
+}
+
+bool enough(const Cluster& cluster, std::size_t copies) {
+    const auto count = static_cast<double>(cluster.members.size());
+    return count >= least_copies && count >= share_of_copies * static_cast<double>(copies);
+}
+
+cv::Rect2d area_of(const Cluster& cluster) {
+    // Names are of any length; of the other fields one copy whose strokes were shared out wrongly must not make the
+    // area of all too wide.
+    std::vector<double> rights;
+    for (const Seen& member : cluster.members) {
+        rights.push_back(member.mm.br().x);
+    }
+    std::nth_element(rights.begin(), rights.begin() + static_cast<std::ptrdiff_t>(rights.size() / 2), rights.end());
+    const double usual = rights[rights.size() / 2];
+    std::optional<cv::Rect2d> area;
+    for (const Seen& member : cluster.members) {
+        if (member.name || member.mm.br().x < usual + most_beyond_mm) {
+            area = area ? *area | member.mm : member.mm;
+        }
+    }
+    return area.value_or(cluster.members.front().mm);
+}
+
+void see(std::vector<Seen>& seen, const PlacedPage& page, const ReadLine& line, const Expected& expected,
+         const std::vector<DateForm>& forms) {
+    const auto found = fit(line, expected, forms);
+    if (!found) {
+        return;
+    }
+    // Short texts must be right; in long ones a net may slip.
+    const double most = 0.3 + 0.12 * static_cast<double>(found->expected.size());
+    if (found->laid.cost > (found->expected.size() <= 2 ? 0.01 : most) || found->laid.first >= found->laid.last) {
+        return;
+    }
+    Seen one;
+    one.line = line;
+    one.first = found->laid.first;
+    one.last = found->laid.last;
+    one.mm = mm_of(page, line, one.first, one.last);
+    one.cost = found->laid.cost;
+    one.name = expected.name;
+    one.expected = found->expected;
+    one.pattern = found->pattern;
+    one.month_language = found->month_language;
+    seen.push_back(std::move(one));
+}
+
+}  // namespace vidimus::screening

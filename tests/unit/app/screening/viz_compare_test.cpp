@@ -1,0 +1,93 @@
+// When a field differs from the zone, and when a net only slipped: two looks and the page's own shapes must agree.
+#include "app/screening/viz_compare.h"
+
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+namespace vidimus::screening {
+namespace {
+
+cv::Mat shape_of(char sign, double thickness = 2.0) {
+    cv::Mat shape = cv::Mat::zeros(40, 30, CV_8U);
+    cv::putText(shape, std::string(1, sign), {4, 32}, cv::FONT_HERSHEY_SIMPLEX, 1.1, cv::Scalar(255),
+                static_cast<int>(thickness), cv::LINE_AA);
+    return shape;
+}
+
+/// `printed`: what the shapes show, where that is not what was read.
+ReadLine line_of(const std::string& read, const std::string& printed = {}) {
+    ReadLine line;
+    for (std::size_t i = 0; i < read.size(); ++i) {
+        ReadSign sign;
+        sign.sign = static_cast<char32_t>(read[i]);
+        sign.probability = 0.98;
+        sign.starts_word = i == 0;
+        sign.shape = shape_of(printed.empty() ? read[i] : printed[i]);
+        line.push_back(sign);
+    }
+    return line;
+}
+
+ShapeBook all_digits() {
+    ShapeBook book;
+    for (char digit = '0'; digit <= '9'; ++digit) {
+        book.add(static_cast<char32_t>(digit), shape_of(digit, 3.0));
+    }
+    return book;
+}
+
+Compared::Told told(const ReadLine& one, const ReadLine& other, const std::u32string& expected, const ShapeBook& book) {
+    const Expected wanted{{expected}, {}, false, false};
+    return compare(one, *fit(one, wanted, {}), &other, fit(other, wanted, {}), book).told;
+}
+
+using Told = Compared::Told;
+
+TEST(VizCompare, TheSameAgrees) {
+    EXPECT_EQ(told(line_of("A6857"), line_of("A6857"), U"A6857", all_digits()), Told::agrees);
+}
+
+TEST(VizCompare, OneLookThatIsRightIsEnough) {
+    EXPECT_EQ(told(line_of("A6853", "A6857"), line_of("A6857"), U"A6857", all_digits()), Told::agrees);
+}
+
+TEST(VizCompare, AnotherDigitDiffersWhereItsShapeSaysSo) {
+    const ReadLine line = line_of("A6853082");
+    const Expected wanted{{U"A6857082"}, {}, false, false};
+    const Compared compared = compare(line, *fit(line, wanted, {}), &line, fit(line, wanted, {}), all_digits());
+    EXPECT_EQ(compared.told, Told::differs);
+    EXPECT_EQ(compared.first, 4U);
+    EXPECT_EQ(compared.last, 5U);
+}
+
+TEST(VizCompare, ASlipOfTheNetIsNoDifference) {
+    const ReadLine line = line_of("A6853082", "A6857082");  // read as 3 twice, printed 7
+    EXPECT_EQ(told(line, line, U"A6857082", all_digits()), Told::agrees);
+}
+
+TEST(VizCompare, WithoutShapesItIsUnsure) {
+    ReadLine line = line_of("A6853082");
+    for (ReadSign& sign : line) {
+        sign.shape = {};
+    }
+    EXPECT_EQ(told(line, line, U"A6857082", {}), Told::unsure);
+}
+
+TEST(VizCompare, TwoLooksThatReadOtherwiseAreNotHeldAgainstIt) {
+    EXPECT_NE(told(line_of("A6853082"), line_of("A6859082"), U"A6857082", all_digits()), Told::differs);
+}
+
+TEST(VizCompare, WithoutASecondLookNothingIsSure) {
+    const ReadLine line = line_of("A6853082");
+    const Expected wanted{{U"A6857082"}, {}, false, false};
+    EXPECT_EQ(compare(line, *fit(line, wanted, {}), nullptr, std::nullopt, all_digits()).told, Told::unread);
+}
+
+TEST(VizCompare, AnotherNameAltogetherDiffers) {
+    const ReadLine line = line_of("PELLUCID");
+    EXPECT_EQ(told(line, line, U"GRUNEMAR", {}), Told::differs);
+}
+
+}  // namespace
+}  // namespace vidimus::screening

@@ -1,0 +1,124 @@
+// The visual zone's reader on drawn text: lines, fields beside each other, doubt, languages that are not there.
+#include "ocr/viz_reader.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <opencv2/imgproc.hpp>
+
+namespace vidimus::ocr {
+namespace {
+
+constexpr double density = 16.0;  // pixels per mm
+
+struct Page {
+    cv::Mat bgr{cv::Size(60 * 16, 20 * 16), CV_8UC3, cv::Scalar(225, 240, 235)};
+    void write(const std::string& text, double x_mm, double y_mm, double scale = 1.3) {
+        cv::putText(bgr, text, cv::Point(cvRound(x_mm * density), cvRound(y_mm * density)), cv::FONT_HERSHEY_DUPLEX,
+                    scale, cv::Scalar(20, 20, 20), 3, cv::LINE_AA);
+    }
+    [[nodiscard]] VizZone zone(double x, double y, double width, double height) const {
+        VizZone zone;
+        const auto point = [](double px, double py) {
+            return cv::Point2f(static_cast<float>(px * density), static_cast<float>(py * density));
+        };
+        zone.quad = {point(x, y), point(x + width, y), point(x + width, y + height), point(x, y + height)};
+        zone.width_mm = width;
+        zone.height_mm = height;
+        zone.languages = {"eng"};
+        return zone;
+    }
+};
+
+bool has_english() {
+    const std::array<std::string, 1> english{"eng"};
+    return !VizReader().installed(english).empty();
+}
+
+#define NEEDS_ENGLISH() \
+    if (!has_english()) GTEST_SKIP() << "tesseract-ocr-eng is not installed"
+
+TEST(VizReader, ReadsALineWithItsPlaces) {
+    NEEDS_ENGLISH();
+    Page page;
+    page.write("A68579082", 4, 8);
+    VizReader reader;
+    const auto read = reader.read(page.bgr, page.zone(2, 3, 40, 8), {}, {});
+    ASSERT_TRUE(read) << read.error().detail;
+    ASSERT_EQ(read->lines.size(), 1U);
+    EXPECT_EQ(read->lines.front().text(), "A68579082");
+    ASSERT_EQ(read->lines.front().characters.size(), 9U);
+    float right = 0.F;
+    for (const VizCharacter& character : read->lines.front().characters) {
+        EXPECT_GT(character.quad[1].x, right);
+        right = character.quad[1].x;
+        EXPECT_FALSE(character.shape.empty());
+        EXPECT_GT(character.candidates.front().probability, 0.F);
+        EXPECT_LE(character.candidates.front().probability, 1.F);
+    }
+    EXPECT_NEAR(static_cast<double>(read->lines.front().quad[0].x), 4 * density, 12);
+}
+
+TEST(VizReader, TwoFieldsInARowAreTwoLines) {
+    NEEDS_ENGLISH();
+    Page page;
+    page.write("12 08 1974", 2, 8);
+    page.write("UTOPIA", 40, 8, 1.2);
+    VizReader reader;
+    const auto read = reader.read(page.bgr, page.zone(1, 3, 58, 8), {}, {});
+    ASSERT_TRUE(read);
+    ASSERT_EQ(read->lines.size(), 2U);
+    EXPECT_EQ(read->lines[1].text(), "UTOPIA");
+}
+
+TEST(VizReader, TwoLinesAndAnAlphabet) {
+    NEEDS_ENGLISH();
+    Page page;
+    page.write("10101010", 4, 7);
+    page.write("50585058", 4, 14);
+    VizZone zone = page.zone(2, 2, 40, 16);
+    zone.alphabet = "0123456789";
+    VizReader reader;
+    const auto read = reader.read(page.bgr, zone, {}, {});
+    ASSERT_TRUE(read);
+    ASSERT_EQ(read->lines.size(), 2U);
+    EXPECT_EQ(read->lines[0].text(), "10101010");
+    EXPECT_EQ(read->lines[1].text(), "50585058");
+    const auto again = reader.read(page.bgr, zone, {.look = VizLook::second}, {});
+    ASSERT_TRUE(again);
+    ASSERT_EQ(again->lines.size(), 2U);
+    EXPECT_EQ(again->lines[0].text(), "10101010");
+}
+
+TEST(VizReader, BlankPaperSaysNothing) {
+    NEEDS_ENGLISH();
+    const Page page;
+    const auto read = VizReader().read(page.bgr, page.zone(1, 1, 50, 15), {}, {});
+    ASSERT_TRUE(read);
+    EXPECT_TRUE(read->lines.empty());
+}
+
+TEST(VizReader, AMissingLanguageIsSaid) {
+    const Page page;
+    VizZone zone = page.zone(1, 1, 20, 8);
+    zone.languages = {"nonsuch", "../eng"};
+    const auto read = VizReader().read(page.bgr, zone, {}, {});
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, ErrorCode::model_missing);
+    EXPECT_EQ(read.error().detail, "nonsuch, ../eng");
+}
+
+TEST(VizReader, WhatIsNoImageOrWasStoppedIsSaid) {
+    NEEDS_ENGLISH();
+    Page page;
+    EXPECT_EQ(VizReader().read({}, page.zone(1, 1, 20, 8), {}, {}).error().code, ErrorCode::image_empty);
+    page.write("UTOPIA", 4, 8);
+    std::stop_source stop;
+    stop.request_stop();
+    const auto read = VizReader().read(page.bgr, page.zone(1, 3, 40, 8), {}, stop.get_token());
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, ErrorCode::cancelled);
+}
+
+}  // namespace
+}  // namespace vidimus::ocr
