@@ -7,6 +7,7 @@
 
 #include "vision/checks/check.h"
 #include "vision/geometry.h"
+#include "vision/lights.h"
 #include "vision/prepared.h"
 #include "vision/scoring.h"
 
@@ -95,7 +96,10 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
     std::vector<CheckResult> results;
     if (identification.pack == nullptr) return results;
     const SpecimenPack& pack = identification.pack->pack();
+    std::vector<const CheckSpec*> specs;  // other lights' checks are run where their images are (lights.h)
     for (const CheckSpec& spec : pack.checks) {
+        if (is_light_check(spec)) continue;
+        specs.push_back(&spec);
         CheckResult result;
         result.id = spec.id;
         result.uuid = spec.uuid;
@@ -132,7 +136,7 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
                 continue;
             }
             try {
-                run_one(context, registration, pack, pack.checks[i], results[i]);
+                run_one(context, registration, pack, *specs[i], results[i]);
             } catch (const cv::Exception& problem) {
                 results[i].outcome = Outcome::aborted;
                 results[i].error = problem.err;
