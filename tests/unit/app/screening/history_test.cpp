@@ -22,8 +22,12 @@ vision::CaptureComparison agreeing(double face, double text) {
     comparison.ok = true;
     comparison.card = 0.9;
     comparison.parts = 40;
-    comparison.areas.push_back({.zone = "photo", .kind = vision::Zone::Kind::photo, .agreement = face});
-    comparison.areas.push_back({.zone = "field1", .kind = vision::Zone::Kind::field, .agreement = text});
+    comparison.areas.resize(2);
+    comparison.areas[0].zone = "photo";
+    comparison.areas[0].kind = vision::Zone::Kind::photo;
+    comparison.areas[0].agreement = face;
+    comparison.areas[1].zone = "field1";
+    comparison.areas[1].agreement = text;
     return comparison;
 }
 
