@@ -8,6 +8,7 @@
 #include "vision/checks/check.h"
 #include "vision/geometry.h"
 #include "vision/joined.h"
+#include "vision/lights.h"
 #include "vision/prepared.h"
 #include "vision/scoring.h"
 
@@ -122,7 +123,10 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
     std::vector<CheckResult> results;
     if (identification.pack == nullptr) return results;
     const SpecimenPack& pack = identification.pack->pack();
+    std::vector<const CheckSpec*> specs;  // other lights' checks are run where their images are (lights.h)
     for (const CheckSpec& spec : pack.checks) {
+        if (is_light_check(spec)) continue;
+        specs.push_back(&spec);
         CheckResult result;
         result.id = spec.id;
         result.uuid = spec.uuid;
@@ -160,7 +164,7 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
             }
             if (joined_kind_of(pack.checks[i].algorithm) != nullptr) continue;
             try {
-                run_one(context, registration, pack, pack.checks[i], results[i]);
+                run_one(context, registration, pack, *specs[i], results[i]);
             } catch (const cv::Exception& problem) {
                 results[i].outcome = Outcome::aborted;
                 results[i].error = problem.err;

@@ -22,6 +22,7 @@ struct CheckOptions {
     std::optional<std::string> profile;
     std::optional<std::string> at;
     std::vector<std::string> mrz;
+    std::vector<std::string> earlier;
 };
 
 std::optional<Light> light_of(std::string_view name) {
@@ -36,24 +37,41 @@ std::optional<Light> light_of(std::string_view name) {
     return std::nullopt;
 }
 
-// "ir:scan.png" carries its light; a plain name has the one of --light.
+std::optional<screening::Role> role_named(std::string_view name) {
+    for (const auto role : {screening::Role::back, screening::Role::visa, screening::Role::tilt}) {
+        if (screening::name_of(role) == name) {
+            return role;
+        }
+    }
+    return std::nullopt;
+}
+
+// "ir:scan.png" carries its light, "back:scan.png" what it shows; a plain name has the light of --light.
 screening::Capture capture_of(const std::string& argument, Light fallback) {
     screening::Capture capture;
     const std::size_t colon = argument.find(':');
-    const auto light = colon == std::string::npos ? std::nullopt : light_of(argument.substr(0, colon));
-    capture.light = light.value_or(fallback);
-    capture.file = light ? argument.substr(colon + 1) : argument;
+    const std::string before = colon == std::string::npos ? std::string() : argument.substr(0, colon);
+    const auto light = light_of(before);
+    const auto role = role_named(before);
+    capture.light = role ? Light::vi : light.value_or(fallback);
+    capture.role = role.value_or(screening::Role::page);
+    capture.file = light || role ? argument.substr(colon + 1) : argument;
     return capture;
 }
 
-// Each white-light image begins a document; images in other lights belong to the document before them, or, at the
-// beginning of the list, to the first one.
+// Each white-light image begins a document; images in other lights, other sides, visas and tilts belong to the document
+// before them, or, at the beginning of the list, to the first one. With --page back a second white image is the back of
+// the first.
 std::vector<screening::Request> group(const CheckOptions& options, Light fallback) {
     std::vector<screening::Request> documents;
     std::vector<screening::Capture> leading;
     for (const std::string& argument : options.files) {
         screening::Capture capture = capture_of(argument, fallback);
-        if (capture.light == Light::vi) {
+        if (options.page == "back" && capture.light == Light::vi && capture.role == screening::Role::page &&
+            !documents.empty()) {
+            capture.role = screening::Role::back;
+        }
+        if (capture.light == Light::vi && capture.role == screening::Role::page) {
             documents.emplace_back();
             documents.back().captures = std::move(leading);
             documents.back().captures.push_back(std::move(capture));
@@ -92,6 +110,15 @@ ExitCode run(Session& session, const CheckOptions& options) {
     const bool several = documents.size() > 1;
     if (several && !options.mrz.empty()) {
         return session.report({FailureCode::usage, "--mrz", "the lines belong to one document, and several are given"});
+    }
+    if (several && !options.earlier.empty()) {
+        return session.report(
+            {FailureCode::usage, "--earlier", "the capture belongs to one document, and several are given"});
+    }
+    if (!documents.empty()) {
+        for (const std::string& file : options.earlier) {
+            documents.front().captures.push_back({.file = file, .role = screening::Role::earlier});
+        }
     }
     const bool colour = output_is_terminal();
     ExitCode code = ExitCode::done;
@@ -136,10 +163,20 @@ ExitCode run(Session& session, const CheckOptions& options) {
 void add_check_command(CLI::App& app, Session& session) {
     CLI::App* command = app.add_subcommand("check", "Examine documents: image in, verdict with reasons out");
     auto options = std::make_shared<CheckOptions>();
-    command->add_option("FILE", options->files, "Images; FILE may carry its light, as in ir:scan-ir.png")->required();
+    command
+        ->add_option("FILE", options->files,
+                     "Images; FILE may carry its light, as in ir:scan-ir.png, or what it shows: back:, visa:, tilt:")
+        ->required();
     command->add_option("--light", options->light, "Light of files that do not carry one")
         ->check(CLI::IsMember({"vi", "ir", "uv", "coaxial"}))
         ->option_text("vi|ir|uv|coaxial");
+    command->add_option("--page", options->page, "With back, a second white image is the other side of the first")
+        ->check(CLI::IsMember({"front", "back"}))
+        ->option_text("front|back");
+    command
+        ->add_option("--earlier", options->earlier, "An earlier capture of the same document: what has changed since")
+        ->expected(1)
+        ->option_text("FILE");
     command->add_option("--model", options->model, "Document model, chosen by hand")->option_text("ID");
     command->add_flag("--no-register", options->no_register, "Do not ask the register; the verdict says so");
     command

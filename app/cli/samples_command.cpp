@@ -22,6 +22,7 @@ struct SampleOptions {
     std::string content;
     std::string capture = "scan";
     std::string lights = "vi";
+    std::string companion = "none";
     int degrade = 0;
     int design = 0;
     std::uint64_t seed = 1;
@@ -57,6 +58,29 @@ std::vector<training::Fraud> frauds_of(const std::vector<training::Kind>& kinds,
     return common;
 }
 
+/// "vi,ir,uv": white comes always, and is not among what is given back.
+std::optional<std::vector<training::Light>> lights_of(const std::string& text) {
+    std::vector<training::Light> lights;
+    std::size_t from = 0;
+    for (int i = 0; from <= text.size(); ++i) {
+        const std::size_t comma = std::min(text.find(',', from), text.size());
+        const std::string word = text.substr(from, comma - from);
+        from = comma + 1;
+        if (i == 0) {
+            if (word != "vi") {
+                return std::nullopt;
+            }
+            continue;
+        }
+        const auto light = training::light_of_name(word);
+        if (!light || std::find(lights.begin(), lights.end(), *light) != lights.end()) {
+            return std::nullopt;
+        }
+        lights.push_back(*light);
+    }
+    return lights;
+}
+
 std::optional<training::Content> content_of(const SampleOptions& options) {
     if (options.content.empty()) {
         return options.kind == "passport" || options.design > 0 ? training::Content::usual : training::Content::varied;
@@ -88,8 +112,22 @@ ExitCode generate(Session& session, const SampleOptions& options) {
     if (*capture != training::Capture::scan && options.kind == "sheet") {
         return session.report({FailureCode::usage, "--capture", "a sheet lies on a flatbed: scan"});
     }
-    if (options.lights != "vi") {
-        return session.report({FailureCode::usage, "--lights", "this version draws: vi"});
+    const auto lights = lights_of(options.lights);
+    if (!lights) {
+        return session.report({FailureCode::usage, "--lights", "vi first, then any of ir and uv: vi,ir,uv"});
+    }
+    const auto companion = training::companion_of_name(options.companion);
+    if (!companion) {
+        return session.report({FailureCode::usage, "--with", "back, visa, earlier or tilt"});
+    }
+    if ((!lights->empty() || *companion != training::Companion::none) &&
+        (options.design == 0 || options.degrade > 0 || *capture != training::Capture::scan)) {
+        return session.report({FailureCode::usage, lights->empty() ? "--with" : "--lights",
+                               "needs --design N, --capture scan and --degrade 0"});
+    }
+    if ((*companion == training::Companion::back && kind != training::Kind::id_front) ||
+        (*companion == training::Companion::visa && kind != training::Kind::passport)) {
+        return session.report({FailureCode::usage, "--with", "a back belongs to id-front, a visa to a passport"});
     }
     const screening::Config* config = session.config();
     if (config == nullptr) {
@@ -108,10 +146,19 @@ ExitCode generate(Session& session, const SampleOptions& options) {
     request.threads = threads;
     request.seed = options.seed;
     request.today = screening::system_today();
-    const std::vector<training::Fraud> possible = frauds_of(kinds, options.design);
+    request.lights = *lights;
+    request.companion = *companion;
+    // "all" means those of white light, or where other lights or pages were asked for what only these show.
+    std::vector<training::Fraud> possible = frauds_of(kinds, options.design);
+    std::vector<training::Fraud> all = possible;
+    if (kind) {
+        const auto further = training::further_frauds_of(*kind, options.design, *lights, *companion);
+        possible.insert(possible.end(), further.begin(), further.end());
+        all = further.empty() ? all : further;
+    }
     const auto fraud = training::fraud_of_name(options.fraud);
-    if (options.fraud == "all" && !possible.empty()) {
-        request.frauds = possible;
+    if (options.fraud == "all" && !all.empty()) {
+        request.frauds = all;
     } else if (fraud && (*fraud == training::Fraud::none ||
                          std::find(possible.begin(), possible.end(), *fraud) != possible.end())) {
         request.frauds = {*fraud};
@@ -196,7 +243,15 @@ void add_samples_commands(CLI::App& app, Session& session) {
                      "Faults of the capture: 0 none (default), 1 lightest to 5 strongest")
         ->check(CLI::Range(0, 5))
         ->option_text("N");
-    command->add_option("--lights", options->lights, "vi")->option_text("vi");
+    command
+        ->add_option("--lights", options->lights,
+                     "vi, or with infrared and ultraviolet beside it: vi,ir,uv (designs by number, scans)")
+        ->option_text("vi[,ir][,uv]");
+    command
+        ->add_option(
+            "--with", options->companion,
+            "back (of id-front), visa (of a passport), earlier (a capture before any fraud) or tilt (a series)")
+        ->option_text("back|visa|earlier|tilt");
     command->add_option("--seed", options->seed, "The same seed gives the same documents")->option_text("S");
     command->fallthrough();
     command->callback([&session, options] { session.exit_code = generate(session, *options); });

@@ -180,7 +180,9 @@ void add_enrol(CLI::App& group, Session& session) {
         ->required()
         ->option_text("PACK");
     command->add_flag("--folder", options->folder, "Write an unsigned folder, to be looked at with other programs");
-    command->add_option("--light", options->light, "Light of the images; so far only vi")
+    command
+        ->add_option("--light", options->light,
+                     "Light of the documents' own images; NAME.ir.jpg and NAME.uv.jpg beside them are learned too")
         ->check(CLI::IsMember({"vi"}))
         ->option_text("vi");
     command->add_option("--name", options->name, "What people call the document")->option_text("TEXT");

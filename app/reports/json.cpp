@@ -48,7 +48,8 @@ Json source_of(const screening::Source& source) {
                 {"width", source.width > 0 ? Json(source.width) : Json(nullptr)},
                 {"height", source.height > 0 ? Json(source.height) : Json(nullptr)},
                 {"ppi", known(source.ppi)},
-                {"captured", known(source.captured)}};
+                {"captured", known(source.captured)},
+                {"role", screening::name_of(source.role)}};
 }
 
 Json page_of(const screening::PageInfo& page) {

@@ -8,9 +8,12 @@
 #include "app/screening/files.h"
 #include "app/screening/parts.h"
 #include "app/screening/reading.h"
+#include "app/screening/roles.h"
 #include "app/screening/screening.h"
 #include "app/screening/viz_learning.h"
+#include "vision/lights.h"
 #include "vision/pack_notes.h"
+#include "vision/tilt.h"
 
 namespace vidimus::screening {
 namespace {
@@ -38,8 +41,10 @@ vision::Zone::Kind kind_of_zone(const std::string& id) {
 struct Samples {
     std::vector<cv::Mat> images;
     std::vector<std::optional<vision::MrzAnchor>> anchors;
-    std::vector<std::string> names;                       // base names
     std::vector<std::optional<mrz::Document>> documents;  // what each zone says, where it was read for certain
+    std::vector<std::string> names;  // base names
+    // Of each image, by role ("ir", "uv", "tilt1" …), what lies beside it.
+    std::vector<std::map<std::string, cv::Mat>> further;
 };
 
 /// The images of a folder with the place of their MRZ. `known`: marks of pictures that are there already.
@@ -56,7 +61,8 @@ tl::expected<Samples, Failure> load_samples(const Config& config, const fs::path
     }
     Samples samples;
     std::map<std::uint64_t, std::string> marks;
-    for (const fs::path& file : *files) {
+    for (const FileSet& set : sets_of(*files)) {
+        const fs::path& file = set.file;
         const std::string name = file.filename().string();
         if (stop.stop_requested()) {
             return tl::unexpected(Failure{FailureCode::cancelled, folder.filename().string(), {}});
@@ -88,6 +94,18 @@ tl::expected<Samples, Failure> load_samples(const Config& config, const fs::path
         samples.images.push_back(std::move(image->bgr));
         samples.anchors.push_back(anchor);
         samples.names.push_back(name);
+        samples.further.emplace_back();
+        for (const auto& [role, path] : set.further) {
+            if (role == "back" || role == "visa" || role == "earlier") {
+                continue;  // other pages and days
+            }
+            auto more = vision::load_image(path);
+            if (more) {
+                samples.further.back().emplace(role, std::move(more->bgr));
+            } else {
+                tell(to_failure(more.error(), path.filename().string()));
+            }
+        }
     }
     return samples;
 }
@@ -129,6 +147,42 @@ Failure named(const vision::Error& error, const fs::path& folder, const Samples&
         failure.detail = "images that can be used: " + error.detail;
     }
     return failure;
+}
+
+/// What the copies show in other lights and under other tilts, where such images lie beside them.
+tl::expected<vision::SpecimenPack, vision::Error> learn_further(vision::SpecimenPack pack, const Samples& samples,
+                                                                const std::stop_token& stop) {
+    for (const auto& [role, light] : {std::pair("ir", vision::Light::ir), std::pair("uv", vision::Light::uv)}) {
+        std::vector<vision::LightCopy> copies;
+        bool any = false;
+        for (std::size_t i = 0; i < samples.images.size(); ++i) {
+            const auto found = samples.further[i].find(role);
+            any = any || found != samples.further[i].end();
+            copies.push_back(
+                {samples.images[i], samples.anchors[i], found == samples.further[i].end() ? cv::Mat() : found->second});
+        }
+        if (!any) {
+            continue;
+        }
+        auto more = vision::learn_light(std::move(pack), light, copies, stop);
+        if (!more) {
+            return more;
+        }
+        pack = std::move(*more);
+    }
+    std::vector<vision::TiltCopy> copies;
+    bool any = false;
+    for (std::size_t i = 0; i < samples.images.size(); ++i) {
+        copies.push_back({samples.images[i], samples.anchors[i], {}});
+        for (const auto& [role, image] : samples.further[i]) {
+            if (page_role_of(role) == Role::tilt) {
+                copies.back().tilts.push_back(image);
+                any = true;
+            }
+        }
+    }
+    return any ? vision::learn_tilt(std::move(pack), copies, stop)
+               : tl::expected<vision::SpecimenPack, vision::Error>(std::move(pack));
 }
 
 }  // namespace
@@ -189,7 +243,11 @@ tl::expected<vision::SpecimenPack, Failure> enrol(const Config& config, const En
     if (const auto learned = learn_fields(*pack, *samples, stop); !learned) {
         return tl::unexpected(learned.error());
     }
-    return std::move(*pack);
+    auto whole = learn_further(std::move(*pack), *samples, stop);
+    if (!whole) {
+        return tl::unexpected(named(whole.error(), request.genuine, *samples));
+    }
+    return std::move(*whole);
 }
 
 tl::expected<vision::SpecimenPack, Failure> enrol_fields(const Config& config, vision::SpecimenPack pack,

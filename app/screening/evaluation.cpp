@@ -9,6 +9,7 @@
 
 #include "app/screening/decide.h"
 #include "app/screening/files.h"
+#include "app/screening/roles.h"
 #include "app/screening/screening.h"
 #include "mrz/layout.h"
 
@@ -62,6 +63,7 @@ std::map<std::string, Truth> read_truth(const fs::path& folder) {
 
 struct Task {
     fs::path file;
+    std::map<std::string, fs::path> further;  // by role
     bool altered = false;
     const Truth* truth = nullptr;
 };
@@ -129,6 +131,11 @@ Finished screen_one(Screener& screener, const Task& task, const EvaluationReques
     }
     Request one;
     one.captures.push_back({.file = task.file});
+    for (const auto& [role, file] : task.further) {
+        one.captures.push_back({.file = file,
+                                .light = light_of_role(role).value_or(Light::vi),
+                                .role = page_role_of(role).value_or(Role::page)});
+    }
     one.ask_register = false;
     one.profile = request.profile;
     one.today = request.at;
@@ -314,9 +321,10 @@ tl::expected<Evaluation, Failure> evaluate_pack(const Config& config, vision::Sp
         if (request.truth) {
             truth = read_truth(folder);
         }
-        for (fs::path& file : *files) {
-            const auto row = truth.find(file.filename().string());
-            tasks.push_back({std::move(file), altered, row == truth.end() ? nullptr : &row->second});
+        for (FileSet& set : sets_of(*files)) {
+            const auto row = truth.find(set.file.filename().string());
+            tasks.push_back(
+                {std::move(set.file), std::move(set.further), altered, row == truth.end() ? nullptr : &row->second});
         }
     }
     const Profile rules = evaluation_rules(request.profile, pack.model.state, request.at.has_value());

@@ -146,7 +146,10 @@ std::vector<Check> specimen_checks(const std::vector<vision::CheckResult>& resul
             check.threshold = result.threshold;
         }
         if (result.region) {
-            check.region = Region{Light::vi, to_quad(*result.region)};
+            const Light light = result.id.starts_with("IR.")   ? Light::ir
+                                : result.id.starts_with("UV.") ? Light::uv
+                                                               : Light::vi;
+            check.region = Region{light, to_quad(*result.region)};
         }
         if (check.result != Outcome::successful) {
             check.message = {result.reason.empty() ? "check.not_judged" : result.reason, check.title.arguments};
@@ -179,17 +182,17 @@ std::vector<Check> light_checks(const std::vector<Source>& sources) {
         return std::any_of(sources.begin(), sources.end(), [light](const Source& s) { return s.light == light; });
     };
     std::vector<Check> checks;
-    const auto add = [&](std::string id, std::string title, Light light, const std::string& missing,
-                         const std::string& unread) {
+    const auto add = [&](std::string id, std::string title, Light light, const char* missing) {
+        if (given(light)) {  // light_checks.h
+            return;
+        }
         Check check = passed(CheckClass::optical, std::move(id), std::move(title), Obligation::optional);
         check.result = Outcome::not_supported;
-        check.message = {given(light) ? unread : missing, {}};
+        check.message = {missing, {}};
         checks.push_back(std::move(check));
     };
-    add("UV.BR.FU:dullness", "check.uv_dullness.title", Light::uv, "check.light.no_uv", "check.light.uv_not_examined");
-    if (!given(Light::ir)) {  // where it is given, the reading itself says (infrared.h)
-        add("IR.AB.MR:readable", "check.ir_mrz.title", Light::ir, "check.light.no_ir", "check.light.no_ir");
-    }
+    add("UV.BR.FU:dullness", "check.uv_dullness.title", Light::uv, "check.light.no_uv");
+    add("IR.AB.MR:readable", "check.ir_mrz.title", Light::ir, "check.light.no_ir");
     return checks;
 }
 

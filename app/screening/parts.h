@@ -45,7 +45,7 @@ Check model_check(const vision::Identification& identification, const MrzInfo& m
 /// The page shows this model, but its specimen could not be opened any more.
 Check unopened_model_check(const vision::ModelId& model, const Failure& failure);
 std::vector<Check> specimen_checks(const std::vector<vision::CheckResult>& results);
-/// Lights whose images were not given, or that nothing examines: not_supported, never passed.
+/// Lights whose images were not given: not_supported, never passed.
 std::vector<Check> light_checks(const std::vector<Source>& sources);
 
 /// Whether the MRZ is printed in OCR-B; a capture that is too poor is undetermined.

@@ -25,6 +25,22 @@ std::string name_of(Light light) {
     return {};
 }
 
+std::string name_of(Role role) {
+    switch (role) {
+        case Role::page:
+            return "page";
+        case Role::back:
+            return "back";
+        case Role::visa:
+            return "visa";
+        case Role::tilt:
+            return "tilt";
+        case Role::earlier:
+            return "earlier";
+    }
+    return {};
+}
+
 std::string name_of(CheckClass check_class) {
     switch (check_class) {
         case CheckClass::mrz:

@@ -15,6 +15,9 @@
 namespace vidimus::screening {
 
 enum class Light { vi, ir, uv, coaxial };
+/// What an image shows: the document's page, the other side of a card, a visa or permit that goes with it, the same
+/// page under another tilt or lamp, or the same document captured earlier.
+enum class Role { page, back, visa, tilt, earlier };
 enum class CheckClass { mrz, optical, combined, register_answer, history, electronic, seal };
 enum class Obligation { mandatory, optional, evaluatory };
 /// BSI TR-03135-1: only a check that ran to its end (successful, failed) feeds the verdict.
@@ -73,6 +76,7 @@ struct Source {
     int height = 0;
     std::optional<double> ppi;
     std::string captured = "file";  // file, scanner, watch, camera
+    Role role = Role::page;
 };
 
 struct PageInfo {
@@ -165,6 +169,7 @@ struct Report {
 };
 
 std::string name_of(Light light);             // "VI", "IR", "UV", "coaxial"
+std::string name_of(Role role);               // "page", "back", "visa", "tilt", "earlier"
 std::string name_of(CheckClass check_class);  // "mrz" …; "register" for register_answer
 std::string name_of(Obligation obligation);
 std::string name_of(Outcome outcome);

@@ -7,11 +7,15 @@
 
 #include "app/screening/digest.h"
 #include "app/screening/engine_impl.h"
+#include "app/screening/further_pages.h"
+#include "app/screening/history.h"
 #include "app/screening/infrared.h"
+#include "app/screening/light_checks.h"
 #include "app/screening/parts.h"
 #include "app/screening/reading.h"
 #include "app/screening/viz_checks.h"
 #include "sltd_client/ask_all.h"
+#include "vision/tilt.h"
 
 namespace vidimus::screening {
 namespace {
@@ -34,6 +38,7 @@ tl::expected<Loaded, Failure> load(const Capture& capture) {
     loaded.source.file = name;
     loaded.source.light = capture.light;
     loaded.source.captured = capture.captured;
+    loaded.source.role = capture.role;
     auto image = capture.bytes.empty() ? vision::load_image(capture.file) : vision::decode_image(capture.bytes);
     if (!image) {
         return tl::unexpected(to_failure(image.error(), name));
@@ -144,6 +149,8 @@ namespace {
 struct Images {
     cv::Mat white;
     cv::Mat infrared;  // empty where none was given
+    cv::Mat ultraviolet;
+    std::vector<FurtherPage> further;
 };
 
 }  // namespace
@@ -217,6 +224,49 @@ struct Screener::Impl {
         }
         return white && !white->empty() ? std::optional(white->front()) : std::nullopt;
     }
+
+    // What another page or capture says in its MRZ; nothing where none was read.
+    MrzInfo read_page(const cv::Mat& image, const Request& request, const mrz::Today& today,
+                      const std::stop_token& stop) {
+        const auto opened = open_reader();
+        if (!opened) {
+            return {};
+        }
+        const auto zones = (*opened)->read(image, {.deadline = request.deadline}, stop);
+        return zones && !zones->empty() ? to_mrz_info(zones->front(), {.today = today}) : MrzInfo{};
+    }
+
+    // Other sides, visas, earlier captures and other tilts.
+    std::vector<Check> further_checks(const Images& images, const Request& request, const Report& report,
+                                      const vision::Page& page, const vision::Identification& identification,
+                                      const mrz::Today& today, const std::stop_token& stop) {
+        std::vector<Check> checks;
+        std::vector<cv::Mat> tilts;
+        const PageFacts own = facts_of(report.mrz);
+        const auto append = [&checks](std::vector<Check> more) {
+            checks.insert(checks.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+        };
+        for (const FurtherPage& further : images.further) {
+            if (further.role == Role::tilt) {
+                tilts.push_back(further.bgr);
+                continue;
+            }
+            const MrzInfo read = read_page(further.bgr, request, today, stop);
+            if (further.role == Role::back) {
+                append(compare_sides(own, facts_of(read)));
+            } else if (further.role == Role::visa) {
+                append(compare_with_visa(own, facts_of(read)));
+            } else if (further.role == Role::earlier) {
+                append(history_checks(
+                    own, facts_of(read),
+                    compare_with_earlier(images.white, page, identification, further.bgr, anchor_of(read))));
+            }
+        }
+        if (auto tilt = vision::run_tilt_check(images.white, tilts, identification, stop)) {
+            append(specimen_checks({std::move(*tilt)}));
+        }
+        return checks;
+    }
 };
 
 Screener::Screener(std::shared_ptr<const Engine> engine) : impl_(std::make_unique<Impl>()) {
@@ -237,7 +287,11 @@ tl::expected<Images, Failure> load_all(const Request& request, Report& report) {
             return tl::unexpected(loaded.error());
         }
         report.source.push_back(loaded->source);
-        if (capture.light == Light::vi && images.white.empty()) {
+        if (capture.role != Role::page) {
+            images.further.push_back({capture.role, loaded->source.file, loaded->bgr});
+        } else if (capture.light == Light::uv && images.ultraviolet.empty()) {
+            images.ultraviolet = loaded->bgr;
+        } else if (capture.light == Light::vi && images.white.empty()) {
             images.white = loaded->bgr;
         } else if (capture.light == Light::ir && images.infrared.empty()) {
             images.infrared = loaded->bgr;
@@ -431,6 +485,9 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
         append(specimen_checks(vision::run_checks(white, page, identification, quality, anchor, stop)));
     }
     append(light_checks(report.source));
+    const auto in_white = report.mrz.light == Light::vi ? anchor : std::nullopt;
+    examine_lights(report.checks, {white, loaded->infrared, loaded->ultraviolet}, page, in_white, identification, stop);
+    append(impl_->further_checks(*loaded, request, report, page, identification, today, stop));
     report.timings_ms.specimen = since(stage_start);
     stage_start = Clock::now();
     if (identification.pack != nullptr && identification.registration.ok) {

@@ -27,6 +27,7 @@ struct Capture {
     std::vector<std::byte> bytes{};  // used where not empty; `file` then only names it
     Light light = Light::vi;
     std::string captured = "file";
+    Role role = Role::page;
 };
 
 struct Request {

@@ -211,8 +211,11 @@ std::vector<vision::Quad> forge(Document& document, const Request& request, Choi
         case Fraud::recapture:
         case Fraud::other_series:
             return {whole_page(document)};
+        case Fraud::ir_photo_other:
+            return blend_picture(document, request.seed, choices);
+        default:  // what white light does not show: light_print, companion
+            return {};
     }
-    return {};
 }
 
 }  // namespace

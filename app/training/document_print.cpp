@@ -72,6 +72,7 @@ void print_pictures(Document& document, cv::Point2d shift, Random& random) {
             feathered_mask(place.size(), feather, (design.photo->radius + feather / canvas_scale) * canvas_scale),
             design.photo->held_back);
         document.zones.emplace_back("photo", area);
+        document.photo_place = place;
     }
     if (!design.ghost.empty()) {
         const cv::Rect2d area = design.ghost + shift;
@@ -84,7 +85,9 @@ void print_pictures(Document& document, cv::Point2d shift, Random& random) {
         print_ghost(document.page, portrait, place,
                     {grey + look.between(-0.1, 0.25), grey, grey + look.between(-0.1, 0.25)}, look.between(0.45, 0.7));
         document.zones.emplace_back("ghost", area);
+        document.ghost_place = place;
     }
+    document.portrait = portrait;
 }
 
 }  // namespace

@@ -36,6 +36,9 @@ struct Document {
     cv::Mat writing;  // 8-bit coverage of the holder's data, machine readable zone and signature
     mrz::Fields holder;
     Face face;
+    cv::Mat portrait;      // 8-bit BGR as it was printed, of the photo's place; empty where there is none
+    cv::Rect photo_place;  // canvas pixels
+    cv::Rect ghost_place;
     std::vector<PrintedField> fields;
     std::vector<std::string> lines;                         // MRZ; empty where there is none
     std::vector<std::pair<std::string, cv::Rect2d>> zones;  // in millimetres, where this copy has them

@@ -8,7 +8,7 @@
 namespace vidimus::training {
 namespace {
 
-constexpr std::array<std::pair<Fraud, std::string_view>, 16> fraud_names{{
+constexpr std::array<std::pair<Fraud, std::string_view>, 27> fraud_names{{
     {Fraud::none, "none"},
     {Fraud::mrz_digit, "mrz_digit"},
     {Fraud::mrz_recomputed, "mrz_recomputed"},
@@ -25,6 +25,17 @@ constexpr std::array<std::pair<Fraud, std::string_view>, 16> fraud_names{{
     {Fraud::viz_and_mrz, "viz_and_mrz"},
     {Fraud::other_series, "other_series"},
     {Fraud::specimen_misuse, "specimen_misuse"},
+    {Fraud::uv_pattern_missing, "uv_pattern_missing"},
+    {Fraud::uv_pattern_other, "uv_pattern_other"},
+    {Fraud::uv_bright_paper, "uv_bright_paper"},
+    {Fraud::uv_fibres_missing, "uv_fibres_missing"},
+    {Fraud::ir_mrz_transparent, "ir_mrz_transparent"},
+    {Fraud::ir_field_transparent, "ir_field_transparent"},
+    {Fraud::ir_split_missing, "ir_split_missing"},
+    {Fraud::ir_photo_other, "ir_photo_other"},
+    {Fraud::back_other, "back_other"},
+    {Fraud::visa_other, "visa_other"},
+    {Fraud::hologram_static, "hologram_static"},
 }};
 constexpr std::array<std::pair<Kind, std::string_view>, 8> kind_names{{
     {Kind::passport, "passport"},
@@ -35,6 +46,14 @@ constexpr std::array<std::pair<Kind, std::string_view>, 8> kind_names{{
     {Kind::td2, "td2"},
     {Kind::none, "none"},
     {Kind::sheet, "sheet"},
+}};
+constexpr std::array<std::pair<Light, std::string_view>, 2> light_names{{{Light::ir, "ir"}, {Light::uv, "uv"}}};
+constexpr std::array<std::pair<Companion, std::string_view>, 5> companion_names{{
+    {Companion::none, "none"},
+    {Companion::back, "back"},
+    {Companion::visa, "visa"},
+    {Companion::earlier, "earlier"},
+    {Companion::tilt, "tilt"},
 }};
 constexpr std::array<std::pair<Capture, std::string_view>, 4> capture_names{{
     {Capture::scan, "scan"},
@@ -78,6 +97,18 @@ std::string name_of(Fraud fraud) {
 std::string name_of(Capture capture) {
     return name_in(capture_names, capture);
 }
+std::string name_of(Light light) {
+    return name_in(light_names, light);
+}
+std::string name_of(Companion companion) {
+    return name_in(companion_names, companion);
+}
+std::optional<Light> light_of_name(std::string_view name) {
+    return value_in<Light>(light_names, name);
+}
+std::optional<Companion> companion_of_name(std::string_view name) {
+    return value_in<Companion>(companion_names, name);
+}
 std::optional<Kind> kind_of_name(std::string_view name) {
     return value_in<Kind>(kind_names, name);
 }
@@ -92,7 +123,7 @@ const std::vector<Fraud>& all_frauds() {
     static const std::vector<Fraud> frauds = [] {
         std::vector<Fraud> all;
         for (const auto& [fraud, name] : fraud_names) {
-            if (fraud != Fraud::none) {
+            if (fraud != Fraud::none && fraud <= Fraud::specimen_misuse) {
                 all.push_back(fraud);
             }
         }

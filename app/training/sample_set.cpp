@@ -24,6 +24,43 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json regions_of(const std::vector<Region>& regions) {
+    Json rows = Json::array();
+    for (const Region& region : regions) {
+        Json quad = Json::array();
+        for (const cv::Point2d& corner : region.quad) {
+            quad.push_back({std::round(corner.x * 100.0) / 100.0, std::round(corner.y * 100.0) / 100.0});
+        }
+        rows.push_back({{"id", region.id}, {"quad", quad}});
+    }
+    return rows;
+}
+
+/// sample-000001.jpg, ir: sample-000001.ir.jpg
+std::string with_role(const std::string& file, const std::string& role) {
+    const std::size_t dot = file.rfind('.');
+    return file.substr(0, dot) + "." + role + file.substr(dot);
+}
+
+Json further_of(const Sample& sample, const std::string& file) {
+    Json rows = Json::array();
+    for (const FurtherImage& image : sample.further) {
+        Json row;
+        row["role"] = image.role;
+        row["file"] = with_role(file, image.role);
+        row["lines"] = image.lines.empty() ? Json(nullptr) : Json(image.lines);
+        Json fields = Json::object();
+        for (const auto& [id, text] : image.fields) {
+            fields[id] = text;
+        }
+        row["fields"] = fields;
+        row["model"] = image.model.empty() ? Json(nullptr) : Json(image.model);
+        row["regions"] = regions_of(image.regions);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 Json row_of(const Sample& sample, const std::string& file, Capture capture) {
     Json row;
     row["file"] = file;
@@ -46,15 +83,10 @@ Json row_of(const Sample& sample, const std::string& file, Capture capture) {
         row["character_px"] = std::round(sample.character_px * 100.0) / 100.0;
     }
     row["ppi"] = sample.ppi > 0.0 ? Json(sample.ppi) : Json(nullptr);
-    Json regions = Json::array();
-    for (const Region& region : sample.regions) {
-        Json quad = Json::array();
-        for (const cv::Point2d& corner : region.quad) {
-            quad.push_back({std::round(corner.x * 100.0) / 100.0, std::round(corner.y * 100.0) / 100.0});
-        }
-        regions.push_back({{"id", region.id}, {"quad", quad}});
+    row["regions"] = regions_of(sample.regions);
+    if (!sample.further.empty()) {
+        row["further"] = further_of(sample, file);
     }
-    row["regions"] = regions;
     return row;
 }
 
@@ -86,6 +118,8 @@ Request request_at(const SetRequest& set, int index) {
     one.content = set.content;
     one.degrade = set.degrade;
     one.design = set.design;
+    one.lights = set.lights;
+    one.companion = set.companion;
     one.whole_range = set.seed >= first_test_seed;
     one.seed = mix(set.seed * 0x9e3779b97f4a7c15ULL + static_cast<std::uint64_t>(index));
     one.today = set.today;
@@ -131,6 +165,17 @@ struct Line {
         }
         if (const auto written = write_bytes(set.out / name.data(), bytes->data(), bytes->size(), false); !written) {
             return tl::unexpected(written.error());
+        }
+        for (const FurtherImage& image : sample->further) {
+            const auto more = encode(image.bgr, encoding, sample->ppi);
+            if (!more) {
+                return tl::unexpected(more.error());
+            }
+            const auto put =
+                write_bytes(set.out / with_role(name.data(), image.role), more->data(), more->size(), false);
+            if (!put) {
+                return tl::unexpected(put.error());
+            }
         }
         return row_of(*sample, name.data(), one.capture).dump() + "\n";
     }

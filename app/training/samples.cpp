@@ -10,6 +10,7 @@
 #include "app/training/artwork.h"
 #include "app/training/capture.h"
 #include "app/training/card.h"
+#include "app/training/companion.h"
 #include "app/training/decoy.h"
 #include "app/training/degrade.h"
 #include "app/training/design.h"
@@ -211,7 +212,11 @@ tl::expected<Sample, Error> drawn_document(const Request& request) {
     }
     const Document& document = forged->document;
     Sample sample;
-    const Pose pose = capture_leaf(sample, leaf_of(document), request);
+    Leaf leaf = leaf_of(document);
+    if (request.companion == Companion::tilt) {
+        leaf.bgr = with_hologram(document, 0.0, request.fraud == Fraud::hologram_static, request.seed);
+    }
+    const Pose pose = capture_leaf(sample, std::move(leaf), request);
     sample.lines = document.lines;
     if (!document.lines.empty()) {
         sample.zones = {document.lines};
@@ -227,6 +232,10 @@ tl::expected<Sample, Error> drawn_document(const Request& request) {
     }
     for (const vision::Quad& quad : forged->altered) {
         sample.regions.push_back({"fraud", mapped(pose, quad)});
+    }
+    add_lights(sample, document, pose, request);
+    if (const auto added = add_companion(sample, *forged, request); !added) {
+        return tl::unexpected(added.error());
     }
     return sample;
 }
@@ -299,7 +308,15 @@ tl::expected<Sample, Error> draw_sample(const Request& request) {
         (request.design == 0 && request.kind == Kind::id_front)) {
         return tl::unexpected(Error{ErrorCode::internal, "this kind has no such design"});
     }
-    const std::vector<Fraud> possible = frauds_of(request.kind, request.design);
+    const bool further = !request.lights.empty() || request.companion != Companion::none;
+    if (further && (request.design == 0 || request.degrade > 0 || request.capture != Capture::scan)) {
+        return tl::unexpected(Error{ErrorCode::internal, "other lights and pages are drawn of scanned designs only"});
+    }
+    std::vector<Fraud> possible = frauds_of(request.kind, request.design);
+    if (further) {
+        const auto more = further_frauds_of(request.kind, request.design, request.lights, request.companion);
+        possible.insert(possible.end(), more.begin(), more.end());
+    }
     if (request.fraud != Fraud::none && std::ranges::find(possible, request.fraud) == possible.end()) {
         return tl::unexpected(Error{ErrorCode::internal, "this kind of document is not forged so"});
     }

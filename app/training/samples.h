@@ -45,7 +45,25 @@ enum class Fraud {
     viz_and_mrz,      // the number or a date altered alike in both zones, check digits recomputed
     other_series,     // printed from another series' plates: other lines, other layout, under this model's name
     specimen_misuse,  // a specimen used as a document: SPECIMEN across the page, or a specimen's data
+    // Of designs in other lights (Request::lights) only; white light shows nothing of most:
+    uv_pattern_missing,    // nothing glows but fibres
+    uv_pattern_other,      // the pattern elsewhere, in other colours, or another one
+    uv_bright_paper,       // an optical brightener glows all over the page
+    uv_fibres_missing,     // of designs that have fibres
+    ir_mrz_transparent,    // the MRZ in an ink that infrared does not see
+    ir_field_transparent,  // a field in one
+    ir_split_missing,      // all inks take infrared, or none
+    ir_photo_other,        // another portrait, in an ink that infrared sees where the genuine one's it does not
+    // Of documents with a companion (Request::companion) only:
+    back_other,       // the back of another holder's card
+    visa_other,       // the visa of another person
+    hologram_static,  // a printed copy of the hologram, which no tilt changes
 };
+/// Besides white: infrared of about 900 nm, ultraviolet of 365 nm.
+enum class Light { ir, uv };
+/// What is drawn beside the document: the back of a card's front, a visa for the passport's holder, an earlier capture
+/// of the same document before anything was altered, or the same page under other tilts.
+enum class Companion { none, back, visa, earlier, tilt };
 enum class Capture {
     scan,
     phone,
@@ -64,9 +82,16 @@ std::string name_of(Capture capture);
 std::optional<Kind> kind_of_name(std::string_view name);
 std::optional<Fraud> fraud_of_name(std::string_view name);
 std::optional<Capture> capture_of_name(std::string_view name);
-const std::vector<Fraud>& all_frauds();  // without none
+std::string name_of(Light light);          // "ir", "uv"
+std::string name_of(Companion companion);  // "none", "back" …
+std::optional<Light> light_of_name(std::string_view name);
+std::optional<Companion> companion_of_name(std::string_view name);
+const std::vector<Fraud>& all_frauds();  // of white light, without none
 /// Without none. `design` as in Request.
 std::vector<Fraud> frauds_of(Kind kind, int design = 0);
+/// What can be forged of a design beyond that, in these lights and with this companion; with a companion only what
+/// concerns it.
+std::vector<Fraud> further_frauds_of(Kind kind, int design, const std::vector<Light>& lights, Companion companion);
 const std::vector<Kind>& all_kinds();
 const std::vector<Kind>& document_kinds();  // what --kind mixed cycles through: those with one zone
 
@@ -81,13 +106,25 @@ struct Request {
     double scan_ppi = 400.0;                     // of a scan without degradation
     int degrade = 0;                             // 0 none, 1 lightest … 5 strongest (docs/samples.md)
     int design = 0;                              // 0: the kind's first design; N: the Nth of those drawn from a number
-    bool whole_range = true;  // of a design's frauds; else only the half of each range that is for development
-    int turn = 0;             // of kind none: which family of pages, in turn
+    bool whole_range = true;    // of a design's frauds; else only the half of each range that is for development
+    int turn = 0;               // of kind none: which family of pages, in turn
+    std::vector<Light> lights;  // besides white, of scans of designs without degradation
+    Companion companion = Companion::none;  // of scans of designs without degradation
 };
 
 struct Region {
     std::string id;     // "photo", "ghost", "mrz", "surname", … or "fraud"
     vision::Quad quad;  // pixels of the image
+};
+
+/// A further image of the sample: another light, another page, another capture.
+struct FurtherImage {
+    std::string role;  // "ir", "uv", "back", "visa", "earlier", "tilt1" …
+    cv::Mat bgr;
+    std::vector<std::string> lines;                           // of another page: its MRZ
+    std::vector<std::pair<std::string, std::string>> fields;  // and what its visual zone says
+    std::string model;
+    std::vector<Region> regions;
 };
 
 struct Sample {
@@ -103,6 +140,7 @@ struct Sample {
     std::string family;                                       // of a page without an MRZ, what it is: "giro_slip"
     Fraud fraud = Fraud::none;
     std::vector<Region> regions;  // every zone, and the altered areas with id "fraud"
+    std::vector<FurtherImage> further;
 };
 
 enum class ErrorCode { font_missing, cannot_write, disk_full, cancelled, internal };
@@ -134,15 +172,18 @@ struct SetRequest {
     Capture capture = Capture::scan;
     int degrade = 0;
     int design = 0;  // as in Request
+    std::vector<Light> lights;
+    Companion companion = Companion::none;
     int threads = 1;
     std::uint64_t seed = 1;
     mrz::Today today;
 };
 
 /// Writes count images and truth.jsonl beside them:
-/// {"file","lines","zones","fields","model","fraud","capture","degrade", "faults","character_px","ppi","regions"} a
-/// row. The files' format and compression follow the capture, never the fraud; `threads` draw at a time, and their
-/// number changes nothing. Errors: those of draw_sample, cannot_write, disk_full, cancelled.
+/// {"file","lines","zones","fields","model","fraud","capture","degrade", "faults","character_px","ppi","regions",
+/// "further"} a row. A further image is named as the document with its role before the ending: sample-000001.ir.jpg.
+/// The files' format and compression follow the capture, never the fraud; `threads` draw at a time, and their number
+/// changes nothing. Errors: those of draw_sample, cannot_write, disk_full, cancelled.
 tl::expected<int, Error> write_samples(const SetRequest& request, const std::function<void(int done, int of)>& progress,
                                        const std::stop_token& stop);
 

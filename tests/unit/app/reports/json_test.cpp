@@ -57,7 +57,7 @@ TEST_P(EveryReport, has_every_key_of_the_contract_in_its_order) {
         expect_keys(json["timings_ms"], {"load", "locate", "mrz", "viz", "model", "specimen", "register", "total"},
                     "timings");
         for (const Json& source : json["source"]) {
-            expect_keys(source, {"file", "sha256", "light", "width", "height", "ppi", "captured"}, "source");
+            expect_keys(source, {"file", "sha256", "light", "width", "height", "ppi", "captured", "role"}, "source");
         }
         for (const Json& check : json["checks"]) {
             expect_keys(check,

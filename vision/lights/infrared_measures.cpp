@@ -1,0 +1,255 @@
+// What infrared shows of print: inks that take it, inks of the same look that do not, carbon of the personal data, the
+// portrait's dye.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <opencv2/imgproc.hpp>
+
+#include "vision/lights/light_algorithms.h"
+
+namespace vidimus::vision {
+namespace {
+
+constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
+constexpr double fine = 0.9;  // blurs between which print is compared, working pixels
+constexpr double coarse = 9.0;
+constexpr double tile_mm = 8.0;
+constexpr double least_share = 0.35;   // of a tile that is artwork
+constexpr double least_print = 1.6;    // grey levels of the specimen's print in a tile
+constexpr double least_seen = 0.04;    // of a print's strength: less cannot be told from none
+constexpr double ink_contrast = 0.30;  // of personal strokes in white light
+constexpr double ink_beyond = 0.16;    // above what the specimen shows there
+constexpr int least_ink = 22;          // working pixels of strokes in a part
+constexpr double part_width_mm = 9.0;  // of a line of text
+constexpr double part_height_mm = 4.5;
+
+/// The light's picture as bright as the specimen's.
+cv::Mat levelled(const LightReference& reference, const LightView& view) {
+    const cv::Mat mine = grey_of_float(view.light);
+    const cv::Mat theirs = grey_of_float(reference.light);
+    cv::Mat a;
+    cv::Mat b;
+    cv::resize(mine, a, {}, 0.125, 0.125, cv::INTER_AREA);
+    cv::resize(theirs, b, {}, 0.125, 0.125, cv::INTER_AREA);
+    const double sigma = 10.0 * light_density / 8;
+    cv::GaussianBlur(a, a, {}, sigma);
+    cv::GaussianBlur(b, b, {}, sigma);
+    cv::Mat gain;
+    cv::divide(b, cv::max(a, 8.0), gain);
+    cv::resize(gain, gain, mine.size(), 0, 0, cv::INTER_LINEAR);
+    return mine.mul(gain);
+}
+
+struct Fit {
+    cv::Rect tile;
+    double print = 0.0;      // deviation of the specimen's infrared print there
+    double of_light = 0.0;   // how much of it the document has
+    double hidden = 0.0;     // deviation of the white print that infrared should not show
+    double of_hidden = 0.0;  // how much of it the document's infrared picture has
+};
+
+std::vector<Fit> fits_of(const LightReference& reference, const LightView& view) {
+    const cv::Mat document = band_of(levelled(reference, view), fine, coarse);
+    const cv::Mat light = band_of(grey_of_float(reference.light), fine, coarse);
+    const cv::Mat white = band_of(reference.white, fine, coarse);
+    std::vector<Fit> fits;
+    for (const cv::Rect& tile : tiles_of(reference, tile_mm)) {
+        const cv::Mat mask = reference.static_mask(tile);
+        if (cv::countNonZero(mask) < least_share * tile.area()) continue;
+        Fit fit;
+        fit.tile = tile;
+        double ll = 0.0;
+        double lw = 0.0;
+        double ww = 0.0;
+        double dl = 0.0;
+        double dw = 0.0;
+        for (int y = 0; y < tile.height; ++y) {
+            const auto* m = mask.ptr<unsigned char>(y);
+            const auto* l = light.ptr<float>(tile.y + y) + tile.x;
+            const auto* w = white.ptr<float>(tile.y + y) + tile.x;
+            const auto* d = document.ptr<float>(tile.y + y) + tile.x;
+            for (int x = 0; x < tile.width; ++x) {
+                if (m[x] == 0) continue;
+                const auto lv = static_cast<double>(l[x]);
+                const auto wv = static_cast<double>(w[x]);
+                const auto dv = static_cast<double>(d[x]);
+                ll += lv * lv;
+                lw += lv * wv;
+                ww += wv * wv;
+                dl += dv * lv;
+                dw += dv * wv;
+            }
+        }
+        const double n = cv::countNonZero(mask);
+        fit.print = std::sqrt(ll / n);
+        const double along = ll > 1e-6 ? lw / ll : 0.0;
+        const double rest = std::max(0.0, ww - along * lw);
+        fit.hidden = std::sqrt(rest / n);
+        fit.of_light = ll > 1e-6 ? dl / ll : 0.0;
+        fit.of_hidden = rest > 1e-6 ? (dw - along * dl) / rest : 0.0;
+        fits.push_back(fit);
+    }
+    return fits;
+}
+
+float as_log(double share) {
+    return static_cast<float>(std::log(std::clamp(share, least_seen, 4.0)));
+}
+
+cv::Mat strokes(const LightReference& reference, const cv::Mat& contrast) {
+    // Personal print: darker than the specimen is there, or where nobody knows what the specimen shows.
+    const cv::Mat known = stroke_contrast(reference.white, light_density);
+    cv::Mat wider;
+    cv::dilate(known, wider, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
+    cv::Mat beyond = (contrast > wider + ink_beyond) & (contrast > ink_contrast);
+    return beyond;
+}
+
+/// The weakest part and the middle one.
+std::vector<Measured> weakest_of(const LightReference& reference, const std::vector<cv::Rect>& parts,
+                                 const std::vector<double>& ratios, const cv::Rect2d& everywhere) {
+    std::vector<double> found;
+    std::size_t worst = 0;
+    double least = std::numeric_limits<double>::max();
+    for (std::size_t i = 0; i < ratios.size(); ++i) {
+        if (!std::isfinite(ratios[i])) continue;
+        found.push_back(ratios[i]);
+        if (ratios[i] < least) {
+            least = ratios[i];
+            worst = i;
+        }
+    }
+    if (found.empty()) return {{not_measured, everywhere}, {not_measured, everywhere}};
+    return {{as_log(least), reference.mm_of(parts[worst])}, {as_log(median_of(found)), everywhere}};
+}
+
+cv::Rect2d page_mm(const LightReference& reference) {
+    return reference.mm_of(cv::Rect({0, 0}, reference.size));
+}
+
+std::vector<cv::Rect> parts_within(const LightReference& reference, const cv::Rect2d& mm) {
+    const int columns = std::max(1, static_cast<int>(mm.width / part_width_mm));
+    const int rows = std::max(1, static_cast<int>(mm.height / part_height_mm));
+    std::vector<cv::Rect> parts;
+    for (int row = 0; row < rows; ++row) {
+        for (int column = 0; column < columns; ++column) {
+            const cv::Rect part = reference.rect({mm.x + column * mm.width / columns, mm.y + row * mm.height / rows,
+                                                  mm.width / columns, mm.height / rows});
+            if (part.area() > 0) parts.push_back(part);
+        }
+    }
+    return parts;
+}
+
+}  // namespace
+
+std::vector<double> stroke_ratios(const cv::Mat& white_contrast, const cv::Mat& light_contrast, const cv::Mat& inked,
+                                  const std::vector<cv::Rect>& parts) {
+    std::vector<double> ratios;
+    for (const cv::Rect& part : parts) {
+        const cv::Mat ink = inked(part);
+        if (cv::countNonZero(ink) < least_ink) {
+            ratios.push_back(std::numeric_limits<double>::quiet_NaN());
+            continue;
+        }
+        // What is not ink tells how much contrast the ground itself has there.
+        cv::Mat bare;
+        cv::dilate(ink, bare, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+        cv::bitwise_not(bare, bare);
+        const double ground = cv::countNonZero(bare) > least_ink ? cv::mean(light_contrast(part), bare)[0] : 0.0;
+        const double seen = cv::mean(light_contrast(part), ink)[0] - ground;
+        const double wanted = cv::mean(white_contrast(part), ink)[0];
+        ratios.push_back(seen / std::max(0.05, wanted));
+    }
+    return ratios;
+}
+
+std::vector<Measured> measure_ir_absorbing(const LightReference& reference, const LightView& view) {
+    std::vector<Measured> result;
+    double all = 0.0;
+    double weight = 0.0;
+    for (const Fit& fit : fits_of(reference, view)) {
+        const bool printed = fit.print >= least_print;
+        result.push_back({printed ? as_log(fit.of_light) : not_measured, reference.mm_of(fit.tile)});
+        if (printed) {
+            all += fit.of_light * fit.print;
+            weight += fit.print;
+        }
+    }
+    result.push_back({weight > 0.0 ? as_log(all / weight) : not_measured, page_mm(reference)});
+    return result;
+}
+
+std::vector<Measured> measure_ir_transparent(const LightReference& reference, const LightView& view) {
+    std::vector<Measured> result;
+    double all = 0.0;
+    double weight = 0.0;
+    for (const Fit& fit : fits_of(reference, view)) {
+        const bool printed = fit.hidden >= least_print;
+        result.push_back({printed ? static_cast<float>(fit.of_hidden) : not_measured, reference.mm_of(fit.tile)});
+        if (printed) {
+            all += fit.of_hidden * fit.hidden;
+            weight += fit.hidden;
+        }
+    }
+    result.push_back({weight > 0.0 ? static_cast<float>(all / weight) : not_measured, page_mm(reference)});
+    return result;
+}
+
+std::vector<Measured> measure_ir_mrz(const LightReference& reference, const LightView& view) {
+    const auto zones = zones_of(reference.zones, Zone::Kind::mrz);
+    if (zones.empty()) return {};
+    const cv::Mat white = stroke_contrast(view.white, light_density);
+    const cv::Mat light = stroke_contrast(grey_of_float(view.light), light_density);
+    const auto parts = parts_within(reference, zones.front().mm);
+    return weakest_of(reference, parts, stroke_ratios(white, light, white > ink_contrast, parts), zones.front().mm);
+}
+
+std::vector<Measured> measure_ir_fields(const LightReference& reference, const LightView& view) {
+    const cv::Mat white = stroke_contrast(view.white, light_density);
+    const cv::Mat light = stroke_contrast(grey_of_float(view.light), light_density);
+    cv::Mat inked = strokes(reference, white);
+    for (const Zone& zone : reference.zones) {
+        if (zone.kind == Zone::Kind::field) continue;
+        const cv::Rect area = reference.rect({zone.mm.x - 1, zone.mm.y - 1, zone.mm.width + 2, zone.mm.height + 2});
+        if (zone.kind != Zone::Kind::background && area.area() > 0) inked(area).setTo(0);
+    }
+    std::vector<cv::Rect> parts;
+    // A field's line is looked at as a whole and in parts; the other places of the page in tiles.
+    for (const Zone& zone : zones_of(reference.zones, Zone::Kind::field)) {
+        for (const cv::Rect& part : parts_within(reference, zone.mm)) parts.push_back(part);
+    }
+    const cv::Size2d page = page_mm(reference).size();
+    for (const cv::Rect& part : parts_within(reference, {0, 0, page.width, page.height})) parts.push_back(part);
+    return weakest_of(reference, parts, stroke_ratios(white, light, inked, parts), page_mm(reference));
+}
+
+std::vector<Measured> measure_ir_portrait(const LightReference& reference, const LightView& view) {
+    const cv::Mat light = grey_of_float(view.light);
+    // Both as bright as white paper would be in them, by the artwork around.
+    const double bright = std::max(8.0, cv::mean(light, reference.static_mask)[0]);
+    const double seen_bright = std::max(8.0, cv::mean(view.captured, reference.static_mask)[0]);
+    std::vector<Measured> result;
+    for (const Zone::Kind kind : {Zone::Kind::photo, Zone::Kind::ghost}) {
+        const auto zones = zones_of(reference.zones, kind);
+        if (zones.empty()) {
+            result.push_back({not_measured, page_mm(reference)});
+            continue;
+        }
+        const cv::Rect2d mm = zones.front().mm;
+        const cv::Rect area = reference.rect(mm);
+        cv::Mat seen;
+        cv::Mat lit;
+        cv::GaussianBlur(view.captured, seen, {}, 2.0);
+        cv::GaussianBlur(light, lit, {}, 2.0);
+        seen = seen(area) - cv::mean(seen(area));
+        lit = lit(area) - cv::mean(lit(area));
+        const double power = seen.dot(seen);
+        const bool contrasted = area.area() > 400 && std::sqrt(power / area.area()) > 8.0;
+        result.push_back(
+            {contrasted ? static_cast<float>(lit.dot(seen) / power * seen_bright / bright) : not_measured, mm});
+    }
+    return result;
+}
+
+}  // namespace vidimus::vision
