@@ -86,9 +86,32 @@ class LocalCopy final : public Register {
         if (!records) {
             return reason_for(records.error());
         }
+        if (config_.variants && records->empty()) {
+            records = find_variants(**reader, query);
+            if (!records) {
+                return reason_for(records.error());
+            }
+        }
         answer.state = records->empty() ? AnswerState::no_record : AnswerState::possible_match;
         answer.records = std::move(*records);
         return Reason::none;
+    }
+
+    static tl::expected<std::vector<Record>, CopyError> find_variants(const CopyReader& reader, const Query& query) {
+        std::vector<Record> found;
+        for (const auto& number : variant_numbers(query.number.reveal())) {
+            auto variant = query;
+            variant.number = DocumentNumber(number);
+            auto records = reader.find(variant);
+            if (!records) {
+                return records;
+            }
+            for (auto& record : *records) {
+                record.variant = true;
+                found.push_back(std::move(record));
+            }
+        }
+        return found;
     }
 
     // A list whose age cannot be told (no date, or one that is yet to come) counts as too old where there is a limit.

@@ -45,6 +45,7 @@ struct LocalCopyConfig {
     int max_age_days = 0;              // 0: no limit; older than that the answer is not_checked(copy_expired)
     std::string today;                 // YYYY-MM-DD; empty: the system's date
     std::optional<CopySecret> secret;  // none: not_checked(copy_locked)
+    bool variants = false;  // a number that is not listed is looked for in other spellings; what is found is marked so
 };
 
 /// Thread-safe. A new copy put in place by `import_records`, in this process or another, is used within 10 ms, while

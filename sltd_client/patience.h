@@ -11,7 +11,7 @@ namespace vidimus::sltd {
 /// Whether the same question may be answered when it is asked once more. Never after an answer that was wrong: a
 /// register that contradicts itself is not asked until it says what one wants to hear.
 [[nodiscard]] bool may_pass(Reason reason);
-/// Whether the register itself failed, for the breaker: not what the caller did, and not the caller's deadline.
+/// Whether it counts for the breaker: everything but what the caller did. A timeout counts, whoever's deadline it was.
 [[nodiscard]] bool is_failure(Reason reason);
 
 /// The pause before attempt `attempt` (1 is the first repetition): half to whole of 50 ms, doubled each time, at most 1

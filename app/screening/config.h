@@ -48,6 +48,7 @@ struct RegisterConfig {
     // local_copy
     std::filesystem::path folder;  // empty: <data>/registers/<name>
     int max_age_days = 0;
+    bool variants = false;                  // other spellings are looked for too, and marked
     std::string key;                        // where the copy's key is kept; empty: file <data>/registers/<name>.key
     std::vector<std::string> trusted_keys;  // not empty: only lists that one of them signed are taken in
 };

@@ -167,6 +167,7 @@ class RegisterReader {
     void read_copy() {
         result_.folder = path("folder");
         result_.max_age_days = static_cast<int>(number("max_age_days", 0, 0, 3'650));
+        result_.variants = reader_.get<bool>("variants").value_or(false);
         result_.key = secret("key");
         result_.trusted_keys = public_keys("trusted_keys");
     }

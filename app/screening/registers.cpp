@@ -120,6 +120,7 @@ std::unique_ptr<sltd::Register> make_register(const Config& config, const Regist
     copy.states = reg.states;
     copy.document_types = reg.document_types;
     copy.max_age_days = reg.max_age_days;
+    copy.variants = reg.variants;
     if (const auto secret = copy_secret(config, reg, false)) {
         copy.secret = *secret;
     } else if (std::error_code error; std::filesystem::exists(copy.folder / "copy.json", error)) {

@@ -129,7 +129,7 @@ Asked ask(Register& copy, std::uint64_t rows, std::uint64_t one_in, std::size_t 
 }
 
 int ask_copy(const std::filesystem::path& folder, std::uint64_t rows) {
-    const auto copy = make_local_copy({"Copy", folder / "copy", {}, {}, 0, {}, secret()});
+    const auto copy = make_local_copy({"Copy", folder / "copy", {}, {}, 0, {}, secret(), false});
     const double start = wall();
     if (copy->ask({"6f0d9c1e-52a3-4b7e-9d7a-0c8f3b2e1a55", DocumentNumber{number(0)}, "UTO", "P"},
                   Clock::now() + std::chrono::hours{1}, {})

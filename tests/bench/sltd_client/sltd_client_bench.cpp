@@ -81,7 +81,7 @@ void ask_copy(benchmark::State& state) {
         state.SkipWithError("import failed");
         return;
     }
-    const auto copy = make_local_copy({"Copy", list().copy(), {}, {}, 0, {}, secret()});
+    const auto copy = make_local_copy({"Copy", list().copy(), {}, {}, 0, {}, secret(), false});
     const auto listed = static_cast<std::uint64_t>(state.range(0));
     const auto later = std::chrono::steady_clock::now() + std::chrono::hours{1};
     const auto expected = listed != 0 ? AnswerState::possible_match : AnswerState::no_record;

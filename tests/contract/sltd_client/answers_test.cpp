@@ -313,7 +313,7 @@ TEST(AskAll, OnlineAndLocalCopyTogether) {
     gone.url = "https://127.0.0.1:" + std::to_string(testing::refused_port()) + "/query";
     const auto online = make_https_register(server.config("Online"));
     const auto unreachable = make_https_register(gone);
-    const auto copy = make_local_copy({"Copy", folder, {}, {}, 0, {}, CopySecret(CopySecret::Bytes{1})});
+    const auto copy = make_local_copy({"Copy", folder, {}, {}, 0, {}, CopySecret(CopySecret::Bytes{1}), false});
     const std::vector<Register*> registers{online.get(), unreachable.get(), copy.get()};
     const auto answers = ask_all(registers, question("U20017345"), soon(), {});
     ASSERT_EQ(answers.size(), 3U);

@@ -108,7 +108,7 @@ MisbehavingServer::Script altered(std::function<void(json&)> change) {
     });
 }
 
-MisbehavingServer::Script status(const std::string& line, const std::string& head = {}) {
+MisbehavingServer::Script status(const std::string& line, const std::string& head) {
     return sends([=](const std::string& request) { return response(right_answer(request), line, type_line() + head); });
 }
 

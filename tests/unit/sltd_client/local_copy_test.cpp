@@ -27,7 +27,7 @@ constexpr std::string_view small_list =
     "U2,UTO,I,lost,R3,2024-01-01\n";
 
 LocalCopyConfig config_for(const std::filesystem::path& folder) {
-    return {"Copy", folder, {}, {}, 0, {}, test_secret()};
+    return {"Copy", folder, {}, {}, 0, {}, test_secret(), false};
 }
 
 Answer ask(Register& copy, const Query& query) {
@@ -310,6 +310,22 @@ TEST_F(LocalCopy, WithoutItsKeyItIsLocked) {
     config.secret = test_secret(8);
     EXPECT_EQ(ask(*make_local_copy(config), query_for("U1")).reason, Reason::copy_locked);
     EXPECT_EQ(copy_info(folder(), test_secret(8)).error().code, CopyErrorCode::wrong_secret);
+}
+
+TEST_F(LocalCopy, OtherSpellingsAreLookedForOnRequestAndMarked) {
+    ASSERT_TRUE(import("number,state,type,class,reference,date\nUO128,UTO,P,lost,R1,\nU0I28,UTO,P,stolen,R2,\n"));
+    auto config = config_for(folder());
+    EXPECT_EQ(ask(*make_local_copy(config), query_for("U0128")).state, AnswerState::no_record);
+    config.variants = true;
+    const auto copy = make_local_copy(config);
+    const auto found = ask(*copy, query_for("U0128"));
+    EXPECT_EQ(found.state, AnswerState::possible_match);
+    ASSERT_EQ(found.records.size(), 2U);
+    EXPECT_TRUE(found.records[0].variant && found.records[1].variant);
+    const auto exact = ask(*copy, query_for("UO128"));
+    ASSERT_EQ(exact.records.size(), 1U);
+    EXPECT_FALSE(exact.records[0].variant);
+    EXPECT_EQ(ask(*copy, query_for("X")).state, AnswerState::no_record);
 }
 
 TEST_F(LocalCopy, VerifyFindsDamageThatNoQuestionMet) {

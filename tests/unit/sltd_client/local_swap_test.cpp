@@ -30,8 +30,8 @@ TEST(LocalSwap, AnswersStayRightWhileCopiesAreReplaced) {
             .has_value();
     };
     ASSERT_TRUE(put(1));
-    const auto shared = make_local_copy({"Copy", folder, {}, {}, 0, {}, test_secret()});
-    const auto second = make_local_copy({"Copy", folder, {}, {}, 0, {}, test_secret()});
+    const auto shared = make_local_copy({"Copy", folder, {}, {}, 0, {}, test_secret(), false});
+    const auto second = make_local_copy({"Copy", folder, {}, {}, 0, {}, test_secret(), false});
 
     constexpr int last = 25;
     std::atomic<bool> done{false};
@@ -98,7 +98,7 @@ TEST(LocalSwap, ALargeListIsWhole) {
     ASSERT_TRUE(result) << result.error().detail;
     EXPECT_EQ(result->imported, static_cast<std::uint64_t>(rows));
     EXPECT_EQ(copy_info(folder, test_secret())->records, static_cast<std::uint64_t>(rows));
-    const auto copy = make_local_copy({"Copy", folder, {}, {}, 0, {}, test_secret()});
+    const auto copy = make_local_copy({"Copy", folder, {}, {}, 0, {}, test_secret(), false});
     for (int i = 0; i < rows; i += 997) {
         const auto answer =
             copy->ask(query_for('U' + std::to_string(10'000'000 + i)), in(std::chrono::seconds{60}), {});

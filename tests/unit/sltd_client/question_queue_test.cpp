@@ -157,7 +157,9 @@ TEST(QuestionQueue, NothingIsLostOverKillsAtAnyMoment) {
     ASSERT_TRUE(ask_waiting(*queue, registers, milliseconds{100}, 1, {}));
     EXPECT_TRUE(queue->waiting()->empty()) << "it drains after the last kill";
     std::set<std::string> answered;
-    for (const auto& late : *queue->answers()) {
+    const auto answers = queue->answers();
+    ASSERT_TRUE(answers);
+    for (const auto& late : *answers) {
         EXPECT_TRUE(answered.insert(late.question.query.id).second);
     }
     const auto kept = lines(kept_log);

@@ -60,7 +60,7 @@ class SignedList : public ::testing::Test {
     }
     [[nodiscard]] std::filesystem::path folder() const { return temporary_.path() / "copy"; }
     AnswerState state(std::string_view number, const std::string& today = "2026-11-25") const {
-        LocalCopyConfig config{"national", folder(), {}, {}, 0, today, test_secret()};
+        LocalCopyConfig config{"national", folder(), {}, {}, 0, today, test_secret(), false};
         return make_local_copy(config)->ask(query_for(number), in(std::chrono::seconds{20}), {}).state;
     }
     TemporaryFolder temporary_;
