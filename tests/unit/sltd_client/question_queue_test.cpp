@@ -136,7 +136,19 @@ TEST(QuestionQueue, NothingIsLostOverKillsAtAnyMoment) {
             }
             ::_exit(0);
         }
-        std::this_thread::sleep_for(std::chrono::microseconds{5'000 + random() % 60'000});
+        // Every fifth is killed while it starts, the others some time after they have kept a question.
+        if (turn % 5 != 0) {
+            const auto bytes = [&kept_log] {
+                std::error_code absent;
+                const auto size = std::filesystem::file_size(kept_log, absent);
+                return absent ? 0 : size;
+            };
+            const auto before = bytes();
+            for (int i = 0; i < 10'000 && bytes() == before; ++i) {
+                std::this_thread::sleep_for(milliseconds{1});
+            }
+        }
+        std::this_thread::sleep_for(std::chrono::microseconds{random() % 60'000});
         ::kill(child, SIGKILL);
         int status = 0;
         ASSERT_EQ(::waitpid(child, &status, 0), child);
@@ -163,7 +175,7 @@ TEST(QuestionQueue, NothingIsLostOverKillsAtAnyMoment) {
         EXPECT_TRUE(answered.insert(late.question.query.id).second);
     }
     const auto kept = lines(kept_log);
-    EXPECT_GT(kept.size(), 50U);
+    EXPECT_GE(kept.size(), 40U);
     for (const auto& id : kept) {
         EXPECT_TRUE(answered.contains(id)) << "lost";
     }
