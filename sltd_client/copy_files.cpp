@@ -94,6 +94,43 @@ std::error_code replace_durably(const std::filesystem::path& file, std::string_v
     return {};
 }
 
+std::error_code sync_file(const std::filesystem::path& file) {
+    const Handle opened{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+    return opened.get() < 0 || ::fsync(opened.get()) != 0 ? last_error() : std::error_code{};
+}
+
+PlacedFile::PlacedFile(const std::filesystem::path& file) : handle_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)) {
+    struct stat info {};
+    if (handle_ >= 0 && ::fstat(handle_, &info) == 0 && S_ISREG(info.st_mode)) {
+        bytes_ = static_cast<std::uint64_t>(info.st_size);
+    } else if (handle_ >= 0) {
+        ::close(handle_);
+        handle_ = -1;
+    }
+}
+
+PlacedFile::~PlacedFile() {
+    if (handle_ >= 0) {
+        ::close(handle_);
+    }
+}
+
+bool PlacedFile::read(std::uint64_t place, char* into, std::size_t size) const {
+    while (size > 0) {
+        const auto got = ::pread(handle_, into, size, static_cast<off_t>(place));
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return false;
+        }
+        into += got;
+        place += static_cast<std::uint64_t>(got);
+        size -= static_cast<std::size_t>(got);
+    }
+    return true;
+}
+
 FolderLock::FolderLock(const std::filesystem::path& folder) {
     const auto file = folder / "import.lock";
     handle_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);

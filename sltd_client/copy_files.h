@@ -1,5 +1,5 @@
-// The file system as the local copy needs it: stamps, durable writes, atomic replacement, one importer at a time.
-// The room's only file with platform calls.
+// The file system as the local copy needs it: stamps, reading in places, durable writes, atomic replacement, one
+// importer at a time. The room's only file with platform calls.
 #pragma once
 
 #include <cstddef>
@@ -28,6 +28,28 @@ struct FileStamp {
 
 /// Writes `text` beside `file`, brings it to the disk, and puts it in the place of `file` in one step.
 [[nodiscard]] std::error_code replace_durably(const std::filesystem::path& file, std::string_view text);
+
+/// Brings what was written to a file to the disk.
+[[nodiscard]] std::error_code sync_file(const std::filesystem::path& file);
+
+/// A file read at any place, by any number of threads. It is read and not mapped: a mapped file that is cut short under
+/// a program ends the program, and what was mapped counts as its memory.
+class PlacedFile {
+  public:
+    /// Not open where there is no such file or it cannot be read.
+    explicit PlacedFile(const std::filesystem::path& file);
+    PlacedFile(const PlacedFile&) = delete;
+    PlacedFile& operator=(const PlacedFile&) = delete;
+    ~PlacedFile();
+    [[nodiscard]] bool is_open() const { return handle_ >= 0; }
+    [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+    /// False where the file has not as many bytes there, or cannot be read.
+    [[nodiscard]] bool read(std::uint64_t place, char* into, std::size_t size) const;
+
+  private:
+    int handle_ = -1;
+    std::uint64_t bytes_ = 0;
+};
 
 /// Held while an import writes into a folder; ends with the object or the process.
 class FolderLock {

@@ -1,9 +1,9 @@
 #include "sltd_client/copy_format.h"
 
 #include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
-#include <openssl/rand.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -17,43 +17,106 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view data_prefix = "records-";
-constexpr std::string_view data_suffix = ".mdb";
-constexpr std::array<Record::Class, 5> stored_classes{Record::Class::stolen, Record::Class::lost,
-                                                      Record::Class::revoked, Record::Class::invalid,
-                                                      Record::Class::stolen_blank};
+constexpr std::string_view data_suffix = ".vcopy";
+constexpr std::string_view magic = "VIDCOPY2";
+constexpr std::size_t mac_bytes = 32;
+constexpr std::size_t longest_header_text = header_bytes - mac_bytes - magic.size() - 4;
 
-std::chrono::sys_days day_zero() {
-    return std::chrono::sys_days{std::chrono::year{1949} / std::chrono::December / 31};
+bool is_generation(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+        return c == '-' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    });
 }
 
-bool is_hexadecimal(std::string_view text) {
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+bool is_day_or_empty(const std::string& text) {
+    return text.empty() || parse_day(text);
 }
 
-std::string to_hexadecimal(const HashingKey& bytes) {
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const auto byte : bytes) {
-        text += digits[byte >> 4U];
-        text += digits[byte & 0x0FU];
+struct MacCloser {
+    void operator()(EVP_MAC* mac) const { EVP_MAC_free(mac); }
+    void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+using MacContext = std::unique_ptr<EVP_MAC_CTX, MacCloser>;
+
+MacContext hmac_under(const CopySecret::Bytes& key) {
+    const std::unique_ptr<EVP_MAC, MacCloser> mac{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
+    MacContext context{mac ? EVP_MAC_CTX_new(mac.get()) : nullptr};
+    std::string digest = "SHA256";
+    const std::array<OSSL_PARAM, 2> parameters{
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), digest.size()),
+        OSSL_PARAM_construct_end()};
+    if (context && EVP_MAC_init(context.get(), key.data(), key.size(), parameters.data()) != 1) {
+        context.reset();
     }
-    return text;
+    return context;
 }
 
-unsigned nibble(char c) {
-    return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
+// 32 bytes, or none where OpenSSL fails.
+std::string mac_of(EVP_MAC_CTX* context, std::string_view text) {
+    std::string hash(mac_bytes, '\0');
+    std::size_t size = 0;
+    // An init without a key starts over with the key that is set.
+    if (context == nullptr || EVP_MAC_init(context, nullptr, 0, nullptr) != 1 ||
+        EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(text.data()), text.size()) != 1 ||
+        EVP_MAC_final(context, reinterpret_cast<unsigned char*>(hash.data()), &size, hash.size()) != 1 ||
+        size != hash.size()) {
+        return {};
+    }
+    return hash;
 }
 
-std::optional<HashingKey> from_hexadecimal(std::string_view text) {
-    HashingKey bytes{};
-    if (text.size() != 2 * bytes.size() || !is_hexadecimal(text)) {
-        return std::nullopt;
+// Tells a copy that was made with another secret from one that was damaged.
+std::string check_of(const CopySecret& secret, std::string_view generation) {
+    const auto key = derive_key(secret, generation, "vidimus.copy/2 check");
+    return key ? to_hexadecimal({reinterpret_cast<const char*>(key->data()), 8}) : std::string{};
+}
+
+std::string header_mac(const CopySecret& secret, std::string_view generation, std::string_view bytes) {
+    const auto key = derive_key(secret, generation, "vidimus.copy/2 header");
+    const auto context = key ? hmac_under(*key) : MacContext{};
+    return mac_of(context.get(), bytes);
+}
+
+OpenedHeader parse_header(std::string_view bytes, const CopySecret& secret) {
+    if (bytes.size() != header_bytes || !bytes.starts_with(magic)) {
+        return {};
     }
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        bytes[i] = static_cast<unsigned char>(nibble(text[2 * i]) << 4U | nibble(text[2 * i + 1]));
+    const auto size = get_number(bytes.data() + magic.size(), 4);
+    if (size > longest_header_text) {
+        return {};
     }
-    return bytes;
+    const auto text = bytes.substr(magic.size() + 4, size);
+    const auto value = json::parse(text.begin(), text.end());
+    CopyHeader header;
+    header.generation = value.at("generation").get<std::string>();
+    header.copy_id = value.at("copy_id").get<std::string>();
+    if (value.at("schema").get<std::string>() != copy_schema || !is_generation(header.generation) ||
+        !is_generation(header.copy_id)) {
+        return {};
+    }
+    const auto check = check_of(secret, header.generation);
+    if (check.empty() || check != value.at("check").get<std::string>()) {
+        return {std::nullopt, HeaderFault::wrong_secret};
+    }
+    const auto signed_part = bytes.substr(0, header_bytes - mac_bytes);
+    const auto mac = header_mac(secret, header.generation, signed_part);
+    if (mac.empty() || CRYPTO_memcmp(mac.data(), bytes.data() + signed_part.size(), mac_bytes) != 0) {
+        return {std::nullopt, HeaderFault::altered};
+    }
+    header.records = value.at("records").get<std::uint64_t>();
+    header.buckets = value.at("buckets").get<std::uint64_t>();
+    header.tags_at = value.at("tags_at").get<std::uint64_t>();
+    header.lengths_at = value.at("lengths_at").get<std::uint64_t>();
+    header.patterns_at = value.at("patterns_at").get<std::uint64_t>();
+    header.bytes = value.at("bytes").get<std::uint64_t>();
+    header.list.version = value.at("list_version").get<std::string>();
+    header.list.date = value.at("list_date").get<std::string>();
+    header.list.serial = value.at("serial").get<std::uint64_t>();
+    header.list.expires = value.at("expires").get<std::string>();
+    if (header.buckets == 0 || !is_day_or_empty(header.list.date) || !is_day_or_empty(header.list.expires)) {
+        return {};
+    }
+    return {std::move(header), HeaderFault::malformed};
 }
 
 }  // namespace
@@ -63,31 +126,21 @@ std::string data_file_name(std::string_view generation) {
 }
 
 bool is_data_file_name(std::string_view name) {
-    if (!name.starts_with(data_prefix) || !name.ends_with(data_suffix) ||
-        name.size() <= data_prefix.size() + data_suffix.size()) {
-        return false;
-    }
-    const auto generation = name.substr(data_prefix.size(), name.size() - data_prefix.size() - data_suffix.size());
-    return std::all_of(generation.begin(), generation.end(),
-                       [](char c) { return c == '-' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    return name.starts_with(data_prefix) && name.ends_with(data_suffix) &&
+           name.size() > data_prefix.size() + data_suffix.size() &&
+           is_generation(name.substr(data_prefix.size(), name.size() - data_prefix.size() - data_suffix.size()));
 }
 
 std::string manifest_json(const CopyManifest& manifest) {
-    const json value{{"schema", copy_schema},
-                     {"generation", manifest.generation},
-                     {"data_file", manifest.data_file},
-                     {"bytes", manifest.bytes},
-                     {"sha256", manifest.sha256}};
+    const json value{{"schema", copy_schema}, {"generation", manifest.generation}, {"data_file", manifest.data_file}};
     return value.dump(2) + "\n";
 }
 
 std::optional<CopyManifest> parse_manifest(std::string_view text) noexcept {
     try {
         const auto value = json::parse(text.begin(), text.end());
-        CopyManifest manifest{value.at("generation").get<std::string>(), value.at("data_file").get<std::string>(),
-                              value.at("bytes").get<std::uint64_t>(), value.at("sha256").get<std::string>()};
-        if (value.at("schema").get<std::string>() != copy_schema || !is_data_file_name(manifest.data_file) ||
-            manifest.sha256.size() != 64 || !is_hexadecimal(manifest.sha256)) {
+        CopyManifest manifest{value.at("generation").get<std::string>(), value.at("data_file").get<std::string>()};
+        if (value.at("schema").get<std::string>() != copy_schema || !is_data_file_name(manifest.data_file)) {
             return std::nullopt;
         }
         return manifest;
@@ -96,115 +149,84 @@ std::optional<CopyManifest> parse_manifest(std::string_view text) noexcept {
     }
 }
 
-std::string about_json(const CopyAbout& about) {
+std::optional<std::string> seal_header(const CopyHeader& header, const CopySecret& secret) {
     const json value{{"schema", copy_schema},
-                     {"records", about.records},
-                     {"list_version", about.list_version},
-                     {"list_date", about.list_date},
-                     {"hashing_key", to_hexadecimal(about.hashing_key)}};
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+                     {"generation", header.generation},
+                     {"copy_id", header.copy_id},
+                     {"check", check_of(secret, header.generation)},
+                     {"records", header.records},
+                     {"buckets", header.buckets},
+                     {"tags_at", header.tags_at},
+                     {"lengths_at", header.lengths_at},
+                     {"patterns_at", header.patterns_at},
+                     {"bytes", header.bytes},
+                     {"list_version", header.list.version},
+                     {"list_date", header.list.date},
+                     {"serial", header.list.serial},
+                     {"expires", header.list.expires}};
+    const auto text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+    if (text.size() > longest_header_text) {
+        return std::nullopt;
+    }
+    std::string bytes{magic};
+    put_number(bytes, text.size(), 4);
+    bytes += text;
+    bytes.resize(header_bytes - mac_bytes);
+    const auto mac = header_mac(secret, header.generation, bytes);
+    return mac.empty() ? std::nullopt : std::optional{bytes + mac};
 }
 
-std::optional<CopyAbout> parse_about(std::string_view text) noexcept {
+OpenedHeader open_header(std::string_view bytes, const CopySecret& secret) noexcept {
     try {
-        const auto value = json::parse(text.begin(), text.end());
-        const auto key = from_hexadecimal(value.at("hashing_key").get<std::string>());
-        CopyAbout about{value.at("records").get<std::uint64_t>(), value.at("list_version").get<std::string>(),
-                        value.at("list_date").get<std::string>(), key.value_or(HashingKey{})};
-        if (!key || value.at("schema").get<std::string>() != copy_schema ||
-            (!about.list_date.empty() && !parse_day(about.list_date))) {
-            return std::nullopt;
-        }
-        return about;
+        return parse_header(bytes, secret);
     } catch (...) {
-        return std::nullopt;
+        return {};
     }
 }
 
-std::optional<HashingKey> new_hashing_key() {
-    HashingKey key{};
-    if (RAND_bytes(key.data(), static_cast<int>(key.size())) != 1) {
-        return std::nullopt;
-    }
-    return key;
-}
-
-void KeyMaker::Closer::operator()(evp_mac_ctx_st* context) const {
+void PlaceMaker::Closer::operator()(evp_mac_ctx_st* context) const {
     EVP_MAC_CTX_free(context);
 }
 
-KeyMaker::KeyMaker(const HashingKey& hashing_key) {
-    auto* mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-    if (mac == nullptr) {
-        return;
-    }
-    context_.reset(EVP_MAC_CTX_new(mac));
-    EVP_MAC_free(mac);
-    std::string digest = "SHA256";
-    const std::array<OSSL_PARAM, 2> parameters{
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), digest.size()),
-        OSSL_PARAM_construct_end()};
-    if (!context_ || EVP_MAC_init(context_.get(), hashing_key.data(), hashing_key.size(), parameters.data()) != 1) {
-        context_.reset();
+PlaceMaker::PlaceMaker(const CopySecret& secret, std::string_view copy_id) {
+    if (const auto key = derive_key(secret, copy_id, "vidimus.copy/2 places")) {
+        context_.reset(hmac_under(*key).release());
     }
 }
 
-KeyMaker KeyMaker::copy() const {
-    KeyMaker other;
+PlaceMaker PlaceMaker::copy() const {
+    PlaceMaker other;
     if (context_) {
         other.context_.reset(EVP_MAC_CTX_dup(context_.get()));
     }
     return other;
 }
 
-std::optional<CopyKey> KeyMaker::make(std::string_view number, std::string_view state, std::string_view type) {
+std::optional<CopyPlace> PlaceMaker::make(std::string_view number, std::string_view state, std::string_view type) {
     text_.assign(number).append(1, '|').append(state).append(1, '|').append(type);
-    std::array<unsigned char, 32> hash{};
+    std::array<unsigned char, mac_bytes> hash{};
     std::size_t size = 0;
-    // An init without a key starts over with the key that is set.
     if (!context_ || EVP_MAC_init(context_.get(), nullptr, 0, nullptr) != 1 ||
         EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(text_.data()), text_.size()) != 1 ||
         EVP_MAC_final(context_.get(), hash.data(), &size, hash.size()) != 1 || size != hash.size()) {
         return std::nullopt;
     }
-    CopyKey key{};
-    std::copy_n(hash.begin(), key.size(), key.begin());
-    return key;
+    const auto* bytes = reinterpret_cast<const char*>(hash.data());
+    return CopyPlace{get_number(bytes, 8), get_number(bytes + 8, 8)};
 }
 
-std::optional<std::string> encode_record(const Record& record) {
-    const auto* const place = std::find(stored_classes.begin(), stored_classes.end(), record.record_class);
-    if (place == stored_classes.end() || record.reference.size() > longest_reference) {
-        return std::nullopt;
+void put_number(std::string& bytes, std::uint64_t value, std::size_t size) {
+    for (std::size_t i = 0; i < size; ++i) {
+        bytes += static_cast<char>(value >> (8U * i) & 0xFFU);
     }
-    unsigned day = 0;
-    if (record.date) {
-        const auto parsed = parse_day(*record.date);
-        const auto count = parsed ? (*parsed - day_zero()).count() : 0;
-        if (count < 1 || count > 0xFFFF) {
-            return std::nullopt;
-        }
-        day = static_cast<unsigned>(count);
-    }
-    std::string bytes;
-    bytes += static_cast<char>(place - stored_classes.begin());
-    bytes += static_cast<char>(day & 0xFFU);
-    bytes += static_cast<char>(day >> 8U);
-    return bytes + record.reference;
 }
 
-std::optional<Record> decode_record(std::string_view bytes) {
-    const auto byte = [bytes](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(bytes[i])); };
-    if (bytes.size() < 3 || bytes.size() > 3 + longest_reference || byte(0) >= stored_classes.size()) {
-        return std::nullopt;
+std::uint64_t get_number(const char* bytes, std::size_t size) {
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8U * i);
     }
-    Record record;
-    record.record_class = stored_classes[byte(0)];
-    if (const auto day = byte(1) | byte(2) << 8U; day > 0) {
-        record.date = day_text(day_zero() + std::chrono::days{day});
-    }
-    record.reference = bytes.substr(3);
-    return record;
+    return value;
 }
 
 }  // namespace vidimus::sltd

@@ -1,190 +1,283 @@
 #include "sltd_client/copy_reader.h"
 
-#include <lmdb.h>
-#include <openssl/evp.h>
-
+#include <algorithm>
 #include <utility>
-
-#include "sltd_client/copy_files.h"
 
 namespace vidimus::sltd {
 
 namespace {
 
-constexpr std::size_t block_bytes = 1024 * 1024;
 constexpr std::size_t max_manifest_bytes = 16 * 1024;
+constexpr std::size_t most_idle_tools = 64;
+constexpr std::uint64_t most_buckets = std::uint64_t{1} << 32U;
 
 tl::unexpected<CopyError> failed(CopyErrorCode code, std::string detail) {
     return tl::make_unexpected(CopyError{code, std::move(detail)});
 }
 
-MDB_val view(const void* data, std::size_t size) {
-    return {size, const_cast<void*>(data)};
+tl::unexpected<CopyError> damaged(std::string detail) {
+    return failed(CopyErrorCode::damaged, std::move(detail));
 }
 
-std::string_view text_in(const MDB_val& value) {
-    return {static_cast<const char*>(value.mv_data), value.mv_size};
+std::uint64_t sealed_bytes(std::uint64_t plain) {
+    return plain + (plain + part_bytes - 1) / part_bytes * seal_bytes;
 }
-
-// A read transaction that ends itself; it pins nothing, since the file is never written again.
-class ReadTransaction {
-  public:
-    explicit ReadTransaction(MDB_env* env) {
-        if (mdb_txn_begin(env, nullptr, MDB_RDONLY, &txn_) != MDB_SUCCESS) {
-            txn_ = nullptr;
-        }
-    }
-    ReadTransaction(const ReadTransaction&) = delete;
-    ReadTransaction& operator=(const ReadTransaction&) = delete;
-    ~ReadTransaction() {
-        if (txn_ != nullptr) {
-            mdb_txn_abort(txn_);
-        }
-    }
-    [[nodiscard]] MDB_txn* get() const { return txn_; }
-    // Keeps the database handles that were opened in it.
-    bool commit() { return mdb_txn_commit(std::exchange(txn_, nullptr)) == MDB_SUCCESS; }
-
-  private:
-    MDB_txn* txn_ = nullptr;
-};
-
-struct CursorCloser {
-    void operator()(MDB_cursor* cursor) const { mdb_cursor_close(cursor); }
-};
 
 }  // namespace
 
-void FileDigest::Closer::operator()(evp_md_ctx_st* context) const {
-    EVP_MD_CTX_free(context);
+CopyReader::CopyReader(const std::filesystem::path& data_file, const CopySecret& secret)
+    : file_(data_file), secret_(secret) {}
+
+tl::expected<void, CopyError> CopyReader::read_header() {
+    std::string bytes(header_bytes, '\0');
+    if (!file_.is_open() || !file_.read(0, bytes.data(), bytes.size())) {
+        return damaged("the data file cannot be read");
+    }
+    auto opened = open_header(bytes, secret_);
+    if (!opened.header) {
+        return opened.fault == HeaderFault::wrong_secret
+                   ? failed(CopyErrorCode::wrong_secret, "the copy was made with another key")
+                   : damaged("the data file's header is not as it was written");
+    }
+    header_ = std::move(*opened.header);
+    // What the header says was proven; these keep a writer's error from becoming a huge allocation.
+    const bool sound = header_.buckets < most_buckets && header_.bytes == file_.bytes() &&
+                       header_.records <= file_.bytes() / tag_bytes &&
+                       header_.tags_at + sealed_bytes(header_.records * tag_bytes) == header_.lengths_at &&
+                       header_.lengths_at + sealed_bytes(header_.buckets * length_bytes) == header_.patterns_at &&
+                       header_.patterns_at + seal_bytes <= header_.bytes;
+    if (!sound) {
+        return damaged("the data file has not the length that it says");
+    }
+    const auto key = derive_key(secret_, header_.generation, "vidimus.copy/2 parts");
+    opening_ = key ? Sealer::make(*key) : std::nullopt;
+    if (!opening_) {
+        return failed(CopyErrorCode::internal, "no decryption");
+    }
+    part_key_ = *key;
+    tag_bytes_.reserve(part_bytes);
+    tags_.reserve(header_.records);
+    header_read_ = true;
+    return {};
 }
 
-FileDigest::FileDigest(const std::filesystem::path& file)
-    : context_(EVP_MD_CTX_new()), input_(file, std::ios::binary), block_(block_bytes) {
-    if (context_ && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) {
-        context_.reset();
+// One more part of `bytes` in all; false where there is none.
+tl::expected<bool, CopyError> CopyReader::read_part(Section section, std::uint64_t at, std::uint64_t bytes,
+                                                    std::string& into) {
+    const auto done = section == tag_section ? tags_.size() * tag_bytes : length_bytes_.size();
+    if (done >= bytes) {
+        return false;
     }
-}
-
-tl::expected<bool, CopyError> FileDigest::advance(Deadline deadline, const std::stop_token& stop) {
-    if (!context_) {
-        return failed(CopyErrorCode::internal, "no SHA-256");
-    }
-    if (!input_.is_open()) {
-        return failed(CopyErrorCode::damaged, "the data file cannot be read");
-    }
-    while (!input_.eof()) {
-        if (stop.stop_requested() || std::chrono::steady_clock::now() >= deadline) {
-            return false;
-        }
-        input_.read(block_.data(), static_cast<std::streamsize>(block_.size()));
-        if (input_.bad() || (input_.fail() && !input_.eof())) {
-            return failed(CopyErrorCode::damaged, "the data file cannot be read");
-        }
-        const auto size = static_cast<std::size_t>(input_.gcount());
-        bytes_ += size;
-        if (EVP_DigestUpdate(context_.get(), block_.data(), size) != 1) {
-            return failed(CopyErrorCode::internal, "no SHA-256");
-        }
+    const auto number = done / part_bytes;
+    const auto size = std::min<std::uint64_t>(part_bytes, bytes - done) + seal_bytes;
+    std::string sealed(size, '\0');
+    if (!file_.read(at + number * (part_bytes + seal_bytes), sealed.data(), sealed.size()) ||
+        !opening_->open(section, number, sealed, into)) {
+        return damaged("a part of the data file is not as it was written");
     }
     return true;
 }
 
-std::string FileDigest::result() {
-    HashingKey hash{};
-    unsigned size = 0;
-    if (!context_ || EVP_DigestFinal_ex(context_.get(), hash.data(), &size) != 1 || size != hash.size()) {
-        return {};
+tl::expected<bool, CopyError> CopyReader::advance(Deadline deadline, const std::stop_token& stop) {
+    const auto ended = [&] { return stop.stop_requested() || std::chrono::steady_clock::now() >= deadline; };
+    if (ended()) {
+        return false;
     }
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    for (const auto byte : hash) {
-        text += digits[byte >> 4U];
-        text += digits[byte & 0x0FU];
+    if (!header_read_) {
+        if (auto read = read_header(); !read) {
+            return tl::make_unexpected(read.error());
+        }
     }
-    return text;
+    std::string part;
+    while (!open_) {
+        if (ended()) {
+            return false;
+        }
+        auto more = read_part(tag_section, header_.tags_at, header_.records * tag_bytes, part);
+        if (more && *more) {
+            for (std::size_t i = 0; i < part.size(); i += tag_bytes) {
+                tags_.push_back(static_cast<std::uint16_t>(get_number(part.data() + i, tag_bytes)));
+            }
+            continue;
+        }
+        more = more ? read_part(length_section, header_.lengths_at, header_.buckets * length_bytes, part) : more;
+        if (!more) {
+            return tl::make_unexpected(more.error());
+        }
+        if (*more) {
+            length_bytes_ += part;
+            continue;
+        }
+        auto read = read_lengths(length_bytes_);
+        read = read ? read_patterns() : read;
+        if (!read) {
+            return tl::make_unexpected(read.error());
+        }
+        length_bytes_ = {};
+        open_ = true;
+    }
+    return true;
 }
 
-CopyReader::~CopyReader() {
-    if (env_ != nullptr) {
-        mdb_env_close(env_);
+tl::expected<void, CopyError> CopyReader::read_lengths(const std::string& lengths) {
+    first_record_.reserve(header_.buckets + 1);
+    place_.reserve(header_.buckets + 1);
+    std::uint64_t record = 0;
+    std::uint64_t place = header_bytes;
+    first_record_.push_back(0);
+    place_.push_back(place);
+    for (std::uint64_t i = 0; i < header_.buckets; ++i) {
+        const auto* entry = lengths.data() + i * length_bytes;
+        record += get_number(entry, 2);
+        place += get_number(entry + 2, 4);
+        first_record_.push_back(static_cast<std::uint32_t>(record));
+        place_.push_back(place);
     }
-}
-
-tl::expected<std::unique_ptr<CopyReader>, CopyError> CopyReader::open(const std::filesystem::path& data_file) {
-    std::unique_ptr<CopyReader> reader{new CopyReader};
-    if (mdb_env_create(&reader->env_) != MDB_SUCCESS) {
-        reader->env_ = nullptr;
-        return failed(CopyErrorCode::internal, "out of memory");
-    }
-    mdb_env_set_maxdbs(reader->env_, 2);
-    // No lock file is needed beside a file that nobody writes, and the folder may be read-only.
-    constexpr unsigned flags = MDB_RDONLY | MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOTLS | MDB_NORDAHEAD;
-    if (mdb_env_open(reader->env_, data_file.c_str(), flags, 0600) != MDB_SUCCESS) {
-        return failed(CopyErrorCode::damaged, "the data file is not a database");
-    }
-    if (auto read = reader->read_about(); !read) {
-        return tl::make_unexpected(read.error());
-    }
-    return reader;
-}
-
-tl::expected<void, CopyError> CopyReader::read_about() {
-    ReadTransaction transaction(env_);
-    MDB_dbi about_handle = 0;
-    if (transaction.get() == nullptr ||
-        mdb_dbi_open(transaction.get(), about_database, 0, &about_handle) != MDB_SUCCESS ||
-        mdb_dbi_open(transaction.get(), records_database, MDB_DUPSORT, &records_) != MDB_SUCCESS) {
-        return failed(CopyErrorCode::damaged, "the data file lacks a database");
-    }
-    MDB_val key = view(about_key.data(), about_key.size());
-    MDB_val value{};
-    if (mdb_get(transaction.get(), about_handle, &key, &value) != MDB_SUCCESS) {
-        return failed(CopyErrorCode::damaged, "the data file does not say what it is");
-    }
-    const auto about = parse_about(text_in(value));
-    MDB_stat counted{};
-    if (!about || mdb_stat(transaction.get(), records_, &counted) != MDB_SUCCESS ||
-        counted.ms_entries != about->records) {
-        return failed(CopyErrorCode::damaged, "the data file does not hold what it says");
-    }
-    about_ = *about;
-    keys_.emplace(about_.hashing_key);
-    if (!transaction.commit()) {
-        return failed(CopyErrorCode::internal, "the database handles could not be kept");
+    if (record != header_.records || place != header_.tags_at) {
+        return damaged("the data file does not hold what it says");
     }
     return {};
 }
 
-tl::expected<std::vector<Record>, CopyError> CopyReader::find(const Query& query) const {
-    auto keys = keys_->copy();
-    const auto wanted = keys.make(query.number.reveal(), query.issuing_state, query.document_type);
-    const ReadTransaction transaction(env_);
-    MDB_cursor* opened = nullptr;
-    if (!wanted || transaction.get() == nullptr ||
-        mdb_cursor_open(transaction.get(), records_, &opened) != MDB_SUCCESS) {
-        return failed(CopyErrorCode::internal, "no key or no transaction");
+tl::expected<void, CopyError> CopyReader::read_patterns() {
+    std::string sealed(header_.bytes - header_.patterns_at, '\0');
+    std::string plain;
+    if (!file_.read(header_.patterns_at, sealed.data(), sealed.size()) ||
+        !opening_->open(pattern_section, 0, sealed, plain) || !patterns_.replace(plain)) {
+        return damaged("a part of the data file is not as it was written");
     }
-    const std::unique_ptr<MDB_cursor, CursorCloser> cursor{opened};
+    return {};
+}
+
+std::unique_ptr<CopyReader::Tools> CopyReader::take_tools() const {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!idle_.empty()) {
+            auto tools = std::move(idle_.back());
+            idle_.pop_back();
+            return tools;
+        }
+    }
+    auto sealer = Sealer::make(part_key_);
+    return sealer ? std::make_unique<Tools>(Tools{{secret_, header_.copy_id}, std::move(*sealer), {}, {}}) : nullptr;
+}
+
+void CopyReader::give_back(std::unique_ptr<Tools> tools) const {
+    const std::lock_guard lock(mutex_);
+    if (idle_.size() < most_idle_tools) {
+        idle_.push_back(std::move(tools));
+    }
+}
+
+bool CopyReader::may_hold(std::uint64_t bucket, std::uint16_t tag) const {
+    // Without an early end, so that the compiler compares many at once.
+    bool found = false;
+    const auto* const end = tags_.data() + first_record_[bucket + 1];
+    for (const auto* place = tags_.data() + first_record_[bucket]; place != end; ++place) {
+        found |= *place == tag;
+    }
+    return found;
+}
+
+bool CopyReader::read_bucket(std::uint64_t number, Tools& tools) const {
+    tools.sealed.resize(place_[number + 1] - place_[number]);
+    return file_.read(place_[number], tools.sealed.data(), tools.sealed.size()) &&
+           tools.sealer.open(bucket_section, number, tools.sealed, tools.plain) &&
+           tools.plain.size() >= std::size_t{first_record_[number + 1] - first_record_[number]} * rest_bytes;
+}
+
+tl::expected<std::vector<Record>, CopyError> CopyReader::find(const Query& query) const {
+    auto tools = take_tools();
+    const auto wanted =
+        tools ? tools->places.make(query.number.reveal(), query.issuing_state, query.document_type) : std::nullopt;
+    if (!wanted) {
+        return failed(CopyErrorCode::internal, "no hash could be computed");
+    }
     std::vector<Record> records;
-    MDB_val key = view(wanted->data(), wanted->size());
-    MDB_val value{};
-    auto status = mdb_cursor_get(cursor.get(), &key, &value, MDB_SET_KEY);
-    while (status == MDB_SUCCESS) {
-        auto record = decode_record(text_in(value));
+    const auto bucket = bucket_of(wanted->position, header_.buckets);
+    if (!may_hold(bucket, tag_of(wanted->mark))) {
+        give_back(std::move(tools));
+        return records;
+    }
+    if (!read_bucket(bucket, *tools)) {
+        return damaged("a part of the data file is not as it was written");
+    }
+    const auto first = first_record_[bucket];
+    const auto count = first_record_[bucket + 1] - first;
+    auto bytes = std::string_view{tools->plain}.substr(count * rest_bytes);
+    std::uint32_t passed = 0;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        if (tags_[first + i] != tag_of(wanted->mark) ||
+            get_number(tools->plain.data() + i * rest_bytes, rest_bytes) != rest_of(wanted->mark)) {
+            continue;
+        }
+        if (!patterns_.skip(bytes, i - passed)) {
+            return damaged("a record cannot be read");
+        }
+        auto record = decode_record(bytes, patterns_);
         if (!record) {
-            return failed(CopyErrorCode::damaged, "a record cannot be read");
+            return damaged("a record cannot be read");
         }
         records.push_back(std::move(*record));
-        status = mdb_cursor_get(cursor.get(), &key, &value, MDB_NEXT_DUP);
+        passed = i + 1;
     }
-    if (status != MDB_NOTFOUND) {
-        return failed(CopyErrorCode::damaged, "the database cannot be searched");
-    }
+    give_back(std::move(tools));
+    // Stolen before lost; else as they lie.
+    std::stable_sort(records.begin(), records.end(),
+                     [](const Record& left, const Record& right) { return left.record_class < right.record_class; });
     return records;
 }
 
-tl::expected<void, CopyError> CopyOpener::read_manifest() {
+tl::expected<std::vector<StoredRecord>, CopyError> CopyReader::bucket(std::uint64_t number) const {
+    auto tools = take_tools();
+    if (!tools) {
+        return failed(CopyErrorCode::internal, "no decryption");
+    }
+    if (!read_bucket(number, *tools)) {
+        return damaged("a part of the data file is not as it was written");
+    }
+    const auto first = first_record_[number];
+    const auto count = first_record_[number + 1] - first;
+    std::vector<StoredRecord> records;
+    records.reserve(count);
+    auto bytes = std::string_view{tools->plain}.substr(count * rest_bytes);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const auto start = bytes;
+        if (!patterns_.skip(bytes, 1)) {
+            return damaged("a record cannot be read");
+        }
+        const auto mark = static_cast<std::uint64_t>(tags_[first + i]) << 48U |
+                          get_number(tools->plain.data() + i * rest_bytes, rest_bytes);
+        records.push_back({mark, std::string{start.substr(0, start.size() - bytes.size())}});
+    }
+    if (!bytes.empty()) {
+        return damaged("a bucket holds more than its records");
+    }
+    give_back(std::move(tools));
+    return records;
+}
+
+tl::expected<void, CopyError> CopyReader::verify(const std::stop_token& stop) const {
+    for (std::uint64_t number = 0; number < header_.buckets; ++number) {
+        if (stop.stop_requested()) {
+            return failed(CopyErrorCode::internal, "stopped on request");
+        }
+        const auto records = bucket(number);
+        if (!records) {
+            return tl::make_unexpected(records.error());
+        }
+        for (const auto& stored : *records) {
+            std::string_view bytes = stored.bytes;
+            if (!decode_record(bytes, patterns_)) {
+                return damaged("a record cannot be read");
+            }
+        }
+    }
+    return {};
+}
+
+tl::expected<std::unique_ptr<CopyReader>, CopyError> CopyOpener::advance(Deadline deadline,
+                                                                         const std::stop_token& stop) {
     const auto file = folder_ / manifest_name;
     std::error_code error;
     if (!std::filesystem::exists(file, error) && !error) {
@@ -193,34 +286,26 @@ tl::expected<void, CopyError> CopyOpener::read_manifest() {
     const auto text = read_small_file(file, max_manifest_bytes);
     const auto manifest = text ? parse_manifest(*text) : std::nullopt;
     if (!manifest) {
-        return failed(CopyErrorCode::damaged, "copy.json cannot be read");
+        const bool older = text && text->find("vidimus.copy/1") != std::string::npos;
+        return damaged(older ? "the copy was made by an older program" : "copy.json cannot be read");
     }
-    if (!digest_ || manifest->generation != manifest_.generation) {
-        manifest_ = *manifest;
-        digest_ = std::make_unique<FileDigest>(folder_ / manifest_.data_file);
+    if (!opening_ || manifest->generation != generation_) {
+        generation_ = manifest->generation;
+        opening_ = std::make_unique<CopyReader>(folder_ / manifest->data_file, secret_);
     }
-    return {};
-}
-
-tl::expected<std::unique_ptr<CopyReader>, CopyError> CopyOpener::advance(Deadline deadline,
-                                                                         const std::stop_token& stop) {
-    if (auto read = read_manifest(); !read) {
-        return tl::make_unexpected(read.error());
+    const auto open = opening_->advance(deadline, stop);
+    if (!open) {
+        opening_.reset();
+        return tl::make_unexpected(open.error());
     }
-    const auto ended = digest_->advance(deadline, stop);
-    if (!ended) {
-        digest_.reset();
-        return tl::make_unexpected(ended.error());
-    }
-    if (!*ended) {
+    if (!*open) {
         return std::unique_ptr<CopyReader>{};
     }
-    const bool whole = digest_->bytes() == manifest_.bytes && digest_->result() == manifest_.sha256;
-    digest_.reset();
-    if (!whole) {
-        return failed(CopyErrorCode::damaged, "the data file is not what copy.json says");
+    if (opening_->header().generation != generation_) {
+        opening_.reset();
+        return damaged("copy.json names another copy's file");
     }
-    return CopyReader::open(folder_ / manifest_.data_file);
+    return std::move(opening_);
 }
 
 }  // namespace vidimus::sltd

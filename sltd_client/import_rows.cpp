@@ -1,11 +1,11 @@
 #include "sltd_client/import_rows.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
-#include "sltd_client/copy_format.h"
+#include "sltd_client/plain_text.h"
 #include "sltd_client/query_check.h"
+#include "sltd_client/record_codec.h"
 #include "sltd_client/strict_json.h"
 
 namespace vidimus::sltd {
@@ -14,9 +14,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> column_names{"number", "state", "type", "class", "reference", "date"};
 enum Column : std::size_t { number_column, state_column, type_column, class_column, reference_column, date_column };
-constexpr std::size_t block_bytes = 1024 * 1024;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-static_assert(LineReader::longest_line < block_bytes);
 
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t");
@@ -36,42 +34,6 @@ std::string changed(std::string_view text, Change change) {
     std::string result{text};
     std::transform(result.begin(), result.end(), result.begin(), change);
     return result;
-}
-
-// The length of the UTF-8 character at the start of the text (RFC 3629 §4), 0 where there is none.
-std::size_t utf8_length(std::string_view text) {
-    const auto byte = [text](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
-    const auto follows = [&byte](std::size_t i) { return byte(i) >= 0x80 && byte(i) <= 0xBF; };
-    const auto lead = byte(0);
-    if (lead < 0x80) {
-        return 1;
-    }
-    if (lead >= 0xC2 && lead <= 0xDF) {
-        return follows(1) ? 2 : 0;
-    }
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        const bool shortest = lead != 0xE0 || byte(1) >= 0xA0;
-        const bool surrogate = lead == 0xED && byte(1) >= 0xA0;
-        return follows(1) && follows(2) && shortest && !surrogate ? 3 : 0;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        const bool shortest = lead != 0xF0 || byte(1) >= 0x90;
-        const bool in_range = lead != 0xF4 || byte(1) <= 0x8F;
-        return follows(1) && follows(2) && follows(3) && shortest && in_range ? 4 : 0;
-    }
-    return 0;
-}
-
-bool is_plain_text(std::string_view text) {
-    while (!text.empty()) {
-        const auto first = static_cast<unsigned char>(text.front());
-        const auto length = utf8_length(text);
-        if (length == 0 || first < 0x20 || first == 0x7F) {
-            return false;
-        }
-        text.remove_prefix(length);
-    }
-    return true;
 }
 
 tl::expected<ImportRow, RowFault> make_row(const std::array<std::string_view, 6>& fields) {
@@ -102,7 +64,7 @@ tl::expected<ImportRow, RowFault> make_row(const std::array<std::string_view, 6>
     if (const auto date = trimmed(fields[date_column]); !date.empty()) {
         row.record.date = std::string{date};
     }
-    if (!encode_record(row.record)) {
+    if (row.record.date && !is_storable_day(*row.record.date)) {
         return tl::make_unexpected(RowFault{"the date is not a day from 1950-01-01 on, written YYYY-MM-DD"});
     }
     return row;
@@ -202,61 +164,60 @@ tl::expected<ImportRow, RowFault> parse_json_row(std::string_view line) {
     return make_row(wanted);
 }
 
-LineReader::LineReader(std::istream& input) : input_(input), block_(block_bytes, '\0') {}
-
-// Moves what is left to the front and reads more behind it; false where nothing more comes.
-bool LineReader::fill() {
-    std::memmove(block_.data(), block_.data() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
-    if (!input_.good()) {
+bool next_line(std::string_view& text, std::string_view& line, bool& too_long) {
+    too_long = false;
+    if (text.empty()) {
         return false;
     }
-    input_.read(block_.data() + end_, static_cast<std::streamsize>(block_.size() - end_));
-    broken_ = broken_ || input_.bad();
-    const auto added = static_cast<std::size_t>(input_.gcount());
-    end_ += added;
-    return added > 0;
-}
-
-bool LineReader::next(std::string_view& line, bool& too_long) {
-    too_long = false;
-    std::size_t searched = 0;
-    while (true) {
-        const std::string_view held{block_.data() + begin_, end_ - begin_};
-        const auto newline = held.find('\n', searched);
-        if (newline != std::string_view::npos) {
-            line = held.substr(0, newline);
-            begin_ += newline + 1;
-            break;
-        }
-        if (held.size() > longest_line) {
-            too_long = true;
-            begin_ = end_;  // passed over, to the line's end
-            searched = 0;
-        } else {
-            searched = held.size();
-        }
-        if (!fill()) {
-            line = std::string_view{block_.data() + begin_, end_ - begin_};
-            begin_ = end_;
-            if (line.empty() && !too_long) {
-                return false;
-            }
-            break;
-        }
-    }
-    if (std::exchange(first_, false) && line.starts_with(byte_order_mark)) {
-        line.remove_prefix(byte_order_mark.size());
-    }
+    const auto end = text.find('\n');
+    line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     if (line.ends_with('\r')) {
         line.remove_suffix(1);
     }
-    if (too_long || line.size() > longest_line) {
+    if (line.size() > longest_line) {
         too_long = true;
         line = {};
     }
     return true;
+}
+
+LineBlocks::LineBlocks(std::istream& input, std::uint64_t offset) : input_(input), offset_(offset) {}
+
+bool LineBlocks::next(std::string& block) {
+    block = std::move(rest_);
+    rest_.clear();
+    std::size_t dropped = 0;  // of a line that is too long
+    while (!ended_) {
+        const auto held = block.size();
+        block.resize(held + block_bytes);
+        input_.read(block.data() + held, static_cast<std::streamsize>(block_bytes));
+        broken_ = broken_ || input_.bad();
+        const auto added = static_cast<std::size_t>(input_.gcount());
+        block.resize(held + added);
+        ended_ = added < block_bytes;
+        // After a line that is too long, its kept beginning comes first and the new bytes may hold its end.
+        const auto newline = block.rfind('\n');
+        if (newline != std::string::npos) {
+            rest_ = block.substr(newline + 1);
+            block.resize(newline + 1);
+            break;
+        }
+        if (block.size() > longest_line + 1 && !ended_) {
+            dropped += block.size() - (longest_line + 1);
+            block.resize(longest_line + 1);
+        }
+    }
+    if (ended_ && !rest_.empty()) {
+        block += rest_;  // the last line has no end
+        rest_.clear();
+    }
+    const bool first = offset_ == 0;
+    offset_ += block.size() + dropped;
+    if (first && std::string_view{block}.starts_with(byte_order_mark)) {
+        block.erase(0, byte_order_mark.size());
+    }
+    return !block.empty() || !ended_;
 }
 
 }  // namespace vidimus::sltd

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <istream>
 #include <optional>
 #include <string>
@@ -49,23 +50,31 @@ class CsvHeader {
 /// One JSON object with the same names; reference and date may be null.
 [[nodiscard]] tl::expected<ImportRow, RowFault> parse_json_row(std::string_view line);
 
-/// Lines of any stream in bounded memory, without their ends (LF or CR LF), the byte order mark left out.
-class LineReader {
+inline constexpr std::size_t longest_line = 64 * 1024;
+
+/// The next line of `text`, which then begins behind it, without its end (LF or CR LF); false at the end. A line longer
+/// than `longest_line` is empty and told.
+[[nodiscard]] bool next_line(std::string_view& text, std::string_view& line, bool& too_long);
+
+/// A stream in blocks of whole lines, in bounded memory, the byte order mark left out. Of a line that is longer than
+/// `longest_line` no more than one character over that is kept.
+class LineBlocks {
   public:
-    static constexpr std::size_t longest_line = 64 * 1024;
-    explicit LineReader(std::istream& input);
-    /// False at the end. The view lives until the next call. A line longer than `longest_line` is passed over and told.
-    bool next(std::string_view& line, bool& too_long);
+    static constexpr std::size_t block_bytes = std::size_t{1} << 20U;
+    /// `offset`: where the stream stands; a byte order mark is looked for at 0 alone.
+    explicit LineBlocks(std::istream& input, std::uint64_t offset = 0);
+    /// False at the end.
+    bool next(std::string& block);
+    /// Where the block last given ended in the input.
+    [[nodiscard]] std::uint64_t offset() const { return offset_; }
     /// The stream broke before its end.
     [[nodiscard]] bool broken() const { return broken_; }
 
   private:
-    bool fill();
     std::istream& input_;
-    std::string block_;
-    std::size_t begin_ = 0;
-    std::size_t end_ = 0;
-    bool first_ = true;
+    std::string rest_;
+    std::uint64_t offset_;
+    bool ended_ = false;
     bool broken_ = false;
 };
 

@@ -15,11 +15,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using SharedReader = std::shared_ptr<const CopyReader>;
+constexpr std::chrono::milliseconds look_again{10};
 
 Reason reason_for(const CopyError& error) {
     switch (error.code) {
         case CopyErrorCode::not_found:
             return Reason::copy_missing;
+        case CopyErrorCode::wrong_secret:
+        case CopyErrorCode::no_secret:
+            return Reason::copy_locked;
         case CopyErrorCode::internal:
             return Reason::internal;
         default:
@@ -29,7 +33,11 @@ Reason reason_for(const CopyError& error) {
 
 class LocalCopy final : public Register {
   public:
-    explicit LocalCopy(LocalCopyConfig config) : config_(std::move(config)), opener_(config_.folder) {}
+    explicit LocalCopy(LocalCopyConfig config) : config_(std::move(config)) {
+        if (config_.secret) {
+            opener_.emplace(config_.folder, *config_.secret);
+        }
+    }
 
     [[nodiscard]] const std::string& name() const override { return config_.name; }
 
@@ -68,42 +76,79 @@ class LocalCopy final : public Register {
         if (!reader) {
             return reader.error();
         }
-        const auto& about = (*reader)->about();
-        answer.list_version = about.list_version;
-        answer.list_date = about.list_date;
-        if (const auto reason = too_old(about.list_date); reason != Reason::none) {
+        const auto& list = (*reader)->header().list;
+        answer.list_version = list.version;
+        answer.list_date = list.date;
+        if (const auto reason = too_old(list); reason != Reason::none) {
             return reason;
         }
         auto records = (*reader)->find(query);
         if (!records) {
             return reason_for(records.error());
         }
+        if (config_.variants && records->empty()) {
+            records = find_variants(**reader, query);
+            if (!records) {
+                return reason_for(records.error());
+            }
+        }
         answer.state = records->empty() ? AnswerState::no_record : AnswerState::possible_match;
         answer.records = std::move(*records);
         return Reason::none;
     }
 
+    static tl::expected<std::vector<Record>, CopyError> find_variants(const CopyReader& reader, const Query& query) {
+        std::vector<Record> found;
+        for (const auto& number : variant_numbers(query.number.reveal())) {
+            auto variant = query;
+            variant.number = DocumentNumber(number);
+            auto records = reader.find(variant);
+            if (!records) {
+                return records;
+            }
+            for (auto& record : *records) {
+                record.variant = true;
+                found.push_back(std::move(record));
+            }
+        }
+        return found;
+    }
+
     // A list whose age cannot be told (no date, or one that is yet to come) counts as too old where there is a limit.
-    [[nodiscard]] Reason too_old(const std::string& list_date) const {
-        if (config_.max_age_days <= 0) {
+    [[nodiscard]] Reason too_old(const ListIdentity& list) const {
+        if (config_.max_age_days <= 0 && list.expires.empty()) {
             return Reason::none;
         }
         const auto today = config_.today.empty() ? std::optional{system_day()} : parse_day(config_.today);
         if (!today) {
             return Reason::internal;
         }
-        const auto date = parse_day(list_date);
+        if (const auto last = parse_day(list.expires); last && *today > *last) {
+            return Reason::copy_expired;
+        }
+        if (config_.max_age_days <= 0) {
+            return Reason::none;
+        }
+        const auto date = parse_day(list.date);
         constexpr std::chrono::days other_time_zone{1};
         const bool fresh =
             date && *today - *date <= std::chrono::days{config_.max_age_days} && *date - *today <= other_time_zone;
         return fresh ? Reason::none : Reason::copy_expired;
     }
 
-    // The copy that the folder holds now. Its stamp is taken before it is read: were it replaced in between, the next
-    // question would look again.
+    // The copy that the folder holds now, or held at most `look_again` ago: to look each time would take longer than to
+    // answer. Its stamp is taken before it is read: were it replaced in between, the next look would find it.
     tl::expected<SharedReader, Reason> current(Deadline deadline, const std::stop_token& stop) {
+        if (auto reader = seen_lately()) {
+            return reader;
+        }
         if (auto reader = opened(stamp_of(manifest_))) {
             return reader;
+        }
+        if (!opener_) {
+            std::error_code error;
+            const bool absent = !std::filesystem::exists(manifest_, error) && !error;
+            return tl::make_unexpected(absent ? Reason::copy_missing : Reason::copy_locked);
         }
         std::unique_lock opening(opening_, std::try_to_lock);
         while (!opening.owns_lock()) {  // another question is opening the copy
@@ -118,7 +163,7 @@ class LocalCopy final : public Register {
             if (auto reader = opened(stamp)) {
                 return reader;
             }
-            auto reader = opener_.advance(deadline, stop);
+            auto reader = opener_->advance(deadline, stop);
             if (reader && *reader == nullptr) {
                 const auto reason = ended(deadline, stop);
                 return tl::make_unexpected(reason == Reason::none ? Reason::timeout : reason);
@@ -127,6 +172,7 @@ class LocalCopy final : public Register {
                 const std::lock_guard lock(mutex_);
                 reader_ = std::move(*reader);
                 stamp_ = stamp;
+                looked_ = Clock::now();
                 return reader_;
             }
             // The data file goes when the next copy is in place: what looked broken may only have been replaced.
@@ -138,9 +184,19 @@ class LocalCopy final : public Register {
         }
     }
 
+    SharedReader seen_lately() {
+        const auto now = Clock::now();
+        const std::lock_guard lock(mutex_);
+        return now - looked_ < look_again ? reader_ : nullptr;
+    }
+
     SharedReader opened(const std::optional<FileStamp>& stamp) {
         const std::lock_guard lock(mutex_);
-        return reader_ && stamp && stamp_ == stamp ? reader_ : nullptr;
+        if (!reader_ || !stamp || stamp_ != stamp) {
+            return nullptr;
+        }
+        looked_ = Clock::now();
+        return reader_;
     }
 
     static Reason ended(Deadline deadline, const std::stop_token& stop) {
@@ -152,11 +208,12 @@ class LocalCopy final : public Register {
 
     const LocalCopyConfig config_;
     const std::filesystem::path manifest_ = config_.folder / manifest_name;
-    std::mutex mutex_;  // for reader_ and stamp_, held for moments
+    std::mutex mutex_;  // for reader_, stamp_ and looked_, held for moments
     SharedReader reader_;
     std::optional<FileStamp> stamp_;
+    Clock::time_point looked_;
     std::mutex opening_;  // for opener_
-    CopyOpener opener_;
+    std::optional<CopyOpener> opener_;
 };
 
 }  // namespace
@@ -165,18 +222,40 @@ std::unique_ptr<Register> make_local_copy(LocalCopyConfig config) {
     return std::make_unique<LocalCopy>(std::move(config));
 }
 
-tl::expected<CopyInfo, CopyError> copy_info(const std::filesystem::path& folder) {
+namespace {
+
+tl::expected<CopyInfo, CopyError> look_at(const std::filesystem::path& folder, const CopySecret& secret, bool whole,
+                                          const std::stop_token& stop) {
     try {
-        CopyOpener opener(folder);
-        const auto reader = opener.advance(Deadline::max(), {});
+        CopyOpener opener(folder, secret);
+        const auto reader = opener.advance(Deadline::max(), stop);
         if (!reader) {
             return tl::make_unexpected(reader.error());
         }
-        const auto& about = (*reader)->about();
-        return CopyInfo{about.records, about.list_version, about.list_date};
+        if (*reader == nullptr) {
+            return tl::make_unexpected(CopyError{CopyErrorCode::internal, "stopped on request"});
+        }
+        if (whole) {
+            if (auto verified = (*reader)->verify(stop); !verified) {
+                return tl::make_unexpected(verified.error());
+            }
+        }
+        const auto& header = (*reader)->header();
+        return CopyInfo{header.records, header.list.version, header.list.date, header.list.serial, header.list.expires};
     } catch (...) {
         return tl::make_unexpected(CopyError{CopyErrorCode::internal, "out of memory"});
     }
+}
+
+}  // namespace
+
+tl::expected<CopyInfo, CopyError> copy_info(const std::filesystem::path& folder, const CopySecret& secret) {
+    return look_at(folder, secret, false, {});
+}
+
+tl::expected<CopyInfo, CopyError> verify_copy(const std::filesystem::path& folder, const CopySecret& secret,
+                                              const std::stop_token& stop) {
+    return look_at(folder, secret, true, stop);
 }
 
 }  // namespace vidimus::sltd

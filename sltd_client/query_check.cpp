@@ -1,6 +1,7 @@
 #include "sltd_client/query_check.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace vidimus::sltd {
 
@@ -36,6 +37,21 @@ bool is_document_type(std::string_view type) {
 bool serves_document(const std::vector<std::string>& states, const std::vector<std::string>& types,
                      const std::string& state, const std::string& type) {
     return is_state_code(state) && is_document_type(type) && listed(states, state) && listed(types, type);
+}
+
+std::vector<std::string> variant_numbers(const std::string& number) {
+    static constexpr std::string_view letters = "OIBSZ";
+    static constexpr std::string_view digits = "01852";
+    std::vector<std::string> variants;
+    for (std::size_t i = 0; i < number.size(); ++i) {
+        for (const auto& [from, to] : {std::pair{letters, digits}, std::pair{digits, letters}}) {
+            if (const auto place = from.find(number[i]); place != std::string_view::npos) {
+                variants.push_back(number);
+                variants.back()[i] = to[place];
+            }
+        }
+    }
+    return variants;
 }
 
 Reason why_not_askable(const Query& query) {

@@ -23,6 +23,10 @@ namespace vidimus::sltd {
 [[nodiscard]] bool serves_document(const std::vector<std::string>& states, const std::vector<std::string>& types,
                                    const std::string& state, const std::string& type);
 
+/// Other spellings of a number, each with one character in place of one that is easily confused with it: O and 0, I and
+/// 1, B and 8, S and 5, Z and 2.
+[[nodiscard]] std::vector<std::string> variant_numbers(const std::string& number);
+
 /// Why the query cannot be asked: no_number, not_configured (state or type not read); none when it can.
 [[nodiscard]] Reason why_not_askable(const Query& query);
 

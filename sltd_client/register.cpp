@@ -106,12 +106,18 @@ std::string name_of(Reason reason) {
             return "answer_malformed";
         case Reason::answer_mismatch:
             return "answer_mismatch";
+        case Reason::answer_not_signed:
+            return "answer_not_signed";
+        case Reason::paused:
+            return "paused";
         case Reason::copy_missing:
             return "copy_missing";
         case Reason::copy_damaged:
             return "copy_damaged";
         case Reason::copy_expired:
             return "copy_expired";
+        case Reason::copy_locked:
+            return "copy_locked";
         case Reason::cancelled:
             return "cancelled";
         case Reason::internal:

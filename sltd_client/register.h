@@ -56,19 +56,24 @@ enum class Reason {
     answer_incomplete,  // truncated, or closed in the middle
     answer_malformed,   // not the promised type, not parseable, a field missing or of the wrong kind
     answer_mismatch,    // another query's id, or an answer about another document
+    answer_not_signed,  // the signature that the register must give is missing or wrong
+    paused,             // it failed several times in a row, and is not asked for a while
     copy_missing,       // local copy: no file
     copy_damaged,
     copy_expired,  // local copy: older than it may be
+    copy_locked,   // local copy: its key is missing, or another one
     cancelled,
     internal,
 };
 /// Every reason but `none`, in the order above: for tables and for the test of docs/failures.md.
-inline constexpr std::array all_reasons{
-    Reason::switched_off,      Reason::not_configured,   Reason::no_number,       Reason::name_not_resolved,
-    Reason::unreachable,       Reason::timeout,          Reason::tls_failed,      Reason::unauthorised,
-    Reason::server_busy,       Reason::server_failed,    Reason::redirected,      Reason::answer_too_large,
-    Reason::answer_incomplete, Reason::answer_malformed, Reason::answer_mismatch, Reason::copy_missing,
-    Reason::copy_damaged,      Reason::copy_expired,     Reason::cancelled,       Reason::internal};
+inline constexpr std::array all_reasons{Reason::switched_off,      Reason::not_configured,   Reason::no_number,
+                                        Reason::name_not_resolved, Reason::unreachable,      Reason::timeout,
+                                        Reason::tls_failed,        Reason::unauthorised,     Reason::server_busy,
+                                        Reason::server_failed,     Reason::redirected,       Reason::answer_too_large,
+                                        Reason::answer_incomplete, Reason::answer_malformed, Reason::answer_mismatch,
+                                        Reason::answer_not_signed, Reason::paused,           Reason::copy_missing,
+                                        Reason::copy_damaged,      Reason::copy_expired,     Reason::copy_locked,
+                                        Reason::cancelled,         Reason::internal};
 std::string name_of(Reason reason);      // "timeout", "tls_failed" …: stable, in JSON
 std::string name_of(AnswerState state);  // "no_record" …
 
@@ -92,6 +97,7 @@ struct Answer {
     std::string list_date;  // YYYY-MM-DD; empty where unknown
     std::vector<Record> records;
     std::chrono::milliseconds took{0};
+    std::chrono::seconds clock_skew{0};  // the server's clock less ours, where it tells the time
 };
 
 /// An answer that says that this register was not checked, and why. `Reason::none` becomes `internal`: a missing reason

@@ -1,10 +1,9 @@
-// vidimus register: one question, the state of each register, and the import of a local copy.
+// vidimus register: one question to the registers.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "app/cli/session.h"
+#include "app/cli/register.h"
 #include "sltd_client/ask_all.h"
-#include "sltd_client/local_copy.h"
 
 namespace vidimus::cli {
 namespace {
@@ -14,16 +13,6 @@ using screening::Config;
 using screening::ExitCode;
 using screening::FailureCode;
 using screening::RegisterConfig;
-
-const RegisterConfig* find_register(const Config& config, const std::string& name) {
-    const auto found = std::find_if(config.registers.begin(), config.registers.end(),
-                                    [&name](const RegisterConfig& r) { return r.name == name; });
-    return found == config.registers.end() ? nullptr : &*found;
-}
-
-std::filesystem::path folder_of(const Config& config, const RegisterConfig& reg) {
-    return reg.folder.empty() ? config.data / "registers" / reg.name : reg.folder;
-}
 
 ordered_json to_json(const sltd::Answer& answer) {
     ordered_json records = ordered_json::array();
@@ -129,73 +118,17 @@ ExitCode query(Session& session, const QueryOptions& options) {
     return code;
 }
 
-ExitCode import(Session& session, const std::string& file, const std::string& name, const std::string& version,
-                const std::string& date) {
-    const Config& config = *session.config();
-    const RegisterConfig* reg = find_register(config, name);
-    if (reg == nullptr || reg->kind != RegisterConfig::Kind::local_copy) {
-        return session.report({FailureCode::register_unknown, name, "no local copy has this name"});
-    }
-    std::error_code error;
-    if (!std::filesystem::exists(file, error)) {
-        return session.report({FailureCode::file_not_found, std::filesystem::path(file).filename().string(), {}});
-    }
-    const std::filesystem::path folder = folder_of(config, *reg);
-    std::filesystem::create_directories(folder.parent_path(), error);
-    const auto result = sltd::import_records(file, folder, version, date);
-    if (!result) {
-        const auto code = [&result] {
-            switch (result.error().code) {
-                case sltd::CopyErrorCode::cannot_write:
-                    return FailureCode::cannot_write;
-                case sltd::CopyErrorCode::disk_full:
-                    return FailureCode::disk_full;
-                default:
-                    return FailureCode::records_unreadable;
-            }
-        }();
-        return session.report({code, std::filesystem::path(file).filename().string(), result.error().detail});
-    }
-    for (const sltd::CopyError& row : result->rejected) {
-        session.note("row " + std::to_string(row.row) + ": " + row.detail);
-    }
-    session.print(std::to_string(result->imported) + " of " + std::to_string(result->rows) + " records imported into " +
-                  name);
-    return result->imported == result->rows ? ExitCode::done : ExitCode::unusable_input;
-}
-
-ExitCode status(Session& session) {
-    const Config& config = *session.config();
-    ExitCode code = ExitCode::done;
-    for (const RegisterConfig& reg : config.registers) {
-        ordered_json row{{"register", reg.name},
-                         {"kind", reg.kind == RegisterConfig::Kind::https ? "https" : "local_copy"}};
-        std::string text = reg.name + ": ";
-        if (reg.kind == RegisterConfig::Kind::local_copy) {
-            const auto info = sltd::copy_info(folder_of(config, reg));
-            if (info) {
-                row.update(
-                    {{"records", info->records}, {"list_version", info->list_version}, {"list_date", info->list_date}});
-                text += "local copy, " + std::to_string(info->records) + " records, version " + info->list_version +
-                        " of " + info->list_date;
-            } else {
-                row["error"] = info.error().detail;
-                text += "local copy missing or damaged; import one with \"vidimus register import\"";
-                code = ExitCode::unavailable;
-            }
-        } else {
-            row["url"] = reg.url;
-            text += "online, " + reg.url;
-        }
-        session.print(session.format() == Format::text ? text : row.dump());
-    }
-    return code;
-}
-
 }  // namespace
 
+const RegisterConfig* find_register(const Config& config, const std::string& name) {
+    const auto found = std::find_if(config.registers.begin(), config.registers.end(),
+                                    [&name](const RegisterConfig& r) { return r.name == name; });
+    return found == config.registers.end() ? nullptr : &*found;
+}
+
 void add_register_commands(CLI::App& app, Session& session) {
-    CLI::App* group = app.add_subcommand("register", "Lost-and-stolen registers: query, status, import");
+    CLI::App* group = app.add_subcommand(
+        "register", "Lost-and-stolen registers: query, status, import, verify, publish, waiting, serve");
     group->require_subcommand(1);
     group->fallthrough();
 
@@ -213,27 +146,9 @@ void add_register_commands(CLI::App& app, Session& session) {
     query_command->fallthrough();
     query_command->callback([&session, options] { session.exit_code = query(session, *options); });
 
-    CLI::App* status_command = group->add_subcommand("status", "What each configured register is and how old its data");
-    status_command->fallthrough();
-    status_command->callback([&session] { session.exit_code = status(session); });
-
-    CLI::App* import_command =
-        group->add_subcommand("import", "Replace a local copy by the records of a CSV or JSON Lines file");
-    auto file = std::make_shared<std::string>();
-    auto name = std::make_shared<std::string>("training");
-    auto version = std::make_shared<std::string>("1");
-    auto date = std::make_shared<std::string>();
-    import_command->add_option("FILE", *file, "FILE.csv or FILE.jsonl")->required();
-    import_command->add_option("--register", *name, "The local copy's name")->option_text("NAME");
-    import_command->add_option("--list-version", *version, "The list's version, as its publisher names it")
-        ->option_text("TEXT");
-    import_command->add_option("--list-date", *date, "The list's date")->required()->option_text("YYYY-MM-DD");
-    import_command->fallthrough();
-    import_command->callback([&session, file, name, version, date] {
-        session.exit_code = parse_date(*date)
-                                ? import(session, *file, *name, *version, *date)
-                                : session.report({FailureCode::usage, "--list-date", "write the date as YYYY-MM-DD"});
-    });
+    add_register_data_commands(*group, session);
+    add_register_waiting_command(*group, session);
+    add_register_serve_command(*group, session);
 }
 
 }  // namespace vidimus::cli

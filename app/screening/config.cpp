@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <set>
 
 #include "app/screening/pack_signature.h"
+#include "app/screening/register_config.h"
+#include "app/screening/table_reader.h"
 
 namespace vidimus::screening {
 namespace {
@@ -20,119 +21,6 @@ std::optional<std::string> environment(const char* name) {
 
 Failure invalid(const fs::path& file, const std::string& detail) {
     return {FailureCode::config_invalid, file.filename().string(), detail};
-}
-
-/// Reads a table's keys one by one and remembers what went wrong first. A key that nobody asked for is an error: a
-/// misspelt setting must not silently fall back to a default.
-class TableReader {
-  public:
-    TableReader(const toml::table& table, std::string where) : table_(table), where_(std::move(where)) {}
-
-    template <typename T>
-    std::optional<T> get(std::string_view key) {
-        known_.insert(std::string(key));
-        const toml::node* node = table_.get(key);
-        if (node == nullptr) {
-            return std::nullopt;
-        }
-        const std::optional<T> value = node->value_exact<T>();
-        if (!value) {
-            fail(key, "has the wrong type");
-        }
-        return value;
-    }
-
-    std::vector<std::string> strings(std::string_view key) {
-        known_.insert(std::string(key));
-        std::vector<std::string> values;
-        const toml::node* node = table_.get(key);
-        if (node == nullptr) {
-            return values;
-        }
-        const toml::array* array = node->as_array();
-        if (array == nullptr) {
-            fail(key, "must be a list of texts");
-            return values;
-        }
-        for (const toml::node& item : *array) {
-            if (const auto text = item.value_exact<std::string>()) {
-                values.push_back(*text);
-            } else {
-                fail(key, "must be a list of texts");
-            }
-        }
-        return values;
-    }
-
-    void allow(std::string_view key) { known_.insert(std::string(key)); }
-
-    void fail(std::string_view key, const std::string& what) {
-        if (error_.empty()) {
-            error_ = where_ + std::string(key) + " " + what;
-        }
-    }
-
-    [[nodiscard]] std::string finish() {
-        for (const auto& [key, value] : table_) {
-            if (!known_.contains(std::string(key.str()))) {
-                fail(key.str(), "is not a setting (line " + std::to_string(value.source().begin.line) + ")");
-            }
-        }
-        return error_;
-    }
-
-  private:
-    const toml::table& table_;
-    std::string where_;
-    std::set<std::string> known_;
-    std::string error_;
-};
-
-tl::expected<RegisterConfig, std::string> read_register(const toml::table& table, const fs::path& base) {
-    TableReader reader(table, "register.");
-    RegisterConfig result;
-    const auto path = [&](std::string_view key) {
-        const auto value = reader.get<std::string>(key);
-        return value && !value->empty() ? base / fs::path(*value) : fs::path();
-    };
-    result.name = reader.get<std::string>("name").value_or("");
-    if (result.name.empty() || result.name.find_first_of("/\\") != std::string::npos || result.name.starts_with('.')) {
-        reader.fail("name", "must be given, without slashes or a leading dot");
-    }
-    const std::string kind = reader.get<std::string>("kind").value_or("");
-    if (kind == "https") {
-        result.kind = RegisterConfig::Kind::https;
-    } else if (kind == "local_copy") {
-        result.kind = RegisterConfig::Kind::local_copy;
-    } else {
-        reader.fail("kind", "must be \"https\" or \"local_copy\"");
-    }
-    result.states = reader.strings("states");
-    result.document_types = reader.strings("document_types");
-    result.url = reader.get<std::string>("url").value_or("");
-    if (result.kind == RegisterConfig::Kind::https && !result.url.starts_with("https://")) {
-        reader.fail("url", "must begin with https://");
-    }
-    result.ca_file = path("ca_file");
-    result.client_certificate = path("client_certificate");
-    result.client_key = path("client_key");
-    result.token_file = path("token_file");
-    result.folder = path("folder");
-    result.contact = reader.get<std::string>("contact").value_or("");
-    const auto timeout = reader.get<std::int64_t>("timeout_ms").value_or(4000);
-    if (timeout < 100 || timeout > 60'000) {
-        reader.fail("timeout_ms", "must be between 100 and 60000");
-    }
-    result.timeout = std::chrono::milliseconds(timeout);
-    const auto age = reader.get<std::int64_t>("max_age_days").value_or(0);
-    if (age < 0 || age > 3650) {
-        reader.fail("max_age_days", "must be between 0 and 3650");
-    }
-    result.max_age_days = static_cast<int>(age);
-    if (const std::string error = reader.finish(); !error.empty()) {
-        return tl::unexpected(error);
-    }
-    return result;
 }
 
 std::string read_registers(TableReader& root, const toml::table& table, const fs::path& base, Config& config) {
@@ -164,7 +52,8 @@ std::string read_registers(TableReader& root, const toml::table& table, const fs
     return {};
 }
 
-tl::expected<void, Failure> read_file(const fs::path& file, Config& config) {
+// `from`: what is told as the origin of its values.
+tl::expected<void, Failure> read_file(const fs::path& file, const std::string& from, Config& config) {
     toml::table table;
     try {
         table = toml::parse_file(file.string());
@@ -172,7 +61,6 @@ tl::expected<void, Failure> read_file(const fs::path& file, Config& config) {
         return tl::unexpected(invalid(
             file, "line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description())));
     }
-    const std::string from = "file " + file.filename().string();
     const fs::path base = fs::absolute(file).parent_path();
     TableReader root(table, "");
     const auto text = [&](TableReader& reader, std::string_view key, const std::string& full, std::string& into) {
@@ -238,9 +126,41 @@ tl::expected<void, Failure> read_file(const fs::path& file, Config& config) {
     if (!error.empty()) {
         return tl::unexpected(invalid(file, error));
     }
-    if (!config.registers.empty()) {
+    if (table.contains("register")) {
         config.origin["register"] = from;
     }
+    return {};
+}
+
+// What the administrator's file sets replaces what the user's file and options say.
+tl::expected<void, Failure> apply_policy(const fs::path& file, Config& config) {
+    std::error_code error;
+    if (!fs::is_regular_file(file, error)) {
+        return {};
+    }
+    Config policy;
+    const std::string from = "locked by " + file.filename().string();
+    if (auto read = read_file(file, from, policy); !read) {
+        return read;
+    }
+    const auto set = [&](const std::string& key, auto member) {
+        if (policy.origin.contains(key)) {
+            config.*member = policy.*member;
+            config.origin[key] = from;
+            config.locked.push_back(key);
+        }
+    };
+    set("data", &Config::data);
+    set("language", &Config::language);
+    set("profile", &Config::profile);
+    set("threads", &Config::threads);
+    set("window.theme", &Config::theme);
+    set("window.post", &Config::post);
+    set("window.officer", &Config::officer);
+    set("specimens.folders", &Config::specimen_folders);
+    set("specimens.trusted_keys", &Config::trusted_keys);
+    set("specimens.signer", &Config::signer);
+    set("register", &Config::registers);
     return {};
 }
 
@@ -296,7 +216,7 @@ tl::expected<Config, Failure> load_config(const ConfigSources& sources) {
         file = config.data / "vidimus.toml";
     }
     if (file) {
-        if (auto read = read_file(*file, config); !read) {
+        if (auto read = read_file(*file, "file " + file->filename().string(), config); !read) {
             return tl::unexpected(read.error());
         }
     }
@@ -307,6 +227,9 @@ tl::expected<Config, Failure> load_config(const ConfigSources& sources) {
     if (sources.threads) {
         config.threads = *sources.threads;
         config.origin["threads"] = "option --threads";
+    }
+    if (auto policy = apply_policy(sources.policy, config); !policy) {
+        return tl::unexpected(policy.error());
     }
     const auto resources = find_resources(sources.program);
     if (!resources) {
@@ -355,6 +278,7 @@ std::vector<std::array<std::string, 3>> describe(const Config& config) {
         rows.push_back({key + ".states", reg.states.empty() ? "all" : join(reg.states), origin("register")});
         if (https) {
             rows.push_back({key + ".url", reg.url, origin("register")});
+            rows.push_back({key + ".messages", reg.messages, origin("register")});
             rows.push_back({key + ".timeout_ms", std::to_string(reg.timeout.count()), origin("register")});
         }
     }

@@ -21,15 +21,36 @@ struct RegisterConfig {
     Kind kind = Kind::local_copy;
     std::vector<std::string> states;          // empty: all
     std::vector<std::string> document_types;  // empty: all
-    std::string url;                          // https
+    std::string contact;                      // whom to call on a possible match
+    // https
+    std::string url;
+    std::string messages = "vidimus";            // vidimus, json, soap, nlets
+    std::map<std::string, std::string> mapping;  // of json and soap: where each field stands
+    std::map<std::string, std::string> classes;  // the service's class of a record → ours
+    std::filesystem::path envelope;              // of soap: the question's template
     std::filesystem::path ca_file;
-    std::filesystem::path client_certificate;
-    std::filesystem::path client_key;
+    std::string client_certificate;  // a file, or "pkcs11:…"
+    std::string client_key;
+    std::string client_key_password;   // where it is kept: "file:…", "env:…", "keyring:…"
     std::filesystem::path token_file;  // holds the bearer token; must not be readable by others
+    std::string token;                 // or where it is kept, as above
+    std::vector<std::string> pins;
+    std::string proxy;
+    std::filesystem::path crl_file;
+    bool require_ocsp = false;
+    std::string answer_key;  // of a register that signs its answers
     std::chrono::milliseconds timeout{4'000};
-    std::filesystem::path folder;  // local_copy; empty: <data>/registers/<name>
+    int retries = 1;
+    std::chrono::milliseconds hedge_after{0};
+    int breaker_failures = 5;
+    std::chrono::milliseconds breaker_pause{30'000};
+    bool ask_later = true;  // what was not answered is kept and can be asked again
+    // local_copy
+    std::filesystem::path folder;  // empty: <data>/registers/<name>
     int max_age_days = 0;
-    std::string contact;  // whom to call on a possible match
+    bool variants = false;                  // other spellings are looked for too, and marked
+    std::string key;                        // where the copy's key is kept; empty: file <data>/registers/<name>.key
+    std::vector<std::string> trusted_keys;  // not empty: only lists that one of them signed are taken in
 };
 
 struct Config {
@@ -45,6 +66,7 @@ struct Config {
     std::string signer;                                   // the name that this workplace signs packs with
     std::vector<RegisterConfig> registers;  // none configured: the bundled training records as a local copy
     int threads = 0;                        // 0: one a core
+    std::vector<std::string> locked;        // what the administrator set
     std::map<std::string, std::string>
         origin;  // key → "default", "environment VIDIMUS_DATA", "file vidimus.toml", "option --data"
 };
@@ -54,6 +76,7 @@ struct ConfigSources {
     std::optional<std::filesystem::path> data;         // --data
     std::optional<int> threads;
     std::filesystem::path program;  // the running executable, to find the resources beside it
+    std::filesystem::path policy{"/etc/vidimus/policy.toml"};  // the administrator's: what it sets is locked
 };
 
 /// Errors: config_not_found, config_invalid (with line), resources_missing.

@@ -1,12 +1,13 @@
 #include <algorithm>
 #include <ctime>
-#include <fstream>
 
 #include "app/screening/engine_impl.h"
+#include "app/screening/late_questions.h"
 #include "app/screening/pack_store.h"
 #include "app/screening/parts.h"
+#include "app/screening/registers.h"
+#include "app/screening/secrets.h"
 #include "sltd_client/ask_all.h"
-#include "sltd_client/https_register.h"
 #include "sltd_client/local_copy.h"
 
 namespace vidimus::screening {
@@ -31,62 +32,24 @@ void index_packs(const fs::path& folder, PackOrigin origin, Engine::Impl& impl) 
     }
 }
 
-// The token must not be readable by other users of the machine, as for a private key.
-tl::expected<std::string, Failure> read_token(const RegisterConfig& config) {
-    std::error_code error;
-    const auto permissions = fs::status(config.token_file, error).permissions();
-    std::ifstream stream(config.token_file);
-    std::string token;
-    if (error || !std::getline(stream, token)) {
-        return tl::unexpected(Failure{FailureCode::config_invalid, config.name, "token_file cannot be read"});
-    }
-    if ((permissions & (fs::perms::group_read | fs::perms::others_read)) != fs::perms::none) {
-        return tl::unexpected(
-            Failure{FailureCode::config_invalid, config.name, "token_file is readable by other users"});
-    }
-    return token;
-}
-
-std::unique_ptr<sltd::Register> make_register(const RegisterConfig& config, Engine::Impl& impl) {
-    if (config.kind == RegisterConfig::Kind::https) {
-        sltd::HttpsConfig https;
-        https.name = config.name;
-        https.url = config.url;
-        https.states = config.states;
-        https.document_types = config.document_types;
-        https.ca_file = config.ca_file;
-        https.client_certificate = config.client_certificate;
-        https.client_key = config.client_key;
-        https.timeout = config.timeout;
-        if (!config.token_file.empty()) {
-            auto token = read_token(config);
-            if (token) {
-                https.bearer_token = std::move(*token);
-            } else {
-                impl.problems.push_back(token.error());
-            }
-        }
-        return sltd::make_https_register(std::move(https));
-    }
-    sltd::LocalCopyConfig copy;
-    copy.name = config.name;
-    copy.folder = config.folder.empty() ? impl.config.data / "registers" / config.name : config.folder;
-    copy.states = config.states;
-    copy.document_types = config.document_types;
-    copy.max_age_days = config.max_age_days;
-    return sltd::make_local_copy(std::move(copy));
-}
-
 // The bundled fictional records become a local copy once, so that a first screening is complete without any set-up.
 void import_training_records(const RegisterConfig& config, Engine::Impl& impl) {
-    const fs::path folder = config.folder.empty() ? impl.config.data / "registers" / config.name : config.folder;
+    const fs::path folder = copy_folder(impl.config, config);
     const fs::path records = impl.config.resources / "register" / "records.csv";
     std::error_code error;
-    if (config.name != "training" || sltd::copy_info(folder) || !fs::is_regular_file(records, error)) {
+    if (config.name != "training" || !fs::is_regular_file(records, error)) {
+        return;
+    }
+    const auto secret = copy_secret(impl.config, config, true);
+    if (!secret) {
+        impl.problems.push_back({FailureCode::cannot_write, "registers/training", secret.error()});
+        return;
+    }
+    if (sltd::copy_info(folder, *secret)) {
         return;
     }
     fs::create_directories(folder.parent_path(), error);
-    const auto imported = sltd::import_records(records, folder, "utopia-2026.1", "2026-11-01");
+    const auto imported = sltd::import_records(records, folder, "utopia-2026.1", "2026-11-01", *secret);
     if (!imported) {
         const bool full = imported.error().code == sltd::CopyErrorCode::disk_full;
         impl.problems.push_back(
@@ -139,7 +102,7 @@ tl::expected<std::shared_ptr<const Engine>, Failure> Engine::create(const Config
         if (reg.kind == RegisterConfig::Kind::local_copy) {
             import_training_records(reg, *impl);
         }
-        impl->registers.push_back(make_register(reg, *impl));
+        impl->registers.push_back(make_register(impl->config, reg, impl->problems));
     }
     return std::shared_ptr<const Engine>(new Engine(std::move(impl)));
 }
@@ -194,7 +157,9 @@ std::vector<sltd::Answer> Engine::ask_registers(const sltd::Query& query, std::c
     for (const auto& reg : impl_->registers) {
         registers.push_back(reg.get());
     }
-    return sltd::ask_all(registers, query, std::chrono::steady_clock::now() + deadline, stop);
+    auto answers = sltd::ask_all(registers, query, std::chrono::steady_clock::now() + deadline, stop);
+    keep_unanswered(impl_->config, query, answers);
+    return answers;
 }
 
 std::string utc_now() {

@@ -40,6 +40,7 @@ constexpr std::array kinds{
     FailureKind{FailureCode::model_unknown, "MODEL_UNKNOWN", ExitCode::usage},
     FailureKind{FailureCode::register_unknown, "REGISTER_UNKNOWN", ExitCode::usage},
     FailureKind{FailureCode::register_copy_missing, "REGISTER_COPY_MISSING", ExitCode::unavailable},
+    FailureKind{FailureCode::list_refused, "LIST_REFUSED", ExitCode::unusable_input},
     FailureKind{FailureCode::records_unreadable, "RECORDS_UNREADABLE", ExitCode::unusable_input},
     FailureKind{FailureCode::cannot_write, "CANNOT_WRITE", ExitCode::cannot_write},
     FailureKind{FailureCode::disk_full, "DISK_FULL", ExitCode::cannot_write},

@@ -58,6 +58,7 @@ enum class FailureCode {
     model_unknown,
     register_unknown,
     register_copy_missing,
+    list_refused,
     records_unreadable,
     cannot_write,
     disk_full,

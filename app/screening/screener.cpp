@@ -11,6 +11,7 @@
 #include "app/screening/history.h"
 #include "app/screening/infrared.h"
 #include "app/screening/light_checks.h"
+#include "app/screening/late_questions.h"
 #include "app/screening/parts.h"
 #include "app/screening/reading.h"
 #include "app/screening/viz_checks.h"
@@ -404,6 +405,7 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
 
     // The register is asked as soon as the number is known, beside all that follows.
     std::optional<Asking> asking;
+    sltd::Query asked;
     const std::optional<sltd::Reason> no_question = why_not_asked(request, report.mrz);
     if (!no_question) {
         sltd::Query query;
@@ -411,6 +413,7 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
         query.number = sltd::DocumentNumber(report.mrz.document->document_number);
         query.issuing_state = report.mrz.document->issuing_state;
         query.document_type = report.mrz.document->document_code.substr(0, 1);
+        asked = query;
         asking.emplace(engine.registers, std::move(query),
                        Clock::now() + std::min(request.deadline, std::chrono::milliseconds(60'000)), stop);
     }
@@ -502,6 +505,7 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
 
     if (asking) {
         report.register_answers = asking->take(report.timings_ms.register_ms);
+        keep_unanswered(engine.config, asked, report.register_answers);
     } else {
         report.register_answers = not_asked(engine.config, *no_question);
     }

@@ -37,6 +37,10 @@ const std::vector<std::vector<std::string>> commands{{"check"},
                                                      {"register", "query"},
                                                      {"register", "status"},
                                                      {"register", "import"},
+                                                     {"register", "verify"},
+                                                     {"register", "publish"},
+                                                     {"register", "waiting"},
+                                                     {"register", "serve"},
                                                      {"batch"},
                                                      {"config", "show"}};
 
@@ -208,6 +212,7 @@ TEST(Register, ImportReplacesTheLocalCopy) {
     EXPECT_EQ(imported.code, 0) << imported.err;
     EXPECT_EQ(with_place({"register", "query", "--number", "Q00000001", "--state", "UTO", "--type", "P"}).code, 2);
     EXPECT_EQ(with_place({"register", "status"}).code, 0);
+    EXPECT_EQ(with_place({"register", "verify", "--register", "copy"}).code, 0);
 }
 
 TEST(Samples, KindsThatAreNotForgedSaySo) {

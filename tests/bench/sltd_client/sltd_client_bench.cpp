@@ -50,6 +50,10 @@ class List {
     std::filesystem::path folder_;
 };
 
+CopySecret secret() {
+    return CopySecret(CopySecret::Bytes{1, 2, 3});
+}
+
 List& list() {
     static List made;
     return made;
@@ -58,7 +62,7 @@ List& list() {
 void import_list(benchmark::State& state) {
     const auto input = list().csv();
     for (auto _ : state) {
-        if (!import_records(input, list().copy(), "1", "2026-11-01")) {
+        if (!import_records(input, list().copy(), "1", "2026-11-01", secret())) {
             state.SkipWithError("import failed");
             return;
         }
@@ -72,11 +76,12 @@ void import_list(benchmark::State& state) {
 }
 
 void ask_copy(benchmark::State& state) {
-    if (!std::filesystem::exists(list().copy()) && !import_records(list().csv(), list().copy(), "1", "2026-11-01")) {
+    if (!std::filesystem::exists(list().copy()) &&
+        !import_records(list().csv(), list().copy(), "1", "2026-11-01", secret())) {
         state.SkipWithError("import failed");
         return;
     }
-    const auto copy = make_local_copy({"Copy", list().copy(), {}, {}, 0, {}});
+    const auto copy = make_local_copy({"Copy", list().copy(), {}, {}, 0, {}, secret(), false});
     const auto listed = static_cast<std::uint64_t>(state.range(0));
     const auto later = std::chrono::steady_clock::now() + std::chrono::hours{1};
     const auto expected = listed != 0 ? AnswerState::possible_match : AnswerState::no_record;
@@ -110,7 +115,7 @@ void ask_copy(benchmark::State& state) {
 
 void open_copy(benchmark::State& state) {
     for (auto _ : state) {
-        if (!copy_info(list().copy())) {
+        if (!copy_info(list().copy(), secret())) {
             state.SkipWithError("no copy");
             return;
         }

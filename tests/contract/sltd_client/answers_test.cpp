@@ -308,12 +308,12 @@ TEST(AskAll, OnlineAndLocalCopyTogether) {
     GoodServer server;
     const auto folder = std::filesystem::temp_directory_path() / ("vidimus copy " + new_query_id());
     ASSERT_TRUE(import_records(std::filesystem::path(VIDIMUS_RESOURCES_DIR) / "register" / "records.csv", folder, "1",
-                               "2026-11-01"));
+                               "2026-11-01", CopySecret(CopySecret::Bytes{1})));
     auto gone = server.config("Gone");
     gone.url = "https://127.0.0.1:" + std::to_string(testing::refused_port()) + "/query";
     const auto online = make_https_register(server.config("Online"));
     const auto unreachable = make_https_register(gone);
-    const auto copy = make_local_copy({"Copy", folder, {}, {}, 0, {}});
+    const auto copy = make_local_copy({"Copy", folder, {}, {}, 0, {}, CopySecret(CopySecret::Bytes{1}), false});
     const std::vector<Register*> registers{online.get(), unreachable.get(), copy.get()};
     const auto answers = ask_all(registers, question("U20017345"), soon(), {});
     ASSERT_EQ(answers.size(), 3U);

@@ -1,79 +1,12 @@
 #include "fault_table.h"
 
-#include <nlohmann/json.hpp>
+#include "form_faults.h"
 
 namespace vidimus::sltd::testing {
 
 namespace {
 
-using nlohmann::json;
 using std::chrono::milliseconds;
-
-constexpr const char* json_type = "Content-Type: application/json\r\n";
-
-json question_in(const std::string& request) {
-    return json::parse(request.substr(request.find("\r\n\r\n") + 4));
-}
-
-json answer_to(const std::string& request) {
-    auto answer = question_in(request);
-    answer["state"] = "no_record";
-    answer["list_version"] = "2026.47";
-    answer["list_date"] = "2026-11-20";
-    answer["records"] = json::array();
-    return answer;
-}
-
-json stolen() {
-    return {{"class", "stolen"}, {"reference", "UTO-1"}, {"variant", false}, {"date", nullptr}};
-}
-
-// A script that sends what `make` makes of the request, and ends in order.
-MisbehavingServer::Script sends(std::function<std::string(const std::string&)> make) {
-    return [make = std::move(make)](Connection& connection) {
-        const auto request = connection.read_request();
-        if (!request.empty()) {
-            connection.write(make(request));
-            connection.say_goodbye();
-        }
-    };
-}
-
-// A right answer with one thing changed.
-MisbehavingServer::Script altered(std::function<void(json&)> change) {
-    return sends([change = std::move(change)](const std::string& request) {
-        auto answer = answer_to(request);
-        change(answer);
-        return response(answer.dump(-1, ' ', false, json::error_handler_t::ignore));
-    });
-}
-
-MisbehavingServer::Script status(const std::string& line, const std::string& head = {}) {
-    return sends([=](const std::string& request) { return response(right_answer(request), line, json_type + head); });
-}
-
-// Sends the same again until the client goes.
-MisbehavingServer::Script floods(const std::string& head, const std::string& block) {
-    return [=](Connection& connection) {
-        connection.read_request();
-        bool there = connection.write(head);
-        while (there) {
-            there = connection.write(block);
-        }
-    };
-}
-
-const std::string head_without_length = std::string("HTTP/1.1 200 OK\r\n") + json_type + "Connection: close\r\n\r\n";
-const std::string chunked_head = std::string("HTTP/1.1 200 OK\r\n") + json_type + "Transfer-Encoding: chunked\r\n\r\n";
-
-std::string chunk(const std::string& bytes) {
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string size;
-    for (auto left = bytes.size(); left > 0; left /= 16) {
-        size.insert(size.begin(), digits[left % 16]);
-    }
-    return size + "\r\n" + bytes + "\r\n";
-}
 
 void add_network_faults(std::vector<Fault>& faults) {
     faults.push_back({"connection closed at once", Reason::unreachable, [](Connection&) {}, true});
@@ -147,6 +80,32 @@ void add_tls_faults(std::vector<Fault>& faults) {
     faults.back().configure = [](HttpsConfig& config) {
         config.client_certificate = config.ca_file.string() + ".absent";
     };
+    faults.push_back({"another public key than the pinned one", Reason::tls_failed, good});
+    faults.back().configure = [](HttpsConfig& config) {
+        config.pins = {"sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="};
+    };
+    faults.push_back({"no OCSP answer stapled though demanded", Reason::tls_failed, good});
+    faults.back().configure = [](HttpsConfig& config) { config.require_ocsp = true; };
+    faults.push_back({"list of revoked certificates missing", Reason::tls_failed, good});
+    faults.back().configure = [](HttpsConfig& config) { config.crl_file = config.ca_file.string() + ".absent"; };
+    faults.push_back({"PKCS#12 file that is none", Reason::tls_failed, good});
+    faults.back().configure = [](HttpsConfig& config) {
+        config.client_certificate = config.ca_file.string() + ".absent.p12";
+    };
+    faults.push_back({"answer without the signature that is demanded", Reason::answer_not_signed, good});
+    faults.back().configure = [](HttpsConfig& config) { config.answer_key = std::string(64, '1'); };
+    faults.push_back({"answer with a wrong signature", Reason::answer_not_signed, sends([](const std::string& request) {
+                          return response(right_answer(request), "200 OK",
+                                          type_line() + "Vidimus-Signature: " + std::string(128, 'a') + "\r\n");
+                      })});
+    faults.back().configure = [](HttpsConfig& config) {
+        // RFC 8032 §7.1, the public key of test 1.
+        config.answer_key = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    };
+    faults.push_back({"proxy refuses connections", Reason::unreachable, good});
+    faults.back().configure = [](HttpsConfig& config) {
+        config.proxy = "http://127.0.0.1:" + std::to_string(refused_port());
+    };
     faults.push_back({"system authorities do not know the register's", Reason::tls_failed, good});
     faults.back().configure = [](HttpsConfig& config) { config.ca_file.clear(); };
 }
@@ -190,24 +149,24 @@ void add_transfer_faults(std::vector<Fault>& faults) {
          }});
     faults.push_back({"body without length, cut off", Reason::answer_incomplete, sends([](const std::string& request) {
                           const auto body = right_answer(request);
-                          return head_without_length + body.substr(0, body.size() / 2);
+                          return head_without_length() + body.substr(0, body.size() / 2);
                       })});
     faults.push_back({"body without length, cut off without a word", Reason::answer_incomplete, [](Connection& c) {
                           const auto body = right_answer(c.read_request());
-                          c.write(head_without_length + body.substr(0, body.size() / 2));
+                          c.write(head_without_length() + body.substr(0, body.size() / 2));
                       }});
     faults.push_back({"chunked body cut off", Reason::answer_incomplete, sends([](const std::string& request) {
-                          return chunked_head + chunk(right_answer(request));  // without the last chunk
+                          return chunked_head() + chunk(right_answer(request));  // without the last chunk
                       })});
     faults.push_back({"chunk size that is none", Reason::answer_incomplete, sends([](const std::string& request) {
-                          return chunked_head + "zz\r\n" + right_answer(request);
+                          return chunked_head() + "zz\r\n" + right_answer(request);
                       })});
     faults.push_back({"head cut off", Reason::answer_incomplete, sends([](const std::string&) {
                           return std::string("HTTP/1.1 200 OK\r\nContent-Type: applica");
                       })});
     faults.push_back({"reset in the middle of the body", Reason::answer_incomplete, [](Connection& c) {
                           c.read_request();
-                          c.write(std::string("HTTP/1.1 200 OK\r\n") + json_type + "Content-Length: 5000\r\n\r\n{");
+                          c.write("HTTP/1.1 200 OK\r\n" + type_line() + "Content-Length: 5000\r\n\r\n{");
                           std::this_thread::sleep_for(milliseconds{100});
                           c.reset();
                       }});
@@ -222,7 +181,7 @@ void add_transfer_faults(std::vector<Fault>& faults) {
     faults.push_back({"body drips", Reason::timeout,
                       [](Connection& c) {
                           const auto body = right_answer(c.read_request());
-                          c.write(head_without_length);
+                          c.write(head_without_length());
                           c.drip(body, milliseconds{40});
                       },
                       false, true});
@@ -241,82 +200,20 @@ void add_transfer_faults(std::vector<Fault>& faults) {
 
 void add_size_faults(std::vector<Fault>& faults) {
     const std::string block(16 * 1024, ' ');
-    faults.push_back({"endless body", Reason::answer_too_large, floods(head_without_length, block)});
-    faults.push_back({"endless chunked body", Reason::answer_too_large, floods(chunked_head, chunk(block))});
-    faults.push_back(
-        {"announced too large", Reason::answer_too_large,
-         floods(std::string("HTTP/1.1 200 OK\r\n") + json_type + "Content-Length: 99999999\r\n\r\n", block)});
+    faults.push_back({"endless body", Reason::answer_too_large, floods(head_without_length(), block)});
+    faults.push_back({"endless chunked body", Reason::answer_too_large, floods(chunked_head(), chunk(block))});
+    faults.push_back({"announced too large", Reason::answer_too_large,
+                      floods("HTTP/1.1 200 OK\r\n" + type_line() + "Content-Length: 99999999\r\n\r\n", block)});
     faults.push_back({"one byte too many", Reason::answer_too_large, sends([](const std::string& request) {
                           auto body = right_answer(request);
                           body.append(HttpsConfig{}.max_answer_bytes + 1 - body.size(), ' ');
-                          return chunked_head + chunk(body) + "0\r\n\r\n";
+                          return chunked_head() + chunk(body) + "0\r\n\r\n";
                       })});
     faults.push_back({"endless head", Reason::answer_too_large,
                       floods("HTTP/1.1 200 OK\r\n", "X-Filler: " + std::string(500, 'x') + "\r\n")});
     faults.push_back({"endless head line", Reason::answer_too_large, floods("HTTP/1.1 200 OK\r\nX-Filler: ", block)});
     faults.push_back(
         {"endless interim answers", Reason::answer_too_large, floods("", "HTTP/1.1 100 Continue\r\n\r\n")});
-}
-
-void add_form_faults(std::vector<Fault>& faults) {
-    const auto malformed = [&](const std::string& name, MisbehavingServer::Script script) {
-        faults.push_back({name, Reason::answer_malformed, std::move(script)});
-    };
-    const auto typed = [](const std::string& head) {
-        return sends([=](const std::string& request) { return response(right_answer(request), "200 OK", head); });
-    };
-    malformed("content type text/html", typed("Content-Type: text/html\r\n"));
-    malformed("content type missing", typed(""));
-    malformed("content type with another character set", typed("Content-Type: application/json; charset=utf-16\r\n"));
-    malformed("compressed though not asked for", typed(std::string(json_type) + "Content-Encoding: gzip\r\n"));
-    malformed("garbage instead of HTTP", sends([](const std::string&) { return std::string(300, '\x07'); }));
-    malformed("HTTP/0.9", sends([](const std::string& request) { return right_answer(request); }));
-    malformed("negative length", sends([](const std::string& request) {
-                  return std::string("HTTP/1.1 200 OK\r\n") + json_type + "Content-Length: -5\r\n\r\n" +
-                         right_answer(request);
-              }));
-    malformed("a page of HTML", sends([](const std::string&) { return response("<html><body>Log in</body></html>"); }));
-    malformed("an array",
-              sends([](const std::string& request) { return response('[' + right_answer(request) + ']'); }));
-    malformed("two answers", sends([](const std::string& request) {
-                  return response(right_answer(request) + right_answer(request));
-              }));
-    malformed("nesting without end", sends([](const std::string&) { return response(std::string(100'000, '[')); }));
-    malformed("not UTF-8", sends([](const std::string& request) {
-                  auto body = right_answer(request);
-                  return response(body.replace(body.find("2026.47"), 4, "\xFF\xFE\xFF\xFE"));
-              }));
-    malformed("a key twice", sends([](const std::string& request) {
-                  auto body = right_answer(request);
-                  return response(body.insert(1, R"("state":"possible_match",)"));
-              }));
-    malformed("empty object", sends([](const std::string&) { return response("{}"); }));
-    malformed("no list version (index not ready)", altered([](json& answer) { answer.erase("list_version"); }));
-    malformed("no list date", altered([](json& answer) { answer["list_date"] = ""; }));
-    malformed("another schema", altered([](json& answer) { answer["schema"] = "vidimus.register/9"; }));
-    malformed("unknown state", altered([](json& answer) { answer["state"] = "clear"; }));
-    malformed("state not checked", altered([](json& answer) { answer["state"] = "not_checked"; }));
-    malformed("no records field", altered([](json& answer) { answer.erase("records"); }));
-    malformed("no_record with a record", altered([](json& answer) { answer["records"].push_back(stolen()); }));
-    malformed("match without a record", altered([](json& answer) { answer["state"] = "possible_match"; }));
-    malformed("unknown class", altered([](json& answer) {
-                  answer["state"] = "possible_match";
-                  answer["records"].push_back(stolen());
-                  answer["records"].push_back(stolen());
-                  answer["records"][1]["class"] = "mislaid";
-              }));
-    malformed("record without a reference", altered([](json& answer) {
-                  answer["state"] = "possible_match";
-                  answer["records"].push_back(stolen());
-                  answer["records"][0].erase("reference");
-              }));
-    const auto mismatch = [&](const std::string& name, const std::string& key, const json& value) {
-        faults.push_back({name, Reason::answer_mismatch, altered([=](json& answer) { answer[key] = value; })});
-    };
-    mismatch("another query's id (replay)", "query_id", "00000000-0000-4000-8000-000000000000");
-    mismatch("another number", "number", "U99999999");
-    mismatch("another state", "issuing_state", "XXA");
-    mismatch("another type", "document_type", "V");
 }
 
 void add_configuration_faults(std::vector<Fault>& faults) {
@@ -338,19 +235,8 @@ void add_configuration_faults(std::vector<Fault>& faults) {
 
 }  // namespace
 
-std::string query_id_in(const std::string& request) {
-    return question_in(request).at("query_id").get<std::string>();
-}
-
-std::string right_answer(const std::string& request) {
-    return request.empty() ? std::string(300, ' ') : answer_to(request).dump();
-}
-
-std::string response(const std::string& body, const std::string& status, const std::string& head) {
-    return "HTTP/1.1 " + status + "\r\n" + head + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-}
-
-std::vector<Fault> all_faults() {
+std::vector<Fault> all_faults(Dialect wanted) {
+    use_dialect(wanted);
     std::vector<Fault> faults;
     add_network_faults(faults);
     add_tls_faults(faults);
@@ -358,7 +244,15 @@ std::vector<Fault> all_faults() {
     add_transfer_faults(faults);
     add_size_faults(faults);
     add_form_faults(faults);
+    if (wanted == Dialect::json) {
+        add_json_faults(faults);
+    } else {
+        add_soap_faults(faults);
+    }
     add_configuration_faults(faults);
+    for (auto& fault : faults) {
+        fault.dialect = wanted;
+    }
     return faults;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "dialect.h"
 #include "misbehaving_server.h"
 #include "sltd_client/https_register.h"
 
@@ -29,6 +30,7 @@ struct Fault {
     bool client_certificate_demanded = false;
     int newest_tls = 0;
     std::function<void(HttpsConfig&)> configure = {};  // changes the client's configuration
+    Dialect dialect = Dialect::json;
 };
 
 /// Shows a failed case by its name; GoogleTest looks for this function.
@@ -37,13 +39,7 @@ inline void PrintTo(const Fault& fault, std::ostream* output) {
     *output << fault.name;
 }
 
-/// A right answer to the request, as JSON: no_record.
-std::string right_answer(const std::string& request);
-
-/// Head and body with Content-Length and the given further head lines.
-std::string response(const std::string& body, const std::string& status = "200 OK",
-                     const std::string& head = "Content-Type: application/json\r\n");
-
-std::vector<Fault> all_faults();
+/// The faults of a dialect, named alike where they are alike.
+std::vector<Fault> all_faults(Dialect dialect);
 
 }  // namespace vidimus::sltd::testing

@@ -3,10 +3,11 @@
 #include <cstdint>
 #include <cstdlib>
 #include <sstream>
+#include <utility>
 
-#include "sltd_client/copy_format.h"
 #include "sltd_client/import_rows.h"
 #include "sltd_client/query_check.h"
+#include "sltd_client/record_codec.h"
 
 namespace {
 
@@ -24,9 +25,13 @@ void examine(const tl::expected<ImportRow, RowFault>& row) {
         return;
     }
     require(is_complete(row->number) && is_state_code(row->state) && is_document_type(row->type));
-    const auto stored = encode_record(row->record);
+    static ReferencePatterns patterns;
+    const auto stored = encode_record(row->record, patterns);
     require(stored.has_value());
-    const auto read = decode_record(*stored);
+    std::string_view bytes = *stored;
+    std::string_view skipped = *stored;
+    const auto read = decode_record(bytes, patterns);
+    require(bytes.empty() && patterns.skip(skipped, 1) && skipped.empty());
     require(read && read->record_class == row->record.record_class && read->reference == row->record.reference &&
             read->date == row->record.date);
 }
@@ -36,21 +41,23 @@ void examine(const tl::expected<ImportRow, RowFault>& row) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const auto plain = CsvHeader::parse("number,state,type,class,reference,date");
     std::istringstream input(std::string{reinterpret_cast<const char*>(data), size});
-    LineReader lines(input);
-    std::string_view line;
-    bool too_long = false;
+    LineBlocks blocks(input);
     bool first = true;
     std::optional<CsvHeader> header;
-    while (lines.next(line, too_long)) {
-        require(line.size() <= LineReader::longest_line);
-        if (first) {
-            header = CsvHeader::parse(line);
-            first = false;
+    std::string block;
+    while (blocks.next(block)) {
+        std::string_view rest = block;
+        std::string_view line;
+        bool too_long = false;
+        while (next_line(rest, line, too_long)) {
+            require(line.size() <= longest_line);
+            if (std::exchange(first, false)) {
+                header = CsvHeader::parse(line);
+            }
+            examine(parse_csv_row(line, header ? *header : *plain));
+            examine(parse_json_row(line));
         }
-        examine(parse_csv_row(line, header ? *header : *plain));
-        examine(parse_json_row(line));
     }
-    // The record of a copy, as it might lie in a damaged one.
-    static_cast<void>(decode_record({reinterpret_cast<const char*>(data), size}));
+    require(blocks.offset() == size);
     return 0;
 }

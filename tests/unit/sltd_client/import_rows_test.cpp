@@ -116,18 +116,23 @@ TEST(JsonRow, IsRefusedWhenWrong) {
 
 std::vector<std::string> lines_of(const std::string& text) {
     std::istringstream input(text);
-    LineReader reader(input);
+    LineBlocks blocks(input);
     std::vector<std::string> lines;
-    std::string_view line;
-    bool too_long = false;
-    while (reader.next(line, too_long)) {
-        lines.push_back(too_long ? "TOO LONG" : std::string(line));
+    std::string block;
+    while (blocks.next(block)) {
+        std::string_view rest = block;
+        std::string_view line;
+        bool too_long = false;
+        while (next_line(rest, line, too_long)) {
+            lines.push_back(too_long ? "TOO LONG" : std::string(line));
+        }
     }
-    EXPECT_FALSE(reader.broken());
+    EXPECT_FALSE(blocks.broken());
+    EXPECT_EQ(blocks.offset(), text.size());
     return lines;
 }
 
-TEST(LineReader, SplitsAtLineEnds) {
+TEST(LineBlocks, SplitsAtLineEnds) {
     using Lines = std::vector<std::string>;
     EXPECT_EQ(lines_of(""), Lines{});
     EXPECT_EQ(lines_of("a\nb\r\n\nc"), (Lines{"a", "b", "", "c"}));
@@ -141,8 +146,8 @@ TEST(LineReader, SplitsAtLineEnds) {
     EXPECT_EQ(lines_of(std::string("a\0b\n", 4)), (Lines{std::string("a\0b", 3)}));
 }
 
-TEST(LineReader, LongLinesArePassedOver) {
-    const std::string limit(LineReader::longest_line, 'x');
+TEST(LineBlocks, LongLinesArePassedOver) {
+    const std::string limit(longest_line, 'x');
     using Lines = std::vector<std::string>;
     EXPECT_EQ(lines_of("a\n" + limit + "\nb"), (Lines{"a", limit, "b"}));
     EXPECT_EQ(lines_of("a\n" + limit + "x\nb"), (Lines{"a", "TOO LONG", "b"}));
@@ -150,7 +155,7 @@ TEST(LineReader, LongLinesArePassedOver) {
     EXPECT_EQ(lines_of("a\n" + std::string(5'000'000, 'x')), (Lines{"a", "TOO LONG"}));
 }
 
-TEST(LineReader, LinesThatCrossBlocksStayWhole) {
+TEST(LineBlocks, LinesThatCrossBlocksStayWhole) {
     std::string text;
     std::vector<std::string> expected;
     for (int i = 0; text.size() < 5'000'000; ++i) {

@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 using testing::in;
 using testing::query_for;
 using testing::TemporaryFolder;
+using testing::test_secret;
 
 constexpr std::string_view small_list =
     "number,state,type,class,reference,date\n"
@@ -26,7 +27,7 @@ constexpr std::string_view small_list =
     "U2,UTO,I,lost,R3,2024-01-01\n";
 
 LocalCopyConfig config_for(const std::filesystem::path& folder) {
-    return {"Copy", folder, {}, {}, 0, {}};
+    return {"Copy", folder, {}, {}, 0, {}, test_secret(), false};
 }
 
 Answer ask(Register& copy, const Query& query) {
@@ -42,13 +43,18 @@ std::filesystem::path data_file_in(const std::filesystem::path& folder) {
     return {};
 }
 
+// A copy that was asked looks at its folder again after 10 ms.
+void look_again() {
+    std::this_thread::sleep_for(milliseconds{20});
+}
+
 class LocalCopy : public ::testing::Test {
   protected:
     [[nodiscard]] tl::expected<ImportResult, CopyError> import(std::string_view text,
                                                                const std::string& name = "list.csv",
                                                                const std::string& version = "7",
                                                                const std::string& date = "2026-11-01") const {
-        return import_records(temporary_.write(name, text), folder(), version, date);
+        return import_records(temporary_.write(name, text), folder(), version, date, test_secret());
     }
     [[nodiscard]] std::filesystem::path folder() const { return temporary_.path() / "the copy"; }
     TemporaryFolder temporary_;
@@ -83,7 +89,7 @@ TEST_F(LocalCopy, FindsWhatWasImportedAndNothingElse) {
 
 TEST_F(LocalCopy, TheBundledRecordsAreAllFound) {
     const std::filesystem::path list = std::filesystem::path(VIDIMUS_RESOURCES_DIR) / "register" / "records.csv";
-    const auto result = import_records(list, folder(), "utopia-2026.1", "2026-11-01");
+    const auto result = import_records(list, folder(), "utopia-2026.1", "2026-11-01", test_secret());
     ASSERT_TRUE(result);
     EXPECT_EQ(result->rows, 14U);
     EXPECT_EQ(result->imported, 14U);
@@ -145,7 +151,7 @@ TEST_F(LocalCopy, BadRowsAreToldByNumberAndTheRestGoesOn) {
     }
     const auto copy = make_local_copy(config_for(folder()));
     EXPECT_EQ(ask(*copy, query_for("U3")).state, AnswerState::possible_match);
-    EXPECT_EQ(copy_info(folder())->records, 3U);
+    EXPECT_EQ(copy_info(folder(), test_secret())->records, 3U);
 }
 
 TEST_F(LocalCopy, TheListOfRejectedRowsIsBounded) {
@@ -164,7 +170,7 @@ TEST_F(LocalCopy, TheSameRowTwiceIsOneRecord) {
     const auto result = import("number,state,type,class,reference,date\nU1,UTO,P,lost,R,\nu 1,UTO,P,lost,R,\n");
     ASSERT_TRUE(result);
     EXPECT_EQ(result->imported, 2U);
-    EXPECT_EQ(copy_info(folder())->records, 1U);
+    EXPECT_EQ(copy_info(folder(), test_secret())->records, 1U);
     EXPECT_EQ(ask(*make_local_copy(config_for(folder())), query_for("U1")).records.size(), 1U);
 }
 
@@ -182,8 +188,8 @@ TEST_F(LocalCopy, InputsThatHoldNoRecordLeaveTheOldCopy) {
     refused(import("not json\n", "list.jsonl"));
     refused(import(small_list, "list.csv", "8", "1.11.2026"));
     refused(import(small_list, "list.csv", std::string(65, 'v')));
-    refused(import_records(temporary_.path() / "absent.csv", folder(), "8", ""));
-    refused(import_records(temporary_.path(), folder(), "8", ""));
+    refused(import_records(temporary_.path() / "absent.csv", folder(), "8", "", test_secret()));
+    refused(import_records(temporary_.path(), folder(), "8", "", test_secret()));
     // What was begun is cleared away.
     int files = 0;
     for (const auto& entry : std::filesystem::directory_iterator(folder())) {
@@ -194,7 +200,7 @@ TEST_F(LocalCopy, InputsThatHoldNoRecordLeaveTheOldCopy) {
 
 TEST_F(LocalCopy, AFolderThatCannotBeWrittenIsTold) {
     const auto file = temporary_.write("in the way", "");
-    const auto result = import_records(temporary_.write("list.csv", small_list), file / "copy", "1", "");
+    const auto result = import_records(temporary_.write("list.csv", small_list), file / "copy", "1", "", test_secret());
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().code, CopyErrorCode::cannot_write);
 }
@@ -213,9 +219,9 @@ TEST_F(LocalCopy, OneImportAtATime) {
 }
 
 TEST_F(LocalCopy, InfoSaysWhatTheCopyHolds) {
-    EXPECT_EQ(copy_info(folder()).error().code, CopyErrorCode::not_found);
+    EXPECT_EQ(copy_info(folder(), test_secret()).error().code, CopyErrorCode::not_found);
     ASSERT_TRUE(import(small_list));
-    const auto info = copy_info(folder());
+    const auto info = copy_info(folder(), test_secret());
     ASSERT_TRUE(info);
     EXPECT_EQ(info->records, 3U);
     EXPECT_EQ(info->list_version, "7");
@@ -223,11 +229,13 @@ TEST_F(LocalCopy, InfoSaysWhatTheCopyHolds) {
 }
 
 TEST_F(LocalCopy, NoNumbersStandInTheFile) {
-    ASSERT_TRUE(import("number,state,type,class,reference,date\nQZXWV7316,UTO,P,lost,R,\n"));
+    ASSERT_TRUE(import("number,state,type,class,reference,date\nQZXWV7316,UTO,P,lost,SECRETREF,\n"));
     std::ifstream file(data_file_in(folder()), std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
     EXPECT_GT(bytes.size(), 4096U);
+    EXPECT_EQ(bytes.find(test_secret().reveal_hexadecimal()), std::string::npos);
     EXPECT_EQ(bytes.find("QZXWV7316"), std::string::npos);
+    EXPECT_EQ(bytes.find("SECRETREF"), std::string::npos);
 }
 
 TEST_F(LocalCopy, WhereThereIsNoneItIsMissing) {
@@ -242,6 +250,7 @@ TEST_F(LocalCopy, WhereThereIsNoneItIsMissing) {
     ASSERT_TRUE(import(small_list));
     EXPECT_EQ(ask(*copy, query_for("U1")).state, AnswerState::possible_match);
     std::filesystem::remove_all(folder());
+    look_again();
     EXPECT_EQ(ask(*copy, query_for("U1")).reason, Reason::copy_missing);
 }
 
@@ -258,7 +267,7 @@ TEST_F(LocalCopy, EveryKindOfDamageIsTold) {
     };
     const auto expect_damaged = [this](const char* what) {
         EXPECT_EQ(ask(*make_local_copy(config_for(folder())), query_for("U1")).reason, Reason::copy_damaged) << what;
-        EXPECT_EQ(copy_info(folder()).error().code, CopyErrorCode::damaged) << what;
+        EXPECT_EQ(copy_info(folder(), test_secret()).error().code, CopyErrorCode::damaged) << what;
     };
     const auto bytes = read(data);
     for (const std::size_t size :
@@ -266,7 +275,8 @@ TEST_F(LocalCopy, EveryKindOfDamageIsTold) {
         write(data, std::string_view(bytes).substr(0, size));
         expect_damaged("cut off");
     }
-    for (std::size_t place = 0; place < bytes.size(); place += 1'021) {
+    // Every byte of buckets, tags, lengths and patterns, and some of the header.
+    for (std::size_t place = 0; place < bytes.size(); place += place < header_bytes ? 511 : 1) {
         auto changed = bytes;
         changed[place] = static_cast<char>(changed[place] ^ 0x10);
         write(data, changed);
@@ -291,11 +301,103 @@ TEST_F(LocalCopy, EveryKindOfDamageIsTold) {
     expect_damaged("a folder for a manifest");
 }
 
+TEST_F(LocalCopy, WithoutItsKeyItIsLocked) {
+    auto config = config_for(folder());
+    config.secret.reset();
+    EXPECT_EQ(ask(*make_local_copy(config), query_for("U1")).reason, Reason::copy_missing);
+    ASSERT_TRUE(import(small_list));
+    EXPECT_EQ(ask(*make_local_copy(config), query_for("U1")).reason, Reason::copy_locked);
+    config.secret = test_secret(8);
+    EXPECT_EQ(ask(*make_local_copy(config), query_for("U1")).reason, Reason::copy_locked);
+    EXPECT_EQ(copy_info(folder(), test_secret(8)).error().code, CopyErrorCode::wrong_secret);
+}
+
+TEST_F(LocalCopy, OtherSpellingsAreLookedForOnRequestAndMarked) {
+    ASSERT_TRUE(import("number,state,type,class,reference,date\nUO128,UTO,P,lost,R1,\nU0I28,UTO,P,stolen,R2,\n"));
+    auto config = config_for(folder());
+    EXPECT_EQ(ask(*make_local_copy(config), query_for("U0128")).state, AnswerState::no_record);
+    config.variants = true;
+    const auto copy = make_local_copy(config);
+    const auto found = ask(*copy, query_for("U0128"));
+    EXPECT_EQ(found.state, AnswerState::possible_match);
+    ASSERT_EQ(found.records.size(), 2U);
+    EXPECT_TRUE(found.records[0].variant && found.records[1].variant);
+    const auto exact = ask(*copy, query_for("UO128"));
+    ASSERT_EQ(exact.records.size(), 1U);
+    EXPECT_FALSE(exact.records[0].variant);
+    EXPECT_EQ(ask(*copy, query_for("X")).state, AnswerState::no_record);
+}
+
+TEST_F(LocalCopy, VerifyFindsDamageThatNoQuestionMet) {
+    std::string text(small_list);
+    for (int i = 0; i < 5'000; ++i) {
+        text += "N" + std::to_string(i) + ",UTO,P,lost,REF-" + std::to_string(i) + ",\n";
+    }
+    ASSERT_TRUE(import(text));
+    EXPECT_EQ(verify_copy(folder(), test_secret(), {})->records, 5'003U);
+    const auto data = data_file_in(folder());
+    std::fstream file(data, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(static_cast<std::streamoff>(header_bytes) + 20'000);
+    file.put('\x55');
+    file.close();
+    EXPECT_TRUE(copy_info(folder(), test_secret()));
+    EXPECT_EQ(verify_copy(folder(), test_secret(), {}).error().code, CopyErrorCode::damaged);
+    // One bucket is not as it was: its documents are not checked, all others are answered as before.
+    const auto copy = make_local_copy(config_for(folder()));
+    int damaged = 0;
+    for (int i = 0; i < 5'000; ++i) {
+        const auto answer = ask(*copy, query_for("N" + std::to_string(i)));
+        damaged += answer.reason == Reason::copy_damaged ? 1 : 0;
+        EXPECT_NE(answer.state, AnswerState::no_record) << i;
+    }
+    EXPECT_GT(damaged, 10);
+    EXPECT_LT(damaged, 300);
+}
+
+TEST_F(LocalCopy, ReferencesOfEveryKindComeBack) {
+    const std::vector<std::string> references{"",     "7",     "0007", "UTO-2025-000117",     "12345678901234567890123",
+                                              "A1B2", "plain", "é-1",  "99999999999999999999"};
+    std::string text = "number,state,type,class,reference,date\n";
+    for (std::size_t i = 0; i < references.size(); ++i) {
+        text += "N" + std::to_string(i) + ",UTO,P,lost," + references[i] + ",\n";
+    }
+    // More patterns than are kept: the rest is stored as it is.
+    for (int i = 0; i < 9'000; ++i) {
+        std::string letters;
+        for (int rest = i; letters.size() < 4; rest /= 26) {
+            letters += static_cast<char>('A' + rest % 26);
+        }
+        text += "M" + std::to_string(i) + ",UTO,P,lost," + letters + "-1,\n";
+    }
+    ASSERT_TRUE(import(text));
+    const auto copy = make_local_copy(config_for(folder()));
+    for (std::size_t i = 0; i < references.size(); ++i) {
+        EXPECT_EQ(ask(*copy, query_for("N" + std::to_string(i))).records.at(0).reference, references[i]);
+    }
+    EXPECT_EQ(ask(*copy, query_for("M8999")).records.at(0).reference,
+              "DIN"
+              "A"
+              "-1");
+    EXPECT_TRUE(verify_copy(folder(), test_secret(), {}));
+}
+
+TEST_F(LocalCopy, ADocumentMayBeListedOften) {
+    std::string text = "number,state,type,class,reference,date\n";
+    for (int i = 0; i < 3'000; ++i) {
+        text += "U1,UTO,P,lost,R-" + std::to_string(i) + ",\nN" + std::to_string(i) + ",UTO,P,lost,X,\n";
+    }
+    ASSERT_TRUE(import(text));
+    const auto copy = make_local_copy(config_for(folder()));
+    EXPECT_EQ(ask(*copy, query_for("U1")).records.size(), 3'000U);
+    EXPECT_EQ(ask(*copy, query_for("N2999")).records.size(), 1U);
+}
+
 TEST_F(LocalCopy, ADamagedNewCopyIsNotHiddenByTheOldOne) {
     ASSERT_TRUE(import(small_list));
     const auto copy = make_local_copy(config_for(folder()));
     EXPECT_EQ(ask(*copy, query_for("U9")).state, AnswerState::no_record);
     ASSERT_FALSE(replace_durably(folder() / manifest_name, "{}"));
+    look_again();
     EXPECT_EQ(ask(*copy, query_for("U9")).reason, Reason::copy_damaged);
     ASSERT_TRUE(import(small_list));
     EXPECT_EQ(ask(*copy, query_for("U9")).state, AnswerState::no_record);

@@ -13,6 +13,7 @@ namespace {
 using testing::in;
 using testing::query_for;
 using testing::TemporaryFolder;
+using testing::test_secret;
 
 // List n holds ALWAYS with the reference n, and either EVEN or ODD.
 std::string list_of(int n) {
@@ -24,12 +25,13 @@ TEST(LocalSwap, AnswersStayRightWhileCopiesAreReplaced) {
     const TemporaryFolder temporary;
     const auto folder = temporary.path() / "copy";
     const auto put = [&](int n) {
-        return import_records(temporary.write("list.csv", list_of(n)), folder, std::to_string(n), "2026-11-01")
+        return import_records(temporary.write("list.csv", list_of(n)), folder, std::to_string(n), "2026-11-01",
+                              test_secret())
             .has_value();
     };
     ASSERT_TRUE(put(1));
-    const auto shared = make_local_copy({"Copy", folder, {}, {}, 0, {}});
-    const auto second = make_local_copy({"Copy", folder, {}, {}, 0, {}});
+    const auto shared = make_local_copy({"Copy", folder, {}, {}, 0, {}, test_secret(), false});
+    const auto second = make_local_copy({"Copy", folder, {}, {}, 0, {}, test_secret(), false});
 
     constexpr int last = 25;
     std::atomic<bool> done{false};
@@ -69,6 +71,7 @@ TEST(LocalSwap, AnswersStayRightWhileCopiesAreReplaced) {
         }
         for (int n = 2; n <= last; ++n) {
             ASSERT_TRUE(put(n));
+            std::this_thread::sleep_for(std::chrono::milliseconds{20});  // a copy looks again after 10
             newest = n;
         }
         const int before = asked;
@@ -85,17 +88,17 @@ TEST(LocalSwap, AnswersStayRightWhileCopiesAreReplaced) {
 TEST(LocalSwap, ALargeListIsWhole) {
     const TemporaryFolder temporary;
     const auto folder = temporary.path() / "copy";
-    constexpr int rows = 600'000;  // more than one batch, and more than the first map holds
+    constexpr int rows = 600'000;  // more than one block, and than one part of the tags
     std::string text = "number,state,type,class,reference,date\n";
     for (int i = 0; i < rows; ++i) {
         text += 'U' + std::to_string(10'000'000 + i) + ",UTO,P,lost,reference of a row number " + std::to_string(i) +
                 " in the list,\n";
     }
-    const auto result = import_records(temporary.write("list.csv", text), folder, "1", "");
+    const auto result = import_records(temporary.write("list.csv", text), folder, "1", "", test_secret());
     ASSERT_TRUE(result) << result.error().detail;
     EXPECT_EQ(result->imported, static_cast<std::uint64_t>(rows));
-    EXPECT_EQ(copy_info(folder)->records, static_cast<std::uint64_t>(rows));
-    const auto copy = make_local_copy({"Copy", folder, {}, {}, 0, {}});
+    EXPECT_EQ(copy_info(folder, test_secret())->records, static_cast<std::uint64_t>(rows));
+    const auto copy = make_local_copy({"Copy", folder, {}, {}, 0, {}, test_secret(), false});
     for (int i = 0; i < rows; i += 997) {
         const auto answer =
             copy->ask(query_for('U' + std::to_string(10'000'000 + i)), in(std::chrono::seconds{60}), {});

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "sltd_client/copy_secret.h"
 #include "sltd_client/register.h"
 
 namespace vidimus::sltd::testing {
@@ -31,6 +32,13 @@ class TemporaryFolder {
   private:
     std::filesystem::path path_;
 };
+
+/// The key of the tests' copies.
+inline CopySecret test_secret(unsigned char fill = 7) {
+    CopySecret::Bytes bytes{};
+    bytes.fill(fill);
+    return CopySecret(bytes);
+}
 
 inline Query query_for(std::string_view number, std::string state = "UTO", std::string type = "P") {
     return {new_query_id(), DocumentNumber{number}, std::move(state), std::move(type)};

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/screening/secrets.h"
+
 namespace vidimus::screening {
 namespace {
 
@@ -115,6 +117,60 @@ TEST_F(ConfigTest, AMissingFileIsSaid) {
     const auto config = load_config({folder_ / "none.toml", std::nullopt, std::nullopt, "vidimus"});
     ASSERT_FALSE(config);
     EXPECT_EQ(config.error().code, FailureCode::config_not_found);
+}
+
+TEST_F(ConfigTest, SecretsNeverStandInTheFile) {
+    const std::string head = "[[register]]\nname = \"x\"\nkind = \"https\"\nurl = \"https://register.invalid\"\n";
+    EXPECT_NE(error_of(head + "token = \"abc\"").find("token"), std::string::npos);
+    EXPECT_NE(error_of(head + "client_key_password = \"abc\"").find("client_key_password"), std::string::npos);
+    EXPECT_NE(error_of(head + "messages = \"smoke\"").find("messages"), std::string::npos);
+    EXPECT_NE(error_of(head + "pins = [\"abc\"]").find("pins"), std::string::npos);
+    EXPECT_NE(error_of(head + "retries = 9").find("retries"), std::string::npos);
+    EXPECT_NE(error_of(head + "answer_key = \"abc\"").find("answer_key"), std::string::npos);
+    EXPECT_NE(error_of(head + "[register.classes]\nS = \"gone\"").find("classes"), std::string::npos);
+    const auto config = load(head + "token = \"file:token\"\n[register.mapping]\nquery_id = \"/id\"");
+    ASSERT_TRUE(config) << config.error().detail;
+    EXPECT_EQ(config->registers[0].token, "file:" + (folder_ / "token").string());
+    EXPECT_EQ(config->registers[0].mapping.at("query_id"), "/id");
+}
+
+TEST_F(ConfigTest, WhatTheAdministratorSetsIsLocked) {
+    std::ofstream(folder_ / "policy.toml") << "profile = \"operational\"\n[[register]]\nname = \"national\"\n"
+                                              "kind = \"https\"\nurl = \"https://register.invalid\"\n";
+    std::ofstream(folder_ / "test.toml") << "profile = \"training\"\nlanguage = \"en\"\nthreads = 2\n";
+    ConfigSources sources;
+    sources.config_file = folder_ / "test.toml";
+    sources.program = "vidimus";
+    sources.policy = folder_ / "policy.toml";
+    const auto config = load_config(sources);
+    ASSERT_TRUE(config) << config.error().detail;
+    EXPECT_EQ(config->profile, "operational");
+    EXPECT_EQ(config->threads, 2);
+    EXPECT_EQ(config->registers.at(0).name, "national");
+    EXPECT_EQ(config->origin.at("profile"), "locked by policy.toml");
+    EXPECT_EQ(config->locked, (std::vector<std::string>{"profile", "register"}));
+    std::ofstream(folder_ / "policy.toml") << "profil = \"operational\"\n";
+    EXPECT_FALSE(load_config(sources)) << "a misspelt policy is no policy";
+}
+
+TEST(Secrets, ComeFromAFileOfTheOwnersOrTheEnvironment) {
+    const auto file = fs::temp_directory_path() / "vidimus-secret-test";
+    std::ofstream(file) << "tell nobody\nnor this\n";
+    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_EQ(read_secret("file:" + file.string()).value_or(""), "tell nobody");
+    fs::permissions(file, fs::perms::group_read, fs::perm_options::add);
+    const auto open = read_secret("file:" + file.string());
+    ASSERT_FALSE(open);
+    EXPECT_EQ(open.error().find("tell"), std::string::npos);
+    fs::remove(file);
+    EXPECT_FALSE(read_secret("file:" + file.string()));
+    setenv("VIDIMUS_TEST_SECRET", "s", 1);
+    EXPECT_EQ(read_secret("env:VIDIMUS_TEST_SECRET").value_or(""), "s");
+    unsetenv("VIDIMUS_TEST_SECRET");
+    EXPECT_FALSE(read_secret("env:VIDIMUS_TEST_SECRET"));
+    EXPECT_FALSE(read_secret("keyring:vidimus-test-that-is-not-there"));
+    EXPECT_FALSE(is_secret_place("tell nobody"));
+    EXPECT_FALSE(is_secret_place("file:"));
 }
 
 }  // namespace
