@@ -12,6 +12,31 @@ constexpr int core_darkness = 55;   // and somewhere in every stroke
 constexpr double core_share = 0.4;  // of the background's own brightness, if that is more
 constexpr double speck_mm = 0.12;
 constexpr double edge_mm = 0.18;  // from a stroke's core to where its blur ends
+constexpr int dot_darkness = 40;  // of dots and accents, which blur makes paler than strokes
+constexpr double least_dot_mm = 0.14;
+constexpr double most_dot_mm = 0.8;
+constexpr double dot_share = 0.5;     // of its box that a dot fills
+constexpr double dot_reach_mm = 0.6;  // from the character that it belongs to
+
+/// Dots and accents of the characters whose strokes are `core`: small, compact, and near one.
+void add_dots(const cv::Mat& darker, double density, cv::Mat& core) {
+    cv::Mat near;
+    const int reach = 2 * cvRound(dot_reach_mm * density) + 1;
+    cv::dilate(core, near, cv::getStructuringElement(cv::MORPH_RECT, {reach, reach}));
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(darker > dot_darkness, labels, stats, centres);
+    for (int i = 1; i < count; ++i) {
+        const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        const int area = stats.at<int>(i, cv::CC_STAT_AREA);
+        const bool small = std::max(box.width, box.height) <= most_dot_mm * density &&
+                           std::min(box.width, box.height) >= least_dot_mm * density && area >= dot_share * box.area();
+        if (!small || cv::countNonZero(near(box)) == 0) continue;
+        core(box).setTo(255, labels(box) == i);
+    }
+}
 
 }  // namespace
 
@@ -33,6 +58,7 @@ cv::Mat strokes_of(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may,
     // Specks of a core are a slipped line's; and a line that touches a stroke is not the stroke's.
     const int speck = std::max(2, cvRound(speck_mm * density));
     cv::morphologyEx(core, core, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {speck, speck}));
+    add_dots(darker, density, core);
     cv::Mat near;
     cv::dilate(core, near, square(edge_mm));
     cv::Mat ink;

@@ -42,7 +42,7 @@ struct Samples {
     std::vector<cv::Mat> images;
     std::vector<std::optional<vision::MrzAnchor>> anchors;
     std::vector<std::optional<mrz::Document>> documents;  // what each zone says, where it was read for certain
-    std::vector<std::string> names;  // base names
+    std::vector<std::string> names;                       // base names
     // Of each image, by role ("ir", "uv", "tilt1" …), what lies beside it.
     std::vector<std::map<std::string, cv::Mat>> further;
 };

@@ -22,7 +22,7 @@ constexpr std::array<Algorithm, 22> table{{
      measure_mrz_lost_print},
     {"mrz_foreign_print", "VI.FR.MR:foreign", "mrz", "check.mrz_foreign_print.differs", Side::high, 0.08, 2.0, true,
      true, measure_mrz_foreign_print},
-    {"photo_lost_print", "VI.FR.PH:lost", "photo", "check.photo_lost_print.differs", Side::low, 2.0, 1.5, true, true,
+    {"photo_lost_print", "VI.FR.PH:lost", "photo", "check.photo_lost_print.differs", Side::low, 3.0, 1.5, true, true,
      measure_photo_lost_print},
     {"print_slip", "VI.FR.IS:slip", "page", "check.print_slip.differs", Side::both, 0.012, 1.5, true, false,
      measure_slip},

@@ -21,6 +21,7 @@ constexpr double most_height_mm = 6.0;
 constexpr double like_height = 0.09;  // characters so alike in height stand on one line
 constexpr std::size_t least_glyphs = 3;
 constexpr double printed_share = 0.6;  // of a line's characters are so alike
+constexpr double even_share = 0.85;    // so many: capitals and digits, which all stand on the line
 
 // What one unit is: by so much characters of one printer may differ, whatever the enrolled copies say.
 constexpr double dark_unit = 0.02;  // of the ink's own darkness
@@ -266,7 +267,9 @@ std::vector<Measured> measure_glyphs(const CheckContext& context) {
                 keep(2, std::abs(glyph.stroke - stroke) / (stroke_unit * stroke), glyph);
                 keep(5, cv::norm(glyph.colour - colour) / colour_unit, glyph);
             }
-            if (level.size() < least_glyphs) continue;
+            // Among small letters one with a tail is as high as a capital, and stands lower.
+            const bool even = static_cast<double>(level.size()) >= even_share * static_cast<double>(line.size());
+            if (level.size() < least_glyphs || !even) continue;
             for (const Glyph& glyph : level) {
                 keep(3, std::abs(glyph.bottom - bottom) / line_unit, glyph);
                 keep(4, std::abs(glyph.height() - height) / height_unit, glyph);

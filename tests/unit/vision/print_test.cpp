@@ -227,6 +227,18 @@ TEST(Strokes, AreFoundWithTheirRim) {
     EXPECT_EQ(cv::countNonZero(strokes_of(seen, bare, nowhere, fine_density)), 0);
 }
 
+TEST(Strokes, TakeTheDotsOfTheirLettersAlong) {
+    const cv::Mat bare(120, 320, CV_8U, cv::Scalar(230));
+    cv::Mat seen = bare.clone();
+    cv::rectangle(seen, cv::Rect(100, 50, 4, 24), 40, cv::FILLED);  // an i, whose dot the scan made pale
+    cv::rectangle(seen, cv::Rect(100, 43, 4, 3), 160, cv::FILLED);
+    cv::rectangle(seen, cv::Rect(250, 43, 4, 3), 160, cv::FILLED);  // a speck far from any letter
+    const cv::Mat all(seen.size(), CV_8U, cv::Scalar(255));
+    const cv::Mat ink = strokes_of(seen, bare, all, fine_density);
+    EXPECT_EQ(cv::countNonZero(ink(cv::Rect(100, 43, 4, 3)) == 0), 0);
+    EXPECT_EQ(cv::countNonZero(ink.colRange(240, 270)), 0);
+}
+
 TEST(Strokes, AreNotSlippedLines) {
     const cv::Mat all(120, 320, CV_8U, cv::Scalar(255));
     EXPECT_EQ(cv::countNonZero(strokes_of(bare_lines(2), bare_lines(0), all, fine_density)), 0);
