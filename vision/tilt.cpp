@@ -156,7 +156,7 @@ tl::expected<SpecimenPack, Error> learn(SpecimenPack pack, std::span<const TiltC
     LearnOptions options;
     options.model = pack.model;
     const double alpha = pack.false_alarm_budget / static_cast<double>(pack.checks.size() + 1);
-    CheckSpec spec = learn_check(rules, values, options, alpha, static_cast<std::size_t>(used));
+    CheckSpec spec = learn_check(rules, values, options, alpha, static_cast<std::size_t>(used)).spec;
     spec.parameters = place.parameters;
     std::erase_if(pack.checks, [&spec](const CheckSpec& known) { return known.id == spec.id; });
     pack.checks.push_back(std::move(spec));

@@ -91,7 +91,7 @@ tl::expected<SpecimenPack, Error> learn(SpecimenPack pack, Light light, std::spa
     options.false_alarm_budget = pack.false_alarm_budget;
     const double alpha = options.false_alarm_budget / static_cast<double>(pack.checks.size() + used.size());
     for (std::size_t a = 0; a < used.size(); ++a) {
-        CheckSpec spec = learn_check(used[a]->rules, values[a], options, alpha, placed.size());
+        CheckSpec spec = learn_check(used[a]->rules, values[a], options, alpha, placed.size()).spec;
         if (static_cast<std::size_t>(spec.samples) * 2 < placed.size()) continue;
         const bool fibres = std::string_view(used[a]->rules.name) == "uv_fibres";
         if (fibres && (spec.expected.empty() || !(static_cast<double>(spec.expected.front()) > fewest_fibres)))
