@@ -111,7 +111,7 @@ TEST(VizReader, AMissingLanguageIsSaid) {
 TEST(VizReader, WhatIsNoImageOrWasStoppedIsSaid) {
     NEEDS_ENGLISH();
     Page page;
-    EXPECT_EQ(VizReader().read({}, page.zone(1, 1, 20, 8), {}, {}).error().code, ErrorCode::image_empty);
+    EXPECT_EQ(VizReader().read(cv::Mat(), page.zone(1, 1, 20, 8), {}, {}).error().code, ErrorCode::image_empty);
     page.write("UTOPIA", 4, 8);
     std::stop_source stop;
     stop.request_stop();
