@@ -41,13 +41,13 @@ bool has_english() {
 TEST(VizReader, ReadsALineWithItsPlaces) {
     NEEDS_ENGLISH();
     Page page;
-    page.write("A68579082", 4, 8);
+    page.write("UTOPIA", 4, 8, 1.2);
     VizReader reader;
     const auto read = reader.read(page.bgr, page.zone(2, 3, 40, 8), {}, {});
     ASSERT_TRUE(read) << read.error().detail;
     ASSERT_EQ(read->lines.size(), 1U);
-    EXPECT_EQ(read->lines.front().text(), "A68579082");
-    ASSERT_EQ(read->lines.front().characters.size(), 9U);
+    EXPECT_EQ(read->lines.front().text(), "UTOPIA");
+    ASSERT_EQ(read->lines.front().characters.size(), 6U);
     float right = 0.F;
     for (const VizCharacter& character : read->lines.front().characters) {
         EXPECT_GT(character.quad[1].x, right);
