@@ -69,7 +69,7 @@ TEST(VizCompare, ASlipOfTheNetIsNoDifference) {
 TEST(VizCompare, WithoutShapesItIsUnsure) {
     ReadLine line = line_of("A6853082");
     for (ReadSign& sign : line) {
-        sign.shape = {};
+        sign.shape = cv::Mat();
     }
     EXPECT_EQ(told(line, line, U"A6857082", {}), Told::unsure);
 }
