@@ -68,6 +68,13 @@ void run_one(const CheckContext& context, const Registration& registration, cons
         std::vector<float> values;
         values.reserve(measured.size());
         for (const Measured& one : measured) values.push_back(one.value);
+        if (values.size() != spec.expected.size() && !values.empty()) {
+            // Learned by a version of this algorithm that looked at other places.
+            result.outcome = Outcome::not_supported;
+            result.reason = "check.algorithm.unknown";
+            result.region = in_source(registration, frame, place);
+            return;
+        }
         const Score score = score_of(*algorithm, values, {spec.expected, spec.expected_deviation, spec.modes});
         if (!score.measured) {
             undetermined("check.area.unusable");
