@@ -2,7 +2,9 @@
 #include "app/screening/files.h"
 
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -137,6 +139,17 @@ bool readable_by_others(const fs::path& file) {
     std::error_code error;
     const auto permissions = fs::status(file, error).permissions();
     return !error && (permissions & (fs::perms::group_read | fs::perms::others_read)) != fs::perms::none;
+}
+
+std::optional<std::string> keyring_secret(const std::string& name) {
+    const long key = ::syscall(SYS_request_key, "user", name.c_str(), nullptr, 0);
+    std::string secret(4096, '\0');
+    const long size = key < 0 ? -1 : ::syscall(SYS_keyctl, KEYCTL_READ, key, secret.data(), secret.size());
+    if (size < 0 || size > static_cast<long>(secret.size())) {
+        return std::nullopt;
+    }
+    secret.resize(static_cast<std::size_t>(size));
+    return secret;
 }
 
 double thread_cpu_ms() {

@@ -1,9 +1,10 @@
 // Whole files, read and written: with the system's own reasons, and so that a file is there whole or not at all. The
-// one file of this room with calls of the platform, so a thread's processor time is asked here too.
+// one file of this room with calls of the platform, so a thread's processor time and the keyring are asked here too.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -30,6 +31,10 @@ tl::expected<void, Failure> make_private_folder(const std::filesystem::path& fol
 
 /// Whether others than the owner may read it.
 bool readable_by_others(const std::filesystem::path& file);
+
+/// A secret of the user's keyring of the Linux kernel, as "keyctl add user NAME SECRET @u" puts it there; nothing where
+/// there is none, or it is longer than 4 KiB.
+std::optional<std::string> keyring_secret(const std::string& name);
 
 /// Processor time of the calling thread in milliseconds.
 double thread_cpu_ms();

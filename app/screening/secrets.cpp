@@ -1,14 +1,10 @@
 #include "app/screening/secrets.h"
 
-#include <fcntl.h>
-#include <linux/keyctl.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <fstream>
 
 #include "app/screening/config.h"
+#include "app/screening/files.h"
 
 namespace vidimus::screening {
 namespace {
@@ -20,51 +16,24 @@ constexpr std::string_view environment_prefix = "env:";
 constexpr std::string_view keyring_prefix = "keyring:";
 
 tl::expected<std::string, std::string> from_file(const fs::path& file) {
-    std::error_code error;
-    const auto permissions = fs::status(file, error).permissions();
     std::ifstream stream(file);
     std::string secret;
-    if (error || !std::getline(stream, secret)) {
+    if (!std::getline(stream, secret)) {
         return tl::unexpected(file.filename().string() + " cannot be read");
     }
-    constexpr auto others = fs::perms::group_all | fs::perms::others_all;
-    if ((permissions & others) != fs::perms::none) {
+    if (readable_by_others(file)) {
         return tl::unexpected(file.filename().string() +
                               " is open to other users; make it so that its owner alone reads it");
     }
     return secret;
 }
 
-// A key of type "user", as "keyctl add user NAME SECRET @u" puts it there.
 tl::expected<std::string, std::string> from_keyring(const std::string& name) {
-    const long key = ::syscall(SYS_request_key, "user", name.c_str(), nullptr, 0);
-    if (key < 0) {
+    const auto secret = keyring_secret(name);
+    if (!secret) {
         return tl::unexpected("the keyring has no key " + name);
     }
-    std::string secret(4096, '\0');
-    const long size = ::syscall(SYS_keyctl, KEYCTL_READ, key, secret.data(), secret.size());
-    if (size < 0 || size > static_cast<long>(secret.size())) {
-        return tl::unexpected("the keyring does not give key " + name);
-    }
-    secret.resize(static_cast<std::size_t>(size));
-    return secret.substr(0, secret.find_first_of("\r\n"));
-}
-
-// The file is there whole or not at all, and never readable by others.
-bool write_new_key(const fs::path& file, const std::string& text) {
-    std::error_code error;
-    fs::create_directories(file.parent_path(), error);
-    const int handle = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (handle < 0) {
-        return false;
-    }
-    const bool written =
-        ::write(handle, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(handle) == 0;
-    ::close(handle);
-    if (!written) {
-        fs::remove(file, error);
-    }
-    return written;
+    return secret->substr(0, secret->find_first_of("\r\n"));
 }
 
 }  // namespace
@@ -116,7 +85,9 @@ tl::expected<sltd::CopySecret, std::string> copy_secret(const Config& config, co
     std::error_code error;
     if (make && reg.key.empty() && !fs::exists(file, error)) {
         const auto fresh = sltd::CopySecret::random();
-        if (!fresh || !write_new_key(file, fresh->reveal_hexadecimal() + "\n")) {
+        const bool written = fresh && make_private_folder(file.parent_path()) &&
+                             write_first_file(file, fresh->reveal_hexadecimal() + "\n");
+        if (!written) {
             return tl::unexpected("registers/" + file.filename().string() + " cannot be written");
         }
     }
