@@ -158,8 +158,8 @@ TEST(Joined, BetterThanUsualMakesUpForNothing) {
 
 TEST(Joined, OneCheckAloneIsNothingToJoin) {
     auto specs = some_checks();
-    const double none = std::nan("");
-    EXPECT_FALSE(joined("joined_photo", specs, {-1.9, none, none, -1.1}));
+    const double unmeasured = std::nan("");
+    EXPECT_FALSE(joined("joined_photo", specs, {-1.9, unmeasured, unmeasured, -1.1}));
     EXPECT_FALSE(joined("joined_page", specs, {-1.9, -1.9, -1.9, -1.9}));
     specs[1].evaluatory = specs[2].evaluatory = true;  // silent checks are no evidence
     EXPECT_FALSE(joined("joined_photo", specs, {-1.9, -1.9, -1.9, -1.1}));
