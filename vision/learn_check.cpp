@@ -13,8 +13,9 @@
 namespace vidimus::vision {
 namespace {
 
-constexpr std::size_t least_for_verdict = 10;   // fewer genuine copies: the checks run silently
-constexpr int least_measured = 7;               // of them for a single check
+constexpr std::size_t least_for_verdict = 10;  // fewer genuine copies: the checks run silently
+constexpr int least_measured = 7;              // of them for a single check
+constexpr double measurable = 0.85;  // of the genuine copies: an undetermined check asks an officer to look each time
 constexpr double least_score_deviation = 0.16;  // of a check's scores: fewer copies than tell it may agree by luck
 constexpr double held_against = 5.0;            // deviations: less is never held against a document
 constexpr double beyond_worst = 0.15;           // the threshold lies at least so far below the worst genuine copy
@@ -57,7 +58,8 @@ void set_limits(LearnedCheck& check, const char* id, const char* algorithm, cons
         spec.threshold = std::min({predictive_limit(spec.mean, spec.deviation, found.samples, alpha),
                                    worst - beyond_worst, -std::log(1.0 + held_against)});
     }
-    spec.evaluatory = genuine < least_for_verdict || found.samples < least_measured;
+    spec.evaluatory = genuine < least_for_verdict || found.samples < least_measured ||
+                      found.samples < measurable * static_cast<double>(genuine);
 }
 
 LearnedCheck learn_check(const Algorithm& algorithm, const std::vector<std::vector<float>>& copies,

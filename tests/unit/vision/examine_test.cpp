@@ -70,7 +70,8 @@ TEST(Learn, GivesAPackWithEveryKindOfCheck) {
         // Ten copies suffice, but for the checks that are not yet good enough to count.
         const Algorithm* algorithm = algorithm_of(check.algorithm);
         ASSERT_TRUE(algorithm != nullptr || joined_kind_of(check.algorithm) != nullptr) << check.algorithm;
-        EXPECT_EQ(check.evaluatory, algorithm != nullptr && algorithm->silent) << check.id;
+        const bool silent = (algorithm != nullptr && algorithm->silent) || check.samples < 9;
+        EXPECT_EQ(check.evaluatory, silent) << check.id;
         EXPECT_EQ(check.uuid.size(), 36U);
         EXPECT_GT(check.deviation, 0.0);
         EXPECT_LT(check.threshold, check.mean) << check.id;
@@ -159,6 +160,8 @@ TEST(Examine, AGenuineCopyPasses) {
         EXPECT_LT(genuine.identification.registration.rms, 0.8);
         EXPECT_EQ(genuine.failed(), "") << holder;
         for (const auto& result : genuine.results) {
+            // The drawn page has too few fields to hold one against the others.
+            if (result.algorithm == "text_print" && result.outcome == Outcome::undetermined) continue;
             EXPECT_EQ(result.outcome, Outcome::successful) << result.id << ' ' << result.reason;
             EXPECT_GE(result.margin, 0.0);
             ASSERT_TRUE(result.region) << result.id;

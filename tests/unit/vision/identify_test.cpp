@@ -87,7 +87,8 @@ TEST(Identify, AnUnknownPageStaysUnknown) {
     for (const IdentifyHints& hints : {IdentifyHints{}, mrz("UTO"), mrz("ERI")}) {
         const Found found = find(strange, hints);
         EXPECT_EQ(found.result.found.pack, nullptr) << "though the MRZ names others";
-        EXPECT_TRUE(found.opened.empty());
+        // What the MRZ names may be opened, to hold its print against the page.
+        EXPECT_LE(found.opened.size(), hints.state ? 1U : 0U);
     }
     EXPECT_EQ(find(cv::Mat(700, 1000, CV_8UC3, cv::Scalar(200, 210, 220))).result.found.pack, nullptr);
 }
