@@ -426,6 +426,15 @@ class Learner {
     template <typename Mean>
     std::vector<std::string> roles_of_dates(std::size_t count, Mean mean) const {
         std::vector<std::string> roles(count);
+        // Where the copies have an MRZ, dates of birth and expiry were found by it, or are not printed here.
+        const bool has_mrz =
+            std::any_of(copies_.begin(), copies_.end(), [](const VizCopy& copy) { return copy.document.has_value(); });
+        if (has_mrz) {
+            if (count == 1 && !has("issue_date")) {
+                roles.front() = "issue_date";
+            }
+            return roles;
+        }
         std::vector<std::string> open;
         for (const char* role : {"birth_date", "issue_date", "expiry_date"}) {
             if (!has(role)) {
