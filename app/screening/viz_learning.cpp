@@ -15,6 +15,8 @@ namespace {
 constexpr double margin_mm = 0.9;   // around where a field's text stood: personal print is not set to a hair's breadth
 constexpr double longer_mm = 30.0;  // the next holder's name
 
+constexpr double right_cost = 0.35;  // of a text that says the same, but for a doubtful character
+
 bool takes(const std::vector<vision::VizField>& fields, const cv::Rect2d& mm) {
     return std::any_of(fields.begin(), fields.end(), [&](const vision::VizField& field) {
         return (field.mm & mm).area() > 0.5 * std::min(field.mm.area(), mm.area());
@@ -153,6 +155,12 @@ class Learner {
             }
             const Cluster cluster = best_cluster(seen);
             if (told == 0 || !enough(cluster, told) || (role != "name" && takes(pack_.viz, area_of(cluster)))) {
+                continue;
+            }
+            // A date of issue differs from that of expiry in two digits, on every copy: most copies must be right.
+            const auto right = std::count_if(cluster.members.begin(), cluster.members.end(),
+                                             [](const Seen& member) { return member.cost <= right_cost; });
+            if (2 * right < static_cast<std::ptrdiff_t>(cluster.members.size())) {
                 continue;
             }
             vision::VizField field;
