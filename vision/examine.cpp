@@ -96,11 +96,10 @@ void run_one(const CheckContext& context, const Registration& registration, cons
     result.specimen = crop_of(context.reference.bgr, frame, place);
 }
 
-/// Once the single checks are done.
-void run_joined(const JoinedKind& kind, const SpecimenPack& pack, std::vector<CheckResult>& results, std::size_t at) {
-    std::vector<const CheckSpec*> checks;
-    for (const CheckSpec& spec : pack.checks) checks.push_back(&spec);
-    const auto found = join(kind, checks, [&](std::size_t k) -> std::optional<double> {
+/// Once the single checks are done; `specs[k]` is what results[k] was measured by.
+void run_joined(const JoinedKind& kind, std::span<const CheckSpec* const> specs, std::vector<CheckResult>& results,
+                std::size_t at) {
+    const auto found = join(kind, specs, [&](std::size_t k) -> std::optional<double> {
         const bool measured = results[k].outcome == Outcome::successful || results[k].outcome == Outcome::failed;
         return measured ? std::optional(results[k].score) : std::nullopt;
     });
@@ -169,7 +168,7 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
                 results[i].error = "cancelled";
                 continue;
             }
-            if (joined_kind_of(pack.checks[i].algorithm) != nullptr) continue;
+            if (joined_kind_of(specs[i]->algorithm) != nullptr) continue;
             try {
                 run_one(context, registration, pack, *specs[i], results[i]);
             } catch (const cv::Exception& problem) {
@@ -178,8 +177,8 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
             }
         }
         for (std::size_t i = 0; i < results.size(); ++i) {
-            const JoinedKind* kind = joined_kind_of(pack.checks[i].algorithm);
-            if (kind != nullptr && results[i].error.empty()) run_joined(*kind, pack, results, i);
+            const JoinedKind* kind = joined_kind_of(specs[i]->algorithm);
+            if (kind != nullptr && results[i].error.empty()) run_joined(*kind, specs, results, i);
         }
         return results;
     } catch (const cv::Exception& problem) {

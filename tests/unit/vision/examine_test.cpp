@@ -237,6 +237,38 @@ TEST(Examine, LittleBelowTheThresholdIsBorderline) {
     EXPECT_FALSE(results[2].borderline);
 }
 
+TEST(Examine, ChecksOfOtherLightsDoNotShiftWhatIsJoined) {
+    cv::Mat image = further();
+    const cv::Rect place(328, 145, 180, 36);
+    image(place).setTo(cv::mean(image(place)));
+    SpecimenPack pack = synthetic::pack();
+    const auto joined = [&](const SpecimenPack& with) {
+        const std::vector<std::shared_ptr<const PreparedPack>> packs{prepare(with)};
+        const Page page = locate_page(image, std::nullopt);
+        std::vector<CheckResult> found;
+        for (CheckResult& one : run_checks(image, page, identify(image, page, packs, {}, {}), {}, std::nullopt, {})) {
+            if (joined_kind_of(one.algorithm) != nullptr) found.push_back(std::move(one));
+        }
+        return found;
+    };
+    const auto plain = joined(pack);
+    CheckSpec infrared;
+    infrared.id = "IR.AB.IS:split";
+    infrared.algorithm = "ir_split";
+    pack.checks.insert(pack.checks.begin(), infrared);
+    const auto shifted = joined(pack);
+    ASSERT_GE(plain.size(), 2U);
+    ASSERT_EQ(shifted.size(), plain.size());
+    bool failed = false;
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        EXPECT_EQ(shifted[i].id, plain[i].id);
+        EXPECT_EQ(shifted[i].outcome, plain[i].outcome) << plain[i].id;
+        EXPECT_DOUBLE_EQ(shifted[i].score, plain[i].score) << plain[i].id;
+        failed = failed || plain[i].outcome == Outcome::failed;
+    }
+    EXPECT_TRUE(failed) << "else a shift would not show";
+}
+
 TEST(Examine, AFieldPaintedOverFails) {
     cv::Mat image = further();
     // Painted over with the paper's mean colour and written anew: the lines under the letters are gone.
