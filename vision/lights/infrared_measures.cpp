@@ -141,6 +141,25 @@ std::vector<cv::Rect> parts_within(const LightReference& reference, const cv::Re
     return parts;
 }
 
+/// A share of each tile that has enough print, and the page's mean, weighted by print.
+template <typename Scale>
+std::vector<Measured> tiles_and_page(const LightReference& reference, const LightView& view, double Fit::*share,
+                                     double Fit::*print, const Scale& scaled) {
+    std::vector<Measured> result;
+    double all = 0.0;
+    double weight = 0.0;
+    for (const Fit& fit : fits_of(reference, view)) {
+        const bool printed = fit.*print >= least_print;
+        result.push_back({printed ? scaled(fit.*share) : not_measured, reference.mm_of(fit.tile)});
+        if (printed) {
+            all += fit.*share * fit.*print;
+            weight += fit.*print;
+        }
+    }
+    result.push_back({weight > 0.0 ? scaled(all / weight) : not_measured, page_mm(reference)});
+    return result;
+}
+
 }  // namespace
 
 std::vector<double> stroke_ratios(const cv::Mat& white_contrast, const cv::Mat& light_contrast, const cv::Mat& inked,
@@ -165,35 +184,12 @@ std::vector<double> stroke_ratios(const cv::Mat& white_contrast, const cv::Mat& 
 }
 
 std::vector<Measured> measure_ir_absorbing(const LightReference& reference, const LightView& view) {
-    std::vector<Measured> result;
-    double all = 0.0;
-    double weight = 0.0;
-    for (const Fit& fit : fits_of(reference, view)) {
-        const bool printed = fit.print >= least_print;
-        result.push_back({printed ? as_log(fit.of_light) : not_measured, reference.mm_of(fit.tile)});
-        if (printed) {
-            all += fit.of_light * fit.print;
-            weight += fit.print;
-        }
-    }
-    result.push_back({weight > 0.0 ? as_log(all / weight) : not_measured, page_mm(reference)});
-    return result;
+    return tiles_and_page(reference, view, &Fit::of_light, &Fit::print, as_log);
 }
 
 std::vector<Measured> measure_ir_transparent(const LightReference& reference, const LightView& view) {
-    std::vector<Measured> result;
-    double all = 0.0;
-    double weight = 0.0;
-    for (const Fit& fit : fits_of(reference, view)) {
-        const bool printed = fit.hidden >= least_print;
-        result.push_back({printed ? static_cast<float>(fit.of_hidden) : not_measured, reference.mm_of(fit.tile)});
-        if (printed) {
-            all += fit.of_hidden * fit.hidden;
-            weight += fit.hidden;
-        }
-    }
-    result.push_back({weight > 0.0 ? static_cast<float>(all / weight) : not_measured, page_mm(reference)});
-    return result;
+    return tiles_and_page(reference, view, &Fit::of_hidden, &Fit::hidden,
+                          [](double value) { return static_cast<float>(value); });
 }
 
 std::vector<Measured> measure_ir_mrz(const LightReference& reference, const LightView& view) {

@@ -133,5 +133,41 @@ TEST_F(Ghost, SaysNothingWhereThePictureIsSpoilt) {
     EXPECT_TRUE(std::isnan(agreement(holder, holder)));
 }
 
+/// A card whose portrait has fine lines printed over it; the document's portrait is another one, with them or without.
+std::vector<Measured> overprint_of(bool lines, int slip) {
+    constexpr double density = 350.0 / 25.4;
+    const cv::Rect2d mm(8.0, 10.0, 24.0, 30.0);
+    const auto card = [&](int brightness, bool with_lines, int moved, std::uint64_t seed) {
+        cv::Mat image(frame_of(PageSize::id1, density).size, CV_8UC3, cv::Scalar::all(225));
+        const cv::Rect area(cvRound(mm.x * density), cvRound(mm.y * density), cvRound(mm.width * density),
+                            cvRound(mm.height * density));
+        cv::Mat photo = image(area);
+        cv::circle(photo, {photo.cols / 2, photo.rows / 2}, photo.cols / 3, cv::Scalar::all(brightness), cv::FILLED);
+        cv::GaussianBlur(photo, photo, {}, 12.0);
+        for (int y = 4; with_lines && y < photo.rows; y += 9)
+            cv::line(photo, {0, y + moved}, {photo.cols, y + 20 + moved}, cv::Scalar::all(160), 1, cv::LINE_AA);
+        cv::Mat noise(image.size(), CV_16SC3);
+        cv::RNG(seed).fill(noise, cv::RNG::NORMAL, 0, 2.0);
+        cv::add(image, noise, image, cv::noArray(), CV_8U);
+        return image;
+    };
+    ReferenceView reference;
+    reference.frame = frame_of(PageSize::id1, density);
+    reference.bgr = card(120, true, 0, 3);
+    DocumentView document;
+    document.bgr = card(90, lines, slip, 4);
+    document.usable = cv::Mat(reference.frame.work_size, CV_8U, cv::Scalar(255));
+    const std::vector<Zone> zones{{"photo", Zone::Kind::photo, mm}};
+    return measure_overprint({reference, document, zones});
+}
+
+TEST(Overprint, LinesOverThePortraitAreFoundThoughTheySlipped) {
+    for (const int slip : {0, 1, 2}) EXPECT_GT(overprint_of(true, slip).front().value, 0.8F) << slip;
+}
+
+TEST(Overprint, APortraitLaidOverThemHasNone) {
+    for (const Measured& part : overprint_of(false, 0)) EXPECT_LT(std::abs(part.value), 0.2F);
+}
+
 }  // namespace
 }  // namespace vidimus::vision
