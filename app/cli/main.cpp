@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/cli/session.h"
+#include "app/screening/memory.h"
 
 namespace {
 
@@ -54,6 +55,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    vidimus::screening::keep_freed_memory();
     try {
         return run(argc, argv);
     } catch (const std::exception&) {

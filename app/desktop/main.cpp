@@ -10,6 +10,7 @@
 #include "app/desktop/main_window.h"
 #include "app/desktop/options.h"
 #include "app/desktop/screenshot.h"
+#include "app/screening/memory.h"
 
 namespace {
 
@@ -64,6 +65,7 @@ void write_when_settled(desktop::MainWindow& window, const desktop::Options& opt
 }  // namespace
 
 int main(int argc, char** argv) {
+    screening::keep_freed_memory();
     QCoreApplication::setApplicationName(QStringLiteral("vidimus-desktop"));
     QCoreApplication::setApplicationVersion(QStringLiteral(VIDIMUS_VERSION));
     QStringList arguments;

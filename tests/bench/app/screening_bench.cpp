@@ -8,6 +8,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "app/screening/memory.h"
 #include "app/screening/screening.h"
 
 namespace {
@@ -88,4 +89,10 @@ BENCHMARK(photograph_of_12_megapixels)->Unit(benchmark::kMillisecond)->MeasurePr
 
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+    vidimus::screening::keep_freed_memory();
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}

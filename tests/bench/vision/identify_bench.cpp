@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include "app/screening/memory.h"
 #include "app/screening/reading.h"
 #include "app/screening/screening.h"
 #include "app/training/encode.h"
@@ -294,6 +295,7 @@ class Bench {
 }  // namespace
 
 int main(int argc, char** argv) {
+    vidimus::screening::keep_freed_memory();
     if (argc < 2) {
         std::fputs("usage: identify_bench FOLDER [MODELS-PER-KIND [UNKNOWN-PER-KIND]]\n", stderr);
         return 64;

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "app/screening/memory.h"
 #include "app/screening/reading.h"
 #include "app/screening/screening.h"
 #include "ocr/mrz_reader.h"
@@ -346,6 +347,7 @@ int measure(const std::vector<std::string>& words) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    vidimus::screening::keep_freed_memory();
     cv::setNumThreads(1);
     const std::vector<std::string> words(argv + 1, argv + argc);
     if (words.size() >= 5 && words[0] == "learn") return learn(words);
