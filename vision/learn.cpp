@@ -14,6 +14,7 @@
 #include "vision/pack_description.h"
 #include "vision/prepared.h"
 #include "vision/scoring.h"
+#include "vision/shared_lines.h"
 #include "vision/statistics.h"
 
 namespace vidimus::vision {
@@ -168,6 +169,35 @@ cv::Mat static_mask_of(const Frame& frame, const cv::Mat& varying, const std::ve
     return mask;
 }
 
+/// 8-bit, 255 where the frame shows what the page lies on: a label is smaller than the page that it is taken for. Only
+/// a dark, even ground all around is told; a white one has no print to compare anyway.
+cv::Mat ground_of(const cv::Mat& bgr, const Frame& frame) {
+    constexpr double darkest_paper = 80.0;  // grey levels
+    constexpr double reach_mm = 8.0;        // a page lies no deeper within its frame
+    constexpr double rim_mm = 1.0;          // its edges are cut a little differently
+    cv::Mat grey;
+    cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+    cv::GaussianBlur(grey, grey, {}, 2.0);
+    cv::Mat dark = grey < darkest_paper;
+    const int reach = cvRound(reach_mm * frame.density);
+    dark(cv::Rect(reach, reach, std::max(1, dark.cols - 2 * reach), std::max(1, dark.rows - 2 * reach))).setTo(0);
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(dark, labels, stats, centres);
+    cv::Mat ground = cv::Mat::zeros(dark.size(), CV_8U);
+    for (int i = 1; i < count; ++i) {
+        // Along at least two sides from end to end: a dark band of the artwork has one.
+        if (stats.at<int>(i, cv::CC_STAT_WIDTH) < dark.cols * 9 / 10 ||
+            stats.at<int>(i, cv::CC_STAT_HEIGHT) < dark.rows * 9 / 10)
+            continue;
+        ground.setTo(255, labels == i);
+    }
+    const int side = 2 * cvRound(rim_mm * frame.density) + 1;
+    cv::dilate(ground, ground, cv::getStructuringElement(cv::MORPH_RECT, {side, side}));
+    return ground;
+}
+
 /// What within the pictures' zones is alike in all copies, well away from the portraits.
 cv::Mat framed_of(const Frame& frame, const cv::Mat& varying, const std::vector<Zone>& zones) {
     constexpr double away_mm = 1.5;
@@ -274,10 +304,12 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
     {
         const MedianStack first(warped(copies, 15, frame));
         const cv::Mat varying = varying_of(first, frame);
+        const cv::Mat ground = ground_of(first.median(), frame);
         SpecimenPack rough = pack;
         rough.reference = first.median();
         rough.spread = first.spread(rough.reference, frame.density);
         rough.static_mask = static_mask_of(frame, varying, options.zones);
+        rough.static_mask.setTo(0, ground);
         // Lit unevenly, copies vary everywhere; then everything counts as static for the moment.
         if (cv::countNonZero(rough.static_mask) < static_cast<int>(rough.static_mask.total() / 5))
             rough.static_mask.setTo(255);
@@ -302,15 +334,20 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
                 pack.zones = propose_zones(frame, personal, read);
                 find_ghost(even, frame, pack.zones);
             }
+            align_ghost(even, frame, pack.zones);
             pack.static_mask = static_mask_of(frame, personal, pack.zones);
+            pack.static_mask.setTo(0, ground);
             pack.framed = framed_of(frame, personal, pack.zones);
             // Under personal print the median would keep the shadows of other holders' letters.
             even.find_ink(personal_mask(pack.static_mask, pack.zones, frame.density), frame.density);
             pack.covered = even.clean(pack.reference, even.copies().size());
+            pack.covered.setTo(255, ground);
             if (!registered_yet) even = in_register(even, pack, frame, stop);
             if (stop.stop_requested()) return fail(ErrorCode::cancelled);
         }
         pack.spread = even.spread(pack.reference, frame.density);
+        const SharedLines lines(even.copies(), pack.zones, frame.density);
+        lines.draw(pack.reference, pack.framed, even.copies().size());
 
         const ReferenceView whole =
             make_reference(frame, pack.reference, pack.spread, pack.static_mask, pack.covered, pack.framed, pack.zones);
@@ -327,7 +364,9 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
             ReferenceView reference = whole;
             if (in_median) {
                 cv::Mat others = even.without(i);
-                const cv::Mat covered = even.clean(others, i);
+                cv::Mat covered = even.clean(others, i);
+                covered.setTo(255, ground);
+                lines.draw(others, pack.framed, i);
                 reference = make_reference(frame, others, pack.spread, pack.static_mask, covered, pack.framed,
                                            pack.zones, &whole);
             }

@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t least_for_verdict = 10;  // fewer genuine copies: the checks run silently
 constexpr int least_measured = 7;              // of them for a single check
 constexpr double measurable = 0.85;  // of the genuine copies: an undetermined check asks an officer to look each time
-constexpr double least_score_deviation = 0.16;  // of a check's scores: fewer copies than tell it may agree by luck
+constexpr double usual_score_deviation = 0.16;  // of a check's scores, over many models of document
+constexpr double prior_copies = 10.0;           // so many copies' worth of trust in that
 constexpr double held_against = 5.0;            // deviations: less is never held against a document
 constexpr double beyond_worst = 0.15;           // the threshold lies at least so far below the worst genuine copy
 
@@ -51,12 +52,17 @@ void set_limits(LearnedCheck& check, const char* id, const char* algorithm, cons
                  [](double score) { return std::isfinite(score); });
     const MeanDeviation found = mean_deviation(measured);
     spec.mean = found.mean;
-    spec.deviation = std::max(least_score_deviation, found.deviation);
+    // A dozen scores tell their own deviation poorly: it is drawn towards that of other models' checks.
+    const double own = std::max(0.0, found.samples - 1.0);
+    const double squares = own * std::pow(std::max(usual_score_deviation, found.deviation), 2) +
+                           prior_copies * usual_score_deviation * usual_score_deviation;
+    spec.deviation = std::sqrt(squares / (own + prior_copies));
     spec.samples = found.samples;
     if (found.samples >= 2) {
         const double worst = *std::min_element(measured.begin(), measured.end());
-        spec.threshold = std::min({predictive_limit(spec.mean, spec.deviation, found.samples, alpha),
-                                   worst - beyond_worst, -std::log(1.0 + held_against)});
+        spec.threshold =
+            std::min({predictive_limit(spec.mean, spec.deviation, found.samples, own + prior_copies, alpha),
+                      worst - beyond_worst, -std::log(1.0 + held_against)});
     }
     spec.evaluatory = genuine < least_for_verdict || found.samples < least_measured ||
                       found.samples < measurable * static_cast<double>(genuine);

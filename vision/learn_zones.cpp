@@ -217,4 +217,62 @@ void find_ghost(const MedianStack& copies, const Frame& frame, std::vector<Zone>
     zones.push_back({"ghost", Zone::Kind::ghost, *place});
 }
 
+void align_ghost(const MedianStack& copies, const Frame& frame, std::vector<Zone>& zones) {
+    constexpr double density = 5.0;       // pixels per mm
+    constexpr double search_mm = 1.0;     // to each side
+    constexpr double search_scale = 0.1;  // of the zone's width and height, to each side
+    constexpr double step = 0.02;
+    constexpr double least_agreement = 0.35;  // mean over the copies
+    const auto photo =
+        std::find_if(zones.begin(), zones.end(), [](const Zone& z) { return z.kind == Zone::Kind::photo; });
+    const auto ghost =
+        std::find_if(zones.begin(), zones.end(), [](const Zone& z) { return z.kind == Zone::Kind::ghost; });
+    if (photo == zones.end() || ghost == zones.end() || copies.copies().size() < 5) return;
+    const double longest = search_scale * std::max(ghost->mm.width, ghost->mm.height) + search_mm;
+    const cv::Rect2d wide_mm(ghost->mm.x - longest, ghost->mm.y - longest, ghost->mm.width + 2 * longest,
+                             ghost->mm.height + 2 * longest);
+    const cv::Rect wide = frame.rect(wide_mm);
+    const cv::Rect portrait_area = frame.rect(photo->mm);
+    if (wide.area() == 0 || portrait_area.area() == 0) return;
+    const double scale = density / frame.density;
+    const auto grey_of = [&](const cv::Mat& bgr, const cv::Rect& area) {
+        cv::Mat grey;
+        cv::resize(bgr(area), grey, {}, scale, scale, cv::INTER_AREA);
+        cv::cvtColor(grey, grey, cv::COLOR_BGR2GRAY);
+        grey.convertTo(grey, CV_32F);
+        return grey;
+    };
+    const cv::Mat middle = grey_of(copies.median(), wide);
+    const cv::Mat middle_portrait = grey_of(copies.median(), portrait_area);
+    std::vector<std::pair<cv::Mat, cv::Mat>> own;
+    for (const cv::Mat& copy : copies.copies())
+        own.emplace_back(grey_of(copy, wide) - middle, grey_of(copy, portrait_area) - middle_portrait);
+    double best = least_agreement;
+    cv::Rect2d place = ghost->mm;
+    for (double high = 1.0 - search_scale; high <= 1.0 + search_scale; high += step) {
+        for (double broad = 1.0 - search_scale; broad <= 1.0 + search_scale; broad += step) {
+            const cv::Size size(cvRound(ghost->mm.width * broad * density), cvRound(ghost->mm.height * high * density));
+            if (size.width < 10 || size.height < 10 || size.width > middle.cols || size.height > middle.rows) continue;
+            cv::Mat sum;
+            for (const auto& [place_of_ghost, portrait] : own) {
+                cv::Mat small;
+                cv::resize(portrait, small, size, 0, 0, cv::INTER_AREA);
+                cv::Mat scores;
+                cv::matchTemplate(place_of_ghost, small, scores, cv::TM_CCOEFF_NORMED);
+                cv::patchNaNs(scores, 0.0);
+                sum = sum.empty() ? scores : cv::Mat(sum + scores);
+            }
+            sum /= static_cast<double>(own.size());
+            double most = 0.0;
+            cv::Point at;
+            cv::minMaxLoc(sum, nullptr, &most, nullptr, &at);
+            if (most <= best) continue;
+            best = most;
+            place = {wide.x / frame.density + at.x / density, wide.y / frame.density + at.y / density,
+                     size.width / density, size.height / density};
+        }
+    }
+    ghost->mm = place;
+}
+
 }  // namespace vidimus::vision

@@ -24,4 +24,8 @@ std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, cons
 /// from the others', that place differs too. Replaces the ghost among `zones`, and fields below it, where there is one.
 void find_ghost(const MedianStack& copies, const Frame& frame, std::vector<Zone>& zones);
 
+/// Moves the ghost image's zone by up to 1 mm and a tenth of its size so that it is the photo's zone as the ghost image
+/// repeats it: a point of the one lies where the same point of the other does. Stays where no ghost image repeats it.
+void align_ghost(const MedianStack& copies, const Frame& frame, std::vector<Zone>& zones);
+
 }  // namespace vidimus::vision

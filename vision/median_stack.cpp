@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "vision/strokes.h"
@@ -136,7 +137,11 @@ void MedianStack::find_ink(const cv::Mat& mask, double density) {
 }
 
 cv::Mat MedianStack::clean(cv::Mat& image, std::size_t index) const {
-    constexpr std::size_t least_bare = 2;
+    // Where most copies print, the few that seem bare show the blurred rims of the others' letters.
+    constexpr double least_bare_share = 0.2;
+    const std::size_t used = copies_.size() - (index < copies_.size() ? 1 : 0);
+    const auto least_bare =
+        std::max<std::size_t>(2, static_cast<std::size_t>(std::lround(least_bare_share * static_cast<double>(used))));
     cv::Mat covered = cv::Mat::zeros(image.size(), CV_8U);
     std::array<std::vector<uchar>, 3> bare;
     for (int y = 0; y < image.rows; ++y) {

@@ -16,8 +16,10 @@ constexpr std::size_t places_for_scatter = 40;
 constexpr double too_various = 8.0;  // of the least deviation: such a place tells nothing of a two-sided check
 constexpr std::size_t most_modes = 4;
 constexpr std::size_t copies_per_mode = 6;
-constexpr double usual = 2.0;    // deviations that any document has somewhere: no document is better than this
-constexpr double too_far = 3.0;  // deviations: places beyond do not say how much of a mode a document has
+constexpr double usual = 2.0;          // deviations that any document has somewhere: no document is better than this
+constexpr double most_of_crowd = 6.0;  // deviations that one place of a crowd can lie off
+constexpr double crowd_scale = 3.0;    // a usual crowd's mean square, brought to where a usual worst place lies
+constexpr double too_far = 3.0;        // deviations: places beyond do not say how much of a mode a document has
 
 double drawn_deviation(const Algorithm& algorithm, double variance, double middle, int samples, double degrees) {
     const double prior = std::min(middle, 25 * algorithm.least_deviation * algorithm.least_deviation);
@@ -132,14 +134,16 @@ Expected expected_of(const std::vector<std::vector<float>>& copies, std::size_t 
         else
             variances.push_back(found[k].deviation * found[k].deviation);
     }
-    const double middle = median_of(variances);
+    // A crowd's places are trusted as much as the most various of them: single copies lie far off at single places.
+    const double middle = algorithm.judge == Judge::crowd ? mean_deviation(variances).mean : median_of(variances);
     for (const MeanDeviation& place : found) {
         if (place.samples == 0) {
             expected.mean.push_back(not_measured);
             expected.deviation.push_back(not_measured);
             continue;
         }
-        const bool various = algorithm.side == Side::both && place.deviation > too_various * algorithm.least_deviation;
+        const bool various = algorithm.side == Side::both && algorithm.judge == Judge::worst &&
+                             place.deviation > too_various * algorithm.least_deviation;
         if (various) {
             expected.mean.push_back(not_measured);
             expected.deviation.push_back(not_measured);
@@ -186,15 +190,22 @@ Score score_of(const Algorithm& algorithm, std::span<const float> values, const 
                                                             : middle;
         for (double& value : deviations) value -= common;
     }
+    if (algorithm.judge == Judge::crowd) {
+        const double common = median_of(deviations);
+        for (double& value : deviations) value -= common;
+    }
     double worst = -1.0;
+    double squares = 0.0;
     for (std::size_t i = 0; i < deviations.size(); ++i) {
         const double z = algorithm.side == Side::low    ? -deviations[i]
                          : algorithm.side == Side::high ? deviations[i]
                                                         : std::abs(deviations[i]);
+        squares += std::pow(std::clamp(z, 0.0, most_of_crowd), 2);
         if (z <= worst) continue;
         worst = z;
         result.worst = places[i];
     }
+    if (algorithm.judge == Judge::crowd) worst = crowd_scale * squares / static_cast<double>(deviations.size());
     result.score = -std::log(1.0 + std::max(usual, worst / scatter));
     return result;
 }

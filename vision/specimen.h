@@ -64,7 +64,7 @@ struct Validity {
 struct CheckSpec {
     std::string id;  // "VI.AB.IS:background": light, property, feature, own name
     std::string uuid;
-    std::string algorithm;  // "lost_print", "photo_border" …
+    std::string algorithm;  // "lost_print", "photo_edges" …
     std::string zone;
     std::map<std::string, double> parameters;
     double threshold = 0.0;  // scores at or above it pass

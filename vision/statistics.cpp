@@ -52,9 +52,10 @@ double student_t_quantile(double p, int degrees) {
     return (low + high) / 2;
 }
 
-double predictive_limit(double mean, double deviation, int samples, double alpha) {
+double predictive_limit(double mean, double deviation, int samples, double degrees, double alpha) {
     if (samples < 2) return -std::numeric_limits<double>::infinity();
-    return mean - student_t_quantile(1.0 - alpha, samples - 1) * deviation * std::sqrt(1.0 + 1.0 / samples);
+    return mean -
+           student_t_quantile(1.0 - alpha, static_cast<int>(degrees)) * deviation * std::sqrt(1.0 + 1.0 / samples);
 }
 
 MeanDeviation mean_deviation(std::span<const double> values) {

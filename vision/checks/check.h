@@ -27,6 +27,10 @@ struct CheckContext {
 };
 
 enum class Side { low, high, both };  // which deviations from the usual speak against a document
+enum class Judge {
+    worst,  // the place that lies farthest off
+    crowd,  // all places together: many that lie a little off, where single ones do on genuine copies too
+};
 
 struct Algorithm {
     const char* name;
@@ -39,6 +43,7 @@ struct Algorithm {
     bool steadied;           // many places: divide by the document's own scatter, so that a poor capture does not fail
     bool needs_zone;         // only where a zone of that kind is known
     std::vector<Measured> (*measure)(const CheckContext& context);
+    Judge judge = Judge::worst;
     bool silent = false;  // measured, shown and logged, but not yet good enough to count (docs/measurements.md)
 };
 
@@ -61,6 +66,7 @@ std::vector<Measured> measure_photo_lost_print(const CheckContext& context);
 std::vector<Measured> measure_ghost_agreement(const CheckContext& context);
 std::vector<Measured> measure_slip(const CheckContext& context);
 std::vector<Measured> measure_grain(const CheckContext& context);
+std::vector<Measured> measure_mottle(const CheckContext& context);
 std::vector<Measured> measure_print(const CheckContext& context);
 std::vector<Measured> measure_photo_pattern(const CheckContext& context);
 std::vector<Measured> measure_overprint(const CheckContext& context);
@@ -70,6 +76,7 @@ std::vector<Measured> measure_ghost(const CheckContext& context);
 std::vector<Measured> measure_screen(const CheckContext& context);
 std::vector<Measured> measure_colour(const CheckContext& context);
 std::vector<Measured> measure_glyphs(const CheckContext& context);
+std::vector<Measured> measure_glyph_ink(const CheckContext& context);
 std::vector<Measured> measure_text(const CheckContext& context);
 std::vector<Measured> measure_glyph_shapes(const CheckContext& context);
 std::vector<Measured> measure_mrz_geometry(const CheckContext& context);

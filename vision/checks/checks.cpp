@@ -8,8 +8,8 @@ namespace {
 
 constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone, large shapes are not
 
-// name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, silent
-constexpr std::array<Algorithm, 22> table{{
+// name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, judge, silent
+constexpr std::array<Algorithm, 24> table{{
     {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 2.0, 1.5, true, false,
      measure_lost_print},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
@@ -28,24 +28,28 @@ constexpr std::array<Algorithm, 22> table{{
      measure_slip},
     {"photo_pattern", "VI.AB.PH:pattern", "photo", "check.photo_pattern.interrupted", Side::low, 0.12, 2.0, false, true,
      measure_photo_pattern},
-    {"photo_overprint", "VI.FR.PH:overprint", "photo", "check.photo_overprint.interrupted", Side::low, 0.04, 1.5, false,
-     true, measure_overprint},
-    {"photo_border", "VI.FR.PH:border", "photo", "check.photo_border.differs", Side::high, 0.20, 1.6, false, true,
-     measure_photo_border},
+    {"photo_lines", "VI.FR.PH:overprint", "photo", "check.photo_lines.interrupted", Side::low, 0.04, 1.5, false, true,
+     measure_overprint},
+    {"photo_edges", "VI.FR.PH:border", "photo", "check.photo_edges.differs", Side::both, 0.20, 0.9, false, true,
+     measure_photo_border, Judge::crowd},
     {"photo_background", "VI.AB.PH:background", "photo", "check.photo_background.differs", Side::both, 5.0, coarse_blur,
-     false, true, measure_photo_background, true},
+     false, true, measure_photo_background, Judge::worst, true},
     {"print", "VI.FR.IS:print", "page", "check.print.differs", Side::low, 0.12, 1.6, false, false, measure_print},
     {"grain", "VI.FR.FU:grain", "page", "check.grain.differs", Side::high, 0.15, coarse_blur, false, false,
      measure_grain},
+    {"mottle", "VI.FR.FU:mottle", "page", "check.mottle.differs", Side::high, 0.10, coarse_blur, false, false,
+     measure_mottle},
     {"halftone_screen", "VI.FR.FU:screen", "page", "check.screen.found", Side::high, 0.25, coarse_blur, false, false,
      measure_screen},
     {"colour", "VI.AB.FU:colour", "page", "check.colour.differs", Side::low, 0.10, coarse_blur, false, false,
      measure_colour},
     {"ghost_present", "VI.AB.SP:present", "ghost", "check.ghost.missing", Side::low, 0.15, coarse_blur, false, true,
      measure_ghost},
-    {"ghost_agreement", "VI.AB.SP:agreement", "ghost", "check.ghost_agreement.differs", Side::low, 0.15, coarse_blur,
-     false, true, measure_ghost_agreement},
-    {"glyph_outlier", "VI.FR.VZ:glyphs", "field", "check.glyph_outlier.differs", Side::high, 0.6, 1.0, false, true,
+    {"ghost_match", "VI.AB.SP:agreement", "ghost", "check.ghost_match.differs", Side::low, 0.15, coarse_blur, false,
+     true, measure_ghost_agreement},
+    {"glyph_ink", "VI.FR.VZ:ink", "field", "check.glyph_ink.differs", Side::high, 0.6, 1.0, false, true,
+     measure_glyph_ink},
+    {"glyph_form", "VI.FR.VZ:glyphs", "field", "check.glyph_form.differs", Side::high, 0.6, 1.0, false, true,
      measure_glyphs},
     {"glyph_shapes", "VI.FR.VZ:typeface", "field", "check.glyph_shapes.differ", Side::high, 0.12, 1.0, false, true,
      measure_glyph_shapes},

@@ -1,5 +1,6 @@
 // The ghost image against the portrait. Two faces look much alike, so what both have in common with every holder's is
-// taken off first: what is left of the portrait must stand in the ghost image too.
+// taken off first: what is left of the portrait must stand in the ghost image too, and at the same place, since
+// enrolment has laid the two zones over each other (align_ghost).
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -12,10 +13,11 @@ namespace vidimus::vision {
 namespace {
 
 constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
-const cv::Size ghost_size(24, 32);      // the ghost image's zone is brought to this
-constexpr double margin = 0.16;         // of the zone, around it: the two are not cut alike
+const cv::Size ghost_size(36, 48);      // the ghost image's zone is brought to this
+constexpr double margin = 0.06;         // of the zone, around it: the copies' pictures lie a little beside each other
 constexpr double least_contrast = 1.5;  // grey levels: a fainter ghost image tells nothing
-constexpr double scales[] = {0.84, 0.92, 1.0, 1.08, 1.16};
+constexpr double scales[] = {0.97, 1.0, 1.03};
+constexpr double rim = 0.05;  // of the portrait, left out: edges fade
 
 /// Document less specimen in the area, which may reach beyond the page.
 cv::Mat own_part(const CheckContext& context, const cv::Rect2d& mm) {
@@ -56,7 +58,9 @@ std::vector<Measured> measure_ghost_agreement(const CheckContext& context) {
                                 mm.height * (1 + 2 * margin));
         const cv::Mat seen = brought_to(own_part(context, around), {cvRound(ghost_size.width * (1 + 2 * margin)),
                                                                     cvRound(ghost_size.height * (1 + 2 * margin))});
-        const cv::Mat portrait_area = own_part(context, photos.front().mm);
+        const cv::Rect2d& whole = photos.front().mm;
+        const cv::Mat portrait_area = own_part(context, {whole.x + rim * whole.width, whole.y + rim * whole.height,
+                                                         whole.width * (1 - 2 * rim), whole.height * (1 - 2 * rim)});
         cv::Scalar mean;
         cv::Scalar deviation;
         cv::meanStdDev(seen, mean, deviation);
@@ -64,8 +68,8 @@ std::vector<Measured> measure_ghost_agreement(const CheckContext& context) {
         double best = -1.0;
         for (const double sx : scales) {
             for (const double sy : scales) {
-                const cv::Mat portrait =
-                    brought_to(portrait_area, {cvRound(ghost_size.width * sx), cvRound(ghost_size.height * sy)});
+                const cv::Mat portrait = brought_to(portrait_area, {cvRound(ghost_size.width * sx * (1 - 2 * rim)),
+                                                                    cvRound(ghost_size.height * sy * (1 - 2 * rim))});
                 cv::Mat scores;
                 cv::matchTemplate(seen, portrait, scores, cv::TM_CCOEFF_NORMED);
                 double most = -1.0;

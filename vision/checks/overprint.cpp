@@ -4,41 +4,27 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <opencv2/imgproc.hpp>
 
-#include "vision/agreement.h"
 #include "vision/checks/check.h"
+#include "vision/lines_band.h"
 
 namespace vidimus::vision {
 namespace {
 
 constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
-constexpr double fine_mm = 0.05;  // of the band that holds lines
-constexpr double coarse_mm = 0.22;
-constexpr double calm_mm = 0.9;   // over so much the portrait's own unrest is averaged
-constexpr double noise = 1.5;     // grey levels: no place is calmer
 constexpr double inset_mm = 1.0;  // from the edge, which is another check's
 constexpr int most_slip = 2;      // pixels
 constexpr double least_usable = 0.6;
-constexpr int across = 3;  // parts, beside the whole
+constexpr double least_told = 0.25;  // of the lines: a part that tells less exactly than this is not measured
+constexpr int across = 3;            // parts, beside the whole
 constexpr int down = 4;
-
-cv::Mat band_of(const cv::Mat& bgr, double density) {
-    cv::Mat grey;
-    cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
-    grey.convertTo(grey, CV_32F);
-    cv::Mat fine;
-    cv::Mat coarse;
-    cv::GaussianBlur(grey, fine, {}, std::max(0.5, fine_mm * density));
-    cv::GaussianBlur(grey, coarse, {}, coarse_mm * density);
-    return fine - coarse;
-}
 
 struct Sums {
     double rd = 0.0;
     double rr = 0.0;
-    double dd = 0.0;
-    [[nodiscard]] double correlation() const { return rr > 0.0 && dd > 0.0 ? rd / std::sqrt(rr * dd) : 0.0; }
+    /// How strong the specimen's lines are in the document: 1 for as strong.
+    [[nodiscard]] double share() const { return rr > 0.0 ? rd / rr : 0.0; }
+    [[nodiscard]] double deviation() const { return rr > 0.0 ? 1.0 / std::sqrt(rr) : 1e9; }
 };
 
 Sums sums_of(const cv::Mat& reference, const cv::Mat& document, const cv::Mat& weight, const cv::Rect& area) {
@@ -49,10 +35,8 @@ Sums sums_of(const cv::Mat& reference, const cv::Mat& document, const cv::Mat& w
         const auto* w = weight.ptr<float>(y);
         for (int x = area.x; x < area.br().x; ++x) {
             const auto wr = static_cast<double>(w[x] * r[x]);
-            const auto wd = static_cast<double>(w[x] * d[x]);
             sums.rd += wr * static_cast<double>(d[x]);
             sums.rr += wr * static_cast<double>(r[x]);
-            sums.dd += wd * static_cast<double>(d[x]);
         }
     }
     return sums;
@@ -86,21 +70,16 @@ std::vector<Measured> measure_overprint(const CheckContext& context) {
             result.insert(result.end(), parts.size(), {not_measured, zone.mm});
             continue;
         }
-        const cv::Mat reference = band_of(context.reference.bgr(area), density);
-        const cv::Mat beyond = band_of(context.document.bgr(wide), density);
+        const LinesBand reference = lines_band(context.reference.bgr(area), density);
+        const LinesBand beyond = lines_band(context.document.bgr(wide), density);
         const cv::Rect centre(most_slip, most_slip, area.width, area.height);
-        // Hair and eyes are no lines: where the document, or what is left of the copies' portraits, is restless, little
-        // is said.
-        cv::Mat unrest;
-        cv::GaussianBlur(cv::Mat(beyond(centre)).mul(beyond(centre)), unrest, {}, calm_mm * density);
-        cv::Mat weight;
-        cv::divide(1.0, unrest + noise * noise, weight);
-        double best = -2.0;
+        double best = -1e9;
         cv::Mat document;
+        const cv::Mat weight = beyond.weight(centre);
         for (int dy = -most_slip; dy <= most_slip; ++dy) {
             for (int dx = -most_slip; dx <= most_slip; ++dx) {
-                const cv::Mat moved = beyond(centre + cv::Point(dx, dy));
-                const double here = sums_of(reference, moved, weight, parts.front()).correlation();
+                const cv::Mat moved = beyond.band(centre + cv::Point(dx, dy));
+                const double here = sums_of(reference.band, moved, weight, parts.front()).share();
                 if (here <= best) continue;
                 best = here;
                 document = moved;
@@ -109,8 +88,9 @@ std::vector<Measured> measure_overprint(const CheckContext& context) {
         for (const cv::Rect& part : parts) {
             const cv::Rect2d mm((area.x + part.x) / density, (area.y + part.y) / density, part.width / density,
                                 part.height / density);
-            const double found = sums_of(reference, document, weight, part).correlation();
-            result.push_back({static_cast<float>(stretched(found)), mm});
+            const Sums sums = sums_of(reference.band, document, weight, part);
+            const bool told = sums.deviation() * lines_independent_mm * density < least_told;
+            result.push_back({told ? static_cast<float>(sums.share()) : not_measured, mm});
         }
     }
     return result;

@@ -1,4 +1,4 @@
-// The photo's area: the step at its edge, and the tone and grain of its own background.
+// The photo's area: the step at its edge and the tone of its own background.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -14,6 +14,8 @@ constexpr double reach_mm = 2.0;  // the profile runs this far to both sides of 
 constexpr double bin_mm = 0.25;
 constexpr std::size_t segments = 4;  // along each side
 constexpr double faint = 1.5;        // grey levels: steps below it are noise
+constexpr int bins = static_cast<int>(2 * reach_mm / bin_mm);
+constexpr double burnt = 735.0;  // sum of the colours: as white as can be
 
 struct Side4 {
     cv::Point2d from;  // mm
@@ -29,10 +31,23 @@ std::array<Side4, 4> sides_of(const cv::Rect2d& zone) {
     return {{{a, b, {0, -1}}, {b, c, {1, 0}}, {d, c, {0, 1}}, {a, d, {-1, 0}}}};
 }
 
-/// Mean colour along a segment at each distance from the edge, at working density; empty where it leaves what is
-/// usable.
-std::vector<cv::Vec3d> profile_of(const CheckContext& context, const cv::Point2d& from, const cv::Point2d& to,
-                                  const cv::Point2d& outward) {
+/// The surroundings of a photo, at working density.
+struct Piece {
+    cv::Mat bgr;  // 32-bit float
+    cv::Point origin;
+};
+
+Piece piece_of(const cv::Mat& work, const cv::Rect& area, double blur) {
+    if (blur <= 0.1) return {work(area), area.tl()};
+    cv::Mat blurred;  // never in place: the area is a view of what others use
+    cv::GaussianBlur(work(area), blurred, {}, blur);
+    return {blurred, area.tl()};
+}
+
+/// Mean colour along a segment at each distance from the edge; empty where it leaves what is usable. White as can be
+/// counts: it may be glare, or the margin of a photo.
+std::vector<cv::Vec3d> profile_of(const CheckContext& context, const Piece& piece, const cv::Point2d& from,
+                                  const cv::Point2d& to, const cv::Point2d& outward) {
     const Frame& frame = context.reference.frame;
     const double density = frame.work_density;
     const int steps = static_cast<int>(2 * reach_mm * density) + 1;
@@ -46,8 +61,11 @@ std::vector<cv::Vec3d> profile_of(const CheckContext& context, const cv::Point2d
         for (int j = 0; j < along; ++j) {
             const cv::Point2d mm = from + (to - from) * ((j + 0.5) / along) + outward * offset;
             const cv::Point at(cvFloor(mm.x * density), cvFloor(mm.y * density));
-            if (!cv::Rect({0, 0}, frame.work_size).contains(at) || context.document.usable.at<uchar>(at) == 0) continue;
-            const cv::Vec3f& pixel = context.document.work.at<cv::Vec3f>(at);
+            if (!cv::Rect(piece.origin, piece.bgr.size()).contains(at)) continue;
+            const cv::Vec3f& seen = context.document.work.at<cv::Vec3f>(at);
+            const bool white = static_cast<double>(seen[0] + seen[1] + seen[2]) > burnt;
+            if (!white && context.document.usable.at<uchar>(at) == 0) continue;
+            const cv::Vec3f& pixel = piece.bgr.at<cv::Vec3f>(at - piece.origin);
             sum += cv::Vec3d(pixel[0], pixel[1], pixel[2]);
             ++count;
         }
@@ -59,7 +77,7 @@ std::vector<cv::Vec3d> profile_of(const CheckContext& context, const cv::Point2d
 }
 
 /// In each bin the steepest change, over a quarter of a millimetre.
-std::vector<double> steepest_of(const std::vector<cv::Vec3d>& profile, int bins, double density) {
+std::vector<double> steepest_of(const std::vector<cv::Vec3d>& profile, double density) {
     std::vector<double> result;
     for (int bin = 0; bin < bins; ++bin) {
         const int first = static_cast<int>(bin * bin_mm * density);
@@ -74,43 +92,73 @@ std::vector<double> steepest_of(const std::vector<cv::Vec3d>& profile, int bins,
     return result;
 }
 
+/// Of one side's four parts the steepest change at each distance from the edge.
+struct SideSteps {
+    std::array<std::vector<double>, segments> parts;
+    /// Within a bin of this one, since a photo laid askew has its edge a little farther out at one end; −1: unknown.
+    [[nodiscard]] double most_near(std::size_t part, int bin) const {
+        double most = -1.0;
+        if (parts[part].empty()) return most;
+        for (int near = std::max(0, bin - 1); near <= std::min(bins - 1, bin + 1); ++near)
+            most = std::max(most, parts[part][static_cast<std::size_t>(near)]);
+        return most;
+    }
+    /// What all but one of the parts have, at the least; −1: unknown.
+    [[nodiscard]] double of_most_parts(int bin) const {
+        std::vector<double> known;
+        for (std::size_t k = 0; k < segments; ++k) {
+            if (const double most = most_near(k, bin); most >= 0.0) known.push_back(most);
+        }
+        if (known.size() + 1 < segments) return -1.0;
+        std::sort(known.begin(), known.end());
+        return known[known.size() - 3];
+    }
+};
+
+SideSteps steps_of(const CheckContext& context, const Piece& piece, const Side4& side) {
+    SideSteps steps;
+    for (std::size_t k = 0; k < segments; ++k) {
+        const cv::Point2d from = side.from + (side.to - side.from) * (static_cast<double>(k) / segments);
+        const cv::Point2d to = side.from + (side.to - side.from) * (static_cast<double>(k + 1) / segments);
+        const auto profile = profile_of(context, piece, from, to, side.outward);
+        if (!profile.empty()) steps.parts[k] = steepest_of(profile, context.reference.frame.work_density);
+    }
+    return steps;
+}
+
+cv::Rect2d place_of(const Side4& side, int bin) {
+    const double start = -reach_mm + bin * bin_mm;
+    const cv::Point2d a = side.from + side.outward * start;
+    const cv::Point2d b = side.to + side.outward * (start + bin_mm);
+    return {cv::Point2d(std::min(a.x, b.x), std::min(a.y, b.y)), cv::Point2d(std::max(a.x, b.x), std::max(a.y, b.y))};
+}
+
 }  // namespace
 
 std::vector<Measured> measure_photo_border(const CheckContext& context) {
-    // A photo that was laid over has an edge along its whole side; hair and shoulders cross a part of it. So what
-    // counts at each distance is the step that three of the side's four parts have.
+    // A photo that was laid over has an edge along its whole side, and hides the print that the copies carry there, the
+    // genuine photo's own rim included; hair and shoulders cross a part of a side. So what counts at each distance is
+    // the step that three of the side's four parts have. Holders differ at single places: all places are judged
+    // together.
     std::vector<Measured> result;
-    const double density = context.reference.frame.work_density;
-    constexpr int bins = static_cast<int>(2 * reach_mm / bin_mm);
+    const Frame& frame = context.reference.frame;
+    const double beyond = reach_mm + 1.0;
     for (const Zone& zone : zones_of(context.zones, Zone::Kind::photo)) {
+        const cv::Rect area = frame.work_rect(
+            {zone.mm.x - beyond, zone.mm.y - beyond, zone.mm.width + 2 * beyond, zone.mm.height + 2 * beyond});
+        // Both at the coarser one's sharpness: what blur takes from the document it takes from the specimen too.
+        const double blur = context.document.blur;
+        const Piece seen = piece_of(context.document.work, area, -blur);
+        const Piece expected = piece_of(context.reference.work, area, blur);
         for (const Side4& side : sides_of(zone.mm)) {
-            std::array<std::vector<double>, segments> steps;
-            for (std::size_t k = 0; k < segments; ++k) {
-                const cv::Point2d from = side.from + (side.to - side.from) * (static_cast<double>(k) / segments);
-                const cv::Point2d to = side.from + (side.to - side.from) * (static_cast<double>(k + 1) / segments);
-                const auto profile = profile_of(context, from, to, side.outward);
-                if (!profile.empty()) steps[k] = steepest_of(profile, bins, density);
-            }
+            const SideSteps steps = steps_of(context, seen, side);
+            const SideSteps usual = steps_of(context, expected, side);
             for (int bin = 0; bin < bins; ++bin) {
-                const double start = -reach_mm + bin * bin_mm;
-                const cv::Point2d a = side.from + side.outward * start;
-                const cv::Point2d b = side.to + side.outward * (start + bin_mm);
-                Measured one{not_measured, cv::Rect2d(cv::Point2d(std::min(a.x, b.x), std::min(a.y, b.y)),
-                                                      cv::Point2d(std::max(a.x, b.x), std::max(a.y, b.y)))};
-                // A photo laid askew has its edge a little farther out at one end.
-                std::vector<double> parts;
-                for (const auto& part : steps) {
-                    if (part.empty()) continue;
-                    double most = 0.0;
-                    for (int near = std::max(0, bin - 1); near <= std::min(bins - 1, bin + 1); ++near) {
-                        most = std::max(most, part[static_cast<std::size_t>(near)]);
-                    }
-                    parts.push_back(most);
-                }
-                if (parts.size() + 1 >= segments) {
-                    std::sort(parts.begin(), parts.end());
-                    one.value = static_cast<float>(std::log(faint + parts[parts.size() - 3]));
-                }
+                Measured one{not_measured, place_of(side, bin)};
+                const double found = steps.of_most_parts(bin);
+                const double known = usual.of_most_parts(bin);
+                if (found >= 0.0 && known >= 0.0)
+                    one.value = static_cast<float>(std::log((faint + found) / (faint + known)));
                 result.push_back(one);
             }
         }

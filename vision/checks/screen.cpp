@@ -23,6 +23,7 @@ constexpr int rings = 14;   // up to 9.6 lines per mm (244 lines per inch)
 constexpr int sectors = 6;  // of direction, over half a turn
 constexpr double most_of_nyquist = 0.94;
 constexpr int least_windows = 8;
+constexpr int colours = 4;
 
 /// The power of a wave of half a grey level: fainter peaks are the artwork's own, and not more telling because a
 /// blurred picture has little noise around them.
@@ -33,14 +34,16 @@ double faint_power() {
     return peak * peak;
 }
 
-/// Mean power spectrum over windows spread over the page; none where too few can be used.
-cv::Mat mean_spectrum(const CheckContext& context, double density) {
+/// Mean power spectra of blue, green, red and brightness over windows spread over the page; none where too few can be
+/// used. Each process ink has its own screen and hides most in one colour: yellow's shows in blue alone.
+std::vector<cv::Mat> mean_spectra(const CheckContext& context, double density) {
     const Frame& frame = context.reference.frame;
     const cv::Size2d page = millimetres_of(frame.page);
     const double side = window / density;
     cv::Mat weights;
     cv::createHanningWindow(weights, {window, window}, CV_32F);
-    cv::Mat sum = cv::Mat::zeros(window, window, CV_32F);
+    std::vector<cv::Mat> sums;
+    for (int c = 0; c < colours; ++c) sums.push_back(cv::Mat::zeros(window, window, CV_32F));
     int count = 0;
     for (double y = 2.0; y + side < page.height - 2.0; y += step_mm) {
         for (double x = 2.0; x + side < page.width - 2.0; x += step_mm) {
@@ -50,37 +53,38 @@ cv::Mat mean_spectrum(const CheckContext& context, double density) {
             if (!usable) continue;
             const double scale = frame.density / density;
             const cv::Matx33d to_specimen(scale, 0, x * frame.density, 0, scale, y * frame.density, 0, 0, 1);
-            cv::Mat piece =
+            const cv::Mat piece =
                 warp(context.document.source, context.document.specimen_to_source * to_specimen, {window, window});
-            cv::cvtColor(piece, piece, cv::COLOR_BGR2GRAY);
-            piece.convertTo(piece, CV_32F);
-            piece -= cv::mean(piece);
-            cv::multiply(piece, weights, piece);
-            cv::Mat spectrum;
-            cv::dft(piece, spectrum, cv::DFT_COMPLEX_OUTPUT);
-            for (int v = 0; v < window; ++v) {
-                const auto* from = spectrum.ptr<cv::Vec2f>(v);
-                auto* to = sum.ptr<float>(v);
-                for (int u = 0; u < window; ++u) to[u] += from[u][0] * from[u][0] + from[u][1] * from[u][1];
+            std::vector<cv::Mat> planes;
+            cv::split(piece, planes);
+            planes.emplace_back();
+            cv::cvtColor(piece, planes.back(), cv::COLOR_BGR2GRAY);
+            for (std::size_t c = 0; c < planes.size(); ++c) {
+                cv::Mat plane;
+                planes[c].convertTo(plane, CV_32F);
+                plane -= cv::mean(plane);
+                cv::multiply(plane, weights, plane);
+                cv::Mat spectrum;
+                cv::dft(plane, spectrum, cv::DFT_COMPLEX_OUTPUT);
+                // A real picture's spectrum is the same on both sides: the upper half tells all.
+                for (int v = 0; v <= window / 2; ++v) {
+                    const auto* from = spectrum.ptr<cv::Vec2f>(v);
+                    auto* to = sums[c].ptr<float>(v);
+                    for (int u = 0; u < window; ++u) to[u] += from[u][0] * from[u][0] + from[u][1] * from[u][1];
+                }
             }
             ++count;
         }
     }
-    return count >= least_windows ? cv::Mat(sum / count) : cv::Mat();
+    if (count < least_windows) return {};
+    for (cv::Mat& sum : sums) sum /= count;
+    return sums;
 }
 
-}  // namespace
-
-std::vector<Measured> measure_screen(const CheckContext& context) {
-    const Frame& frame = context.reference.frame;
-    const cv::Size2d mm = millimetres_of(frame.page);
-    const cv::Rect2d page(0, 0, mm.width, mm.height);
-    std::vector<Measured> result(static_cast<std::size_t>(rings * sectors), {not_measured, page});
-    const double density = std::min(
-        finest_density, frame.density * source_pixels_per_pixel(context.document.specimen_to_source, frame.size));
-    if (density < coarsest_density) return result;
-    const cv::Mat power = mean_spectrum(context, density);
-    if (power.empty()) return result;
+/// In each ring and sector the highest peak over the ring's usual power: ln(1 + peak/usual); NaN where the capture
+/// resolves a ring only in part.
+std::vector<float> peaks_of(const cv::Mat& power, double density) {
+    std::vector<float> result(static_cast<std::size_t>(rings * sectors), not_measured);
     struct Ring {
         std::vector<double> values;
         std::array<double, sectors> peaks{};
@@ -106,14 +110,31 @@ std::vector<Measured> measure_screen(const CheckContext& context) {
     }
     for (int ring = 0; ring < rings; ++ring) {
         const Ring& here = found[static_cast<std::size_t>(ring)];
-        // A ring that the capture resolves only in part says nothing.
         if ((lowest + (ring + 1) * ring_width) > most_of_nyquist * density / 2 || here.values.size() < 24) continue;
         const double middle = median_of(here.values) + faint_power();
         for (int sector = 0; sector < sectors; ++sector) {
             const double peak = here.peaks[static_cast<std::size_t>(sector)];
-            result[static_cast<std::size_t>(ring * sectors + sector)].value =
+            result[static_cast<std::size_t>(ring * sectors + sector)] =
                 static_cast<float>(std::log(1.0 + peak / middle));
         }
+    }
+    return result;
+}
+
+}  // namespace
+
+std::vector<Measured> measure_screen(const CheckContext& context) {
+    const Frame& frame = context.reference.frame;
+    const cv::Size2d mm = millimetres_of(frame.page);
+    const cv::Rect2d page(0, 0, mm.width, mm.height);
+    std::vector<Measured> result(static_cast<std::size_t>(colours * rings * sectors), {not_measured, page});
+    const double density = std::min(
+        finest_density, frame.density * source_pixels_per_pixel(context.document.specimen_to_source, frame.size));
+    if (density < coarsest_density) return result;
+    const std::vector<cv::Mat> spectra = mean_spectra(context, density);
+    for (std::size_t c = 0; c < spectra.size(); ++c) {
+        const std::vector<float> peaks = peaks_of(spectra[c], density);
+        for (std::size_t i = 0; i < peaks.size(); ++i) result[c * peaks.size() + i].value = peaks[i];
     }
     return result;
 }

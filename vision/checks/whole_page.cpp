@@ -20,6 +20,17 @@ std::vector<Measured> measure_grain(const CheckContext& context) {
             {static_cast<float>(std::log(residual.specks)), page}};
 }
 
+std::vector<Measured> measure_mottle(const CheckContext& context) {
+    const cv::Size2d mm = millimetres_of(context.reference.frame.page);
+    const cv::Rect2d page(0, 0, mm.width, mm.height);
+    std::vector<Measured> result;
+    for (const auto& band : context.document.residual->mottle) {
+        for (const double part : band)
+            result.push_back({part > 0.0 ? static_cast<float>(std::log(part)) : not_measured, page});
+    }
+    return result;
+}
+
 std::vector<Measured> measure_print(const CheckContext& context) {
     // The whole page: not one place but the level itself. A reprint loses the fine lines everywhere alike.
     const cv::Size2d mm = millimetres_of(context.reference.frame.page);

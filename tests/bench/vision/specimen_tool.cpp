@@ -344,6 +344,42 @@ int measure(const std::vector<std::string>& words) {
     return 0;
 }
 
+/// What every check scored, a JSON line an image: id → score, threshold, silent, whether its place meets the altered
+/// one. To try other limits without examining anew.
+int scores(const std::vector<std::string>& words) {
+    auto pack = load_pack(words[1]);
+    if (!pack) return 65;
+    const std::vector<std::shared_ptr<const PreparedPack>> packs{prepare(std::move(*pack))};
+    Reader reader;
+    for (std::size_t k = 2; k < words.size(); ++k) {
+        for (const auto& image : bench::read_folder(words[k])) {
+            const auto anchor = reader.anchor(image.bgr);
+            const std::clock_t start = std::clock();
+            const Page page = locate_page(image.bgr, anchor);
+            const Quality quality = assess_quality(image.bgr, page);
+            IdentifyHints hints;
+            hints.chosen = pack_of(*packs.front()).model;
+            const Identification found = identify(image.bgr, page, packs, hints, {});
+            const auto results = run_checks(image.bgr, page, found, quality, anchor, {});
+            std::printf("{\"file\":\"%s\",\"fraud\":\"%s\",\"known\":%s,\"ms\":%.0f,\"checks\":{", image.file.c_str(),
+                        image.fraud.c_str(), found.registration.ok ? "true" : "false", ms_between(start, std::clock()));
+            const char* between = "";
+            for (const auto& result : results) {
+                if (result.outcome != Outcome::successful && result.outcome != Outcome::failed) continue;
+                const bool here = std::any_of(image.altered.begin(), image.altered.end(), [&](const Quad& altered) {
+                    return result.region && meets(*result.region, altered);
+                });
+                std::printf("%s\"%s\":[%.4f,%.4f,%d,%d]", between, result.id.c_str(), result.score, result.threshold,
+                            result.evaluatory ? 1 : 0, here ? 1 : 0);
+                between = ",";
+            }
+            std::printf("}}\n");
+            std::fflush(stdout);
+        }
+    }
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -355,12 +391,14 @@ int main(int argc, char** argv) {
     if (words.size() >= 4 && words[0] == "map") return map(words);
     if (words.size() >= 4 && words[0] == "places") return places(words);
     if (words.size() >= 3 && words[0] == "measure") return measure(words);
+    if (words.size() >= 3 && words[0] == "scores") return scores(words);
     std::fputs(
         "usage: specimen_tool learn MODEL NAME GENUINE_DIR PACK_DIR [proposed]\n"
         "       specimen_tool evaluate PACK_DIR GENUINE_DIR [ALTERED_DIR...]\n"
         "       specimen_tool map PACK_DIR IMAGE OUT.png\n"
         "       specimen_tool places PACK_DIR CHECK_ID IMAGE...\n"
-        "       specimen_tool measure PACK_DIR DIR...\n",
+        "       specimen_tool measure PACK_DIR DIR...\n"
+        "       specimen_tool scores PACK_DIR DIR...\n",
         stderr);
     return 64;
 }

@@ -288,7 +288,7 @@ TEST(Examine, APastedPhotoFailsAtThePhoto) {
     photo.copyTo(image({58, 142, 200, 280}));
     const Examined altered = run(image);
     EXPECT_NE(altered.failed().find("PH:"), std::string::npos) << altered.failed();
-    const CheckResult* border = altered.of("photo_border");
+    const CheckResult* border = altered.of("photo_edges");
     ASSERT_NE(border, nullptr);
     EXPECT_EQ(border->outcome, Outcome::failed);
 }

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "vision/checks/check.h"
+#include "vision/lines_band.h"
+#include "vision/shared_lines.h"
 
 namespace vidimus::vision {
 namespace {
@@ -34,7 +36,10 @@ class Glyphs : public testing::Test {
         const double density = reference_.frame.density;
         const std::vector<Zone> zones{
             {"number", Zone::Kind::field, {180 / density, 255 / density, 430 / density, 60 / density}}};
-        return measure_glyphs({reference_, document_, zones});
+        const CheckContext context{reference_, document_, zones};
+        std::vector<Measured> all = measure_glyph_ink(context);
+        for (const Measured& one : measure_glyphs(context)) all.push_back(one);
+        return all;
     }
     static int place(int digit) { return 200 + 42 * digit; }
     [[nodiscard]] bool covers(const cv::Rect2d& mm, int digit) const {
@@ -45,10 +50,10 @@ class Glyphs : public testing::Test {
     DocumentView document_;
 };
 
-// In the order in which measure_glyphs reports them.
+// In the order in which measure_glyph_ink, then measure_glyphs, report them.
 constexpr std::size_t darkness = 0;
-constexpr std::size_t line = 3;
-constexpr std::size_t colour = 5;
+constexpr std::size_t colour = 2;
+constexpr std::size_t line = 4;
 constexpr std::size_t features = 6;
 
 TEST_F(Glyphs, EqualOnesAreNoOutliers) {
@@ -69,6 +74,7 @@ TEST_F(Glyphs, ABrownerOneIsFound) {
     const auto found = measured(2, cv::Scalar(14, 30, 52), 0);
     EXPECT_GT(found[colour].value, 4.0F);
     EXPECT_TRUE(covers(found[colour].mm, 2));
+    EXPECT_LT(found[line].value, 1.5F) << "its form is the others'";
 }
 
 TEST_F(Glyphs, ALowerOneIsFound) {
@@ -167,6 +173,61 @@ TEST(Overprint, LinesOverThePortraitAreFoundThoughTheySlipped) {
 
 TEST(Overprint, APortraitLaidOverThemHasNone) {
     for (const Measured& part : overprint_of(false, 0)) EXPECT_LT(std::abs(part.value), 0.2F);
+}
+
+/// Cards with portraits of their own and lines over them that all share; the last one has lines of its own as well.
+std::vector<cv::Mat> lined_cards(const cv::Rect& area) {
+    std::vector<cv::Mat> cards;
+    for (int i = 0; i < 7; ++i) {
+        cv::Mat card(frame_of(PageSize::id1, 350.0 / 25.4).size, CV_8UC3, cv::Scalar::all(225));
+        cv::Mat photo = card(area);
+        cv::circle(photo, {photo.cols / 2 + 9 * (i - 3), photo.rows / 2 - 7 * (i - 3)}, photo.cols / 4,
+                   cv::Scalar(90 + 8 * i, 110 + 5 * i, 150), cv::FILLED);
+        for (int y = 4; y < photo.rows; y += 11)
+            cv::line(photo, {0, y}, {photo.cols, y + 15}, cv::Scalar(120, 170, 150), 1, cv::LINE_AA);
+        for (int x = 6; i == 6 && x < photo.cols; x += 13)
+            cv::line(photo, {x, 0}, {x + 20, photo.rows}, cv::Scalar::all(60), 1, cv::LINE_AA);
+        cards.push_back(card);
+    }
+    return cards;
+}
+
+TEST(SharedLines, AreThoseOfAllCopiesAndOfNoPortrait) {
+    constexpr double density = 350.0 / 25.4;
+    const cv::Rect2d mm(8.0, 10.0, 24.0, 30.0);
+    const cv::Rect area = frame_of(PageSize::id1, density).rect(mm);
+    const std::vector<cv::Mat> cards = lined_cards(area);
+    const SharedLines lines(cards, {{"photo", Zone::Kind::photo, mm}}, density);
+    cv::Mat bare(cards[0].size(), CV_8UC3, cv::Scalar::all(225));
+    cv::Mat lined = bare.clone();
+    lines.draw(lined, {}, cards.size());
+    const cv::Rect inner(area.x + 30, area.y + 30, area.width - 60, area.height - 60);
+    const LinesBand wanted = lines_band(cards[0](inner), density);
+    const LinesBand found = lines_band(lined(inner), density);
+    const double agreement = wanted.band.dot(found.band) / cv::norm(wanted.band) / cv::norm(found.band);
+    EXPECT_GT(agreement, 0.7);
+    cv::Mat outside = lined.clone();
+    outside(area).setTo(cv::Scalar::all(225));
+    EXPECT_EQ(cv::norm(outside, bare, cv::NORM_INF), 0.0) << "nothing but the photo is touched";
+}
+
+TEST(SharedLines, LeavingACopyOutChangesNothingForTheNext) {
+    constexpr double density = 350.0 / 25.4;
+    const cv::Rect2d mm(8.0, 10.0, 24.0, 30.0);
+    const std::vector<cv::Mat> cards = lined_cards(frame_of(PageSize::id1, density).rect(mm));
+    const SharedLines lines(cards, {{"photo", Zone::Kind::photo, mm}}, density);
+    cv::Mat first(cards[0].size(), CV_8UC3, cv::Scalar::all(225));
+    cv::Mat again = first.clone();
+    cv::Mat other = first.clone();
+    lines.draw(first, {}, 6);
+    for (std::size_t i = 0; i < cards.size(); ++i) {
+        cv::Mat scratch = again.clone();
+        lines.draw(scratch, {}, i);
+    }
+    lines.draw(again, {}, 6);
+    lines.draw(other, {}, cards.size());
+    EXPECT_EQ(cv::norm(first, again, cv::NORM_INF), 0.0);
+    EXPECT_GT(cv::norm(first, other, cv::NORM_INF), 0.0) << "the copy with lines of its own is left out";
 }
 
 }  // namespace

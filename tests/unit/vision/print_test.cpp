@@ -135,6 +135,28 @@ TEST(Residual, FindsPrintThatTheSpecimenDoesNotHave) {
     EXPECT_GT(window(residual, place).foreign, 3.0 * worst_beside(residual, {180, 130, 110, 80}).foreign);
 }
 
+TEST(Residual, TellsPatchesOfColourFromNoise) {
+    const cv::Mat genuine = guilloche(other_press());
+    cv::Mat noisy(genuine.size(), CV_16SC3);
+    cv::RNG(5).fill(noisy, cv::RNG::NORMAL, 0, 3.0);
+    cv::Mat clumped = noisy.clone();
+    cv::GaussianBlur(clumped, clumped, {}, 2.0);
+    clumped *= 24.0;  // drops, in patches
+    const auto mottle_of = [&](const cv::Mat& added) {
+        cv::Mat document;
+        cv::add(genuine, added, document, cv::noArray(), CV_8U);
+        return compared(document).mottle;
+    };
+    const auto calm = compared(genuine).mottle;
+    const auto noise = mottle_of(noisy);
+    const auto drops = mottle_of(clumped);
+    for (std::size_t part = 0; part < 3; ++part) {
+        ASSERT_GT(calm[1][part], 0.0);
+        EXPECT_LT(noise[1][part], 2.0 * calm[1][part]) << part;
+        EXPECT_GT(drops[1][part], 1.8 * calm[1][part]) << part;
+    }
+}
+
 TEST(Residual, LooksOnlyWhereItMay) {
     cv::Mat document = guilloche(other_press());
     const cv::Rect place(200, 150, 60, 40);
@@ -302,6 +324,16 @@ TEST(Zones, APaleGhostImageIsFoundByWhatItRepeats) {
     EXPECT_EQ(zones[1].id, "field_1");
     ASSERT_EQ(zones[2].kind, Zone::Kind::ghost);
     EXPECT_GT((zones[2].mm & ghost_mm).area() / (zones[2].mm | ghost_mm).area(), 0.7) << zones[2].mm;
+}
+
+TEST(Zones, TheGhostImagesZoneIsLaidOverThePhotos) {
+    std::vector<Zone> zones{{"photo", Zone::Kind::photo, photo_mm},
+                            {"ghost", Zone::Kind::ghost, {99.4, 34.5, 16.4, 19.2}}};
+    align_ghost(portraits(0.3, true), frame_of(PageSize::id3, 4.0), zones);
+    EXPECT_GT((zones[1].mm & ghost_mm).area() / (zones[1].mm | ghost_mm).area(), 0.93) << zones[1].mm;
+    zones[1].mm = {99.4, 34.5, 16.4, 19.2};
+    align_ghost(portraits(0.3, false), frame_of(PageSize::id3, 4.0), zones);
+    EXPECT_EQ(zones[1].mm, cv::Rect2d(99.4, 34.5, 16.4, 19.2)) << "another picture moves nothing";
 }
 
 TEST(Zones, AnotherPictureIsNoGhostImage) {

@@ -1,0 +1,180 @@
+#include "vision/field_glyphs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace vidimus::vision {
+namespace {
+
+constexpr int least_contrast = 45;  // grey levels: paler print is not measured
+constexpr double edge_share = 0.5;  // of the darkest: where a character ends
+constexpr double least_height_mm = 0.9;
+constexpr double most_height_mm = 6.0;
+constexpr double printed_share = 0.6;  // of a line's characters are so alike
+constexpr std::size_t least_glyphs = 3;
+
+double quantile(std::vector<float>& values, double share) {
+    if (values.empty()) return 0.0;
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+    std::nth_element(values.begin(), at, values.end());
+    return static_cast<double>(*at);
+}
+
+/// Where the rows' darkest pixel passes the level, between rows, from the front.
+double crossing(const std::vector<double>& rows, double level) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i] < level) continue;
+        if (i == 0) return 0.0;
+        return static_cast<double>(i) - (rows[i] - level) / std::max(1e-6, rows[i] - rows[i - 1]);
+    }
+    return static_cast<double>(rows.size());
+}
+
+class FieldReader {
+  public:
+    FieldReader(const ReferenceView& reference, const DocumentView& document, const cv::Rect& area)
+        : density_(reference.frame.density), area_(area) {
+        bgr_ = document.bgr(area);
+        cv::Mat grey;
+        cv::cvtColor(bgr_, grey, cv::COLOR_BGR2GRAY);
+        std::vector<float> values;
+        for (int y = 0; y < grey.rows; y += 2) {
+            for (int x = 0; x < grey.cols; x += 2) values.push_back(static_cast<float>(grey.at<uchar>(y, x)));
+        }
+        const double paper = quantile(values, 0.7);
+        grey.convertTo(dark_, CV_32F, -1.0, paper);
+        values.clear();
+        for (int y = 0; y < dark_.rows; ++y) {
+            const auto* d = dark_.ptr<float>(y);
+            for (int x = 0; x < dark_.cols; ++x) {
+                if (d[x] > static_cast<float>(least_contrast)) values.push_back(d[x]);
+            }
+        }
+        full_ = quantile(values, 0.9);
+    }
+
+    std::vector<std::vector<Glyph>> lines() const {
+        std::vector<Glyph> glyphs = found();
+        std::sort(glyphs.begin(), glyphs.end(), [](const Glyph& a, const Glyph& b) { return a.bottom < b.bottom; });
+        std::vector<std::vector<Glyph>> result;
+        for (const Glyph& glyph : glyphs) {
+            const bool same = !result.empty() && glyph.bottom - result.back().back().bottom < 0.45 * glyph.height();
+            if (!same) result.emplace_back();
+            result.back().push_back(glyph);
+        }
+        // Handwriting has no common height.
+        std::erase_if(result, [](const std::vector<Glyph>& line) {
+            if (line.size() < least_glyphs) return true;
+            const double height = middle_of(line, [](const Glyph& glyph) { return glyph.height(); });
+            const auto alike = std::count_if(line.begin(), line.end(), [&](const Glyph& glyph) {
+                return std::abs(glyph.height() - height) < like_height * height;
+            });
+            return static_cast<double>(alike) < printed_share * static_cast<double>(line.size());
+        });
+        return result;
+    }
+
+  private:
+    std::vector<Glyph> found() const {
+        std::vector<Glyph> glyphs;
+        if (full_ < least_contrast * 1.3) return glyphs;
+        const cv::Mat mask = dark_ > edge_share * full_;
+        cv::Mat labels;
+        cv::Mat stats;
+        cv::Mat centres;
+        const int count = cv::connectedComponentsWithStats(mask, labels, stats, centres);
+        for (int i = 1; i < count; ++i) {
+            const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                               stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+            const double height = box.height / density_;
+            const bool cut = box.x == 0 || box.y == 0 || box.br().x == mask.cols || box.br().y == mask.rows;
+            if (cut || height < least_height_mm || height > most_height_mm || box.width < 2) continue;
+            glyphs.push_back(measured(box, labels, i));
+        }
+        // Captions and signs are smaller than the text.
+        std::vector<double> heights;
+        for (const Glyph& glyph : glyphs) heights.push_back(glyph.height());
+        std::sort(heights.begin(), heights.end());
+        const double usual = heights.empty() ? 0.0 : heights[heights.size() * 3 / 4];
+        std::erase_if(glyphs, [&](const Glyph& g) { return g.height() < 0.75 * usual || g.height() > 1.4 * usual; });
+        return glyphs;
+    }
+
+    Glyph measured(const cv::Rect& box, const cv::Mat& labels, int label) const {
+        Glyph glyph;
+        glyph.box = box;
+        const cv::Rect around =
+            cv::Rect(box.x - 3, box.y - 3, box.width + 6, box.height + 6) & cv::Rect({0, 0}, dark_.size());
+        std::vector<float> inside;
+        std::vector<float> slopes;
+        std::vector<double> rows(static_cast<std::size_t>(around.height), 0.0);
+        double ink = 0.0;
+        double outline = 0.0;
+        for (int y = around.y; y < around.br().y; ++y) {
+            for (int x = around.x; x < around.br().x; ++x) {
+                const int other = labels.at<int>(y, x);
+                if (other != 0 && other != label) continue;
+                const float d = dark_.at<float>(y, x);
+                if (other == label) inside.push_back(d);
+                auto& row = rows[static_cast<std::size_t>(y - around.y)];
+                row = std::max(row, static_cast<double>(d));
+                const double share = std::clamp(static_cast<double>(d) / full_, 0.0, 1.2);
+                ink += share > 0.25 ? share : 0.0;
+                if (x == 0 || y == 0 || x + 1 >= dark_.cols || y + 1 >= dark_.rows) continue;
+                const double dx = 0.5 * static_cast<double>(dark_.at<float>(y, x + 1) - dark_.at<float>(y, x - 1));
+                const double dy = 0.5 * static_cast<double>(dark_.at<float>(y + 1, x) - dark_.at<float>(y - 1, x));
+                const double slope = std::hypot(dx, dy) / full_;
+                outline += share > 0.1 ? slope : 0.0;
+                slopes.push_back(static_cast<float>(slope));
+            }
+        }
+        glyph.dark = quantile(inside, 0.8);
+        glyph.sharp = quantile(slopes, 0.92);
+        glyph.stroke = 2.0 * ink / std::max(1.0, outline) / density_;
+        const double level = edge_share * full_;
+        glyph.top = (area_.y + around.y + crossing(rows, level)) / density_;
+        const std::vector<double> upwards(rows.rbegin(), rows.rend());
+        glyph.bottom = (area_.y + around.br().y - 1 - crossing(upwards, level)) / density_;
+        cv::Vec3d sum(0, 0, 0);
+        int count = 0;
+        for (int y = box.y; y < box.br().y; ++y) {
+            for (int x = box.x; x < box.br().x; ++x) {
+                if (static_cast<double>(dark_.at<float>(y, x)) < glyph.dark || labels.at<int>(y, x) != label) continue;
+                const cv::Vec3b& pixel = bgr_.at<cv::Vec3b>(y, x);
+                sum += cv::Vec3d(pixel[0], pixel[1], pixel[2]);
+                ++count;
+            }
+        }
+        if (count > 0) glyph.colour = {(sum[0] - sum[1]) / count, (sum[2] - sum[1]) / count};
+        return glyph;
+    }
+
+    double density_;
+    cv::Rect area_;
+    cv::Mat bgr_;
+    cv::Mat dark_;  // 32-bit float: grey levels below the paper
+    double full_ = 0.0;
+};
+
+}  // namespace
+
+std::vector<FieldGlyphs> read_field_glyphs(const ReferenceView& reference, const DocumentView& document,
+                                           const std::vector<Zone>& zones) {
+    std::vector<FieldGlyphs> fields;
+    const Frame& frame = reference.frame;
+    for (const Zone& zone : zones) {
+        if (zone.kind != Zone::Kind::field && zone.kind != Zone::Kind::mrz) continue;
+        FieldGlyphs field{zone.mm, {}, {}};
+        const cv::Rect area = frame.rect({zone.mm.x - 0.4, zone.mm.y - 0.4, zone.mm.width + 0.8, zone.mm.height + 0.8});
+        field.area = area;
+        const cv::Rect work = frame.work_rect(zone.mm);
+        const bool usable = area.width > 8 && area.height > 8 && work.area() > 0 &&
+                            cv::countNonZero(document.usable(work)) >= work.area() * 9 / 10;
+        if (usable) field.lines = FieldReader(reference, document, area).lines();
+        fields.push_back(std::move(field));
+    }
+    return fields;
+}
+
+}  // namespace vidimus::vision
