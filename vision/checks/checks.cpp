@@ -39,7 +39,7 @@ constexpr std::array<Algorithm, 24> table{{
      measure_grain},
     {"mottle", "VI.FR.FU:mottle", "page", "check.mottle.differs", Side::high, 0.10, coarse_blur, false, false,
      measure_mottle},
-    {"halftone_screen", "VI.FR.FU:screen", "page", "check.screen.found", Side::high, 0.25, coarse_blur, false, false,
+    {"halftone_screen", "VI.FR.FU:screen", "page", "check.screen.found", Side::high, 0.30, coarse_blur, false, false,
      measure_screen},
     {"colour", "VI.AB.FU:colour", "page", "check.colour.differs", Side::low, 0.10, coarse_blur, false, false,
      measure_colour},
