@@ -51,4 +51,7 @@ void see(std::vector<Seen>& seen, const PlacedPage& page, const ReadLine& line, 
 
 bool is_picture(const vision::Zone& zone);
 
+/// Gives the fields room for the next holder: to the right as far as nothing else stands there.
+void widen_fields(vision::SpecimenPack& pack);
+
 }  // namespace vidimus::screening
