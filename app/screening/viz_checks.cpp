@@ -5,6 +5,7 @@
 
 #include "app/screening/parts.h"
 #include "app/screening/viz_compare.h"
+#include "app/screening/viz_content.h"
 #include "app/screening/viz_dates.h"
 #include "app/screening/viz_expected.h"
 #include "app/screening/viz_fronts.h"
@@ -38,6 +39,10 @@ std::vector<vision::VizField> places_of(const vision::SpecimenPack& pack, const 
     return places;
 }
 
+bool is_mark(const VizField& field) {
+    return field.read() && sex_of(field.lines[field.chosen]) != 0;
+}
+
 }  // namespace
 
 VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const vision::SpecimenPack& pack,
@@ -54,6 +59,10 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
     for (const vision::VizField& place : places_of(pack, languages)) {
         expected.push_back(mrz.document ? expected_of(place.role, *mrz.document) : Expected{});
         fields.push_back(read_field(sight, place, expected.back(), ocr::VizLook::first));
+        const bool no_mark = place.role == "sex" && !is_mark(fields.back());
+        if (front && (no_mark || !fields.back().read())) {
+            fields.back() = read_field(sight, place, expected.back(), ocr::VizLook::second);
+        }
         const VizField& field = fields.back();
         fits.emplace_back();
         if (field.read() && !expected.back().empty()) {
@@ -96,7 +105,7 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
             last = line.size();
             const bool found = fits[i] && fits[i]->laid.last > fits[i]->laid.first &&
                                fits[i]->laid.cost < nearly_right * static_cast<double>(fits[i]->expected.size());
-            info.text = field.texts[field.chosen];
+            info.text = front && role == "sex" && !is_mark(field) ? std::string() : field.texts[field.chosen];
             if (found && (fits[i]->laid.first > 0 || fits[i]->laid.last < line.size())) {
                 first = fits[i]->laid.first;
                 last = fits[i]->laid.last;

@@ -408,11 +408,14 @@ class Judge {
                 ++forms[form];
             }
         }
-        // The longest that most copies show: what is dropped is at an end, and nothing is added.
-        std::string usual;
+        // A sign more that most copies show was dropped on the others, at an end.
+        const auto frequent = std::max_element(forms.begin(), forms.end(),
+                                               [](const auto& a, const auto& b) { return a.second < b.second; });
+        std::string usual = frequent == forms.end() ? std::string() : frequent->first;
         for (const auto& [form, count] : forms) {
-            if (mostly(count, slot.copies.size()) && form.size() > usual.size()) {
+            if (mostly(count, slot.copies.size()) && form.size() == usual.size() + 1) {
                 usual = form;
+                break;
             }
         }
         if (usual.size() < 6 || usual.size() > 18 || std::count(usual.begin(), usual.end(), '9') < 5) {

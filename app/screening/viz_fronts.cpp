@@ -30,11 +30,12 @@ double middle(std::vector<double> values) {
     return *half;
 }
 
-/// Where the words begin.
-std::vector<std::size_t> words_of(const ReadLine& line) {
+/// Where the words begin; a net overlooks a gap between fields now and then.
+std::vector<std::size_t> words_of(const Way& way) {
+    constexpr double gap_mm = 1.8;
     std::vector<std::size_t> words;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (i == 0 || line[i].starts_word) {
+    for (std::size_t i = 0; i < way.line.size(); ++i) {
+        if (i == 0 || way.line[i].starts_word || way.signs[i].x - way.signs[i - 1].br().x > gap_mm) {
             words.push_back(i);
         }
     }
@@ -216,12 +217,14 @@ tl::expected<std::vector<Way>, ocr::Error> print_of(const vision::SpecimenPack& 
         const cv::Rect2d strip =
             cv::Rect2d(row.x - aside_mm, row.y - around, row.width + aside_mm + around, row.height + 2 * around) &
             cv::Rect2d(0.0, 0.0, page.mm.width, page.mm.height);
-        AreaRead read = read_area(reader, page, strip, languages, {}, ocr::VizLook::first, stop, true);
-        if (read.error) {
-            return tl::unexpected(*read.error);
-        }
-        for (std::size_t i = 0; i < read.lines.size(); ++i) {
-            print.push_back(way_of(std::move(read.lines[i]), page, {}));
+        for (const ocr::VizLook look : {ocr::VizLook::first, ocr::VizLook::second}) {
+            AreaRead read = read_area(reader, page, strip, languages, {}, look, stop, true);
+            if (read.error) {
+                return tl::unexpected(*read.error);
+            }
+            for (ReadLine& line : read.lines) {
+                print.push_back(way_of(std::move(line), page, {}));
+            }
         }
     }
     return print;
@@ -281,7 +284,7 @@ std::vector<Slot> slots_of(std::span<const std::vector<Way>> ways, std::span<con
     std::map<std::size_t, std::vector<Word>> by_zone;
     for (std::size_t copy = 0; copy < ways.size(); ++copy) {
         for (const Way& way : ways[copy]) {
-            const std::vector<std::size_t> words = words_of(way.line);
+            const std::vector<std::size_t> words = words_of(way);
             for (std::size_t k = 0; k < words.size(); ++k) {
                 Way word = part_of(way, words[k], k + 1 < words.size() ? words[k + 1] : way.line.size());
                 const cv::Rect2d mm = word.mm();
@@ -460,7 +463,36 @@ tl::expected<void, ocr::Error> learn_front(vision::SpecimenPack& pack, std::span
         }
         pack.validities = validities_of(periods);
     }
-    widen_fields(pack);
+    // A field ends where the next one of its row begins, and before a photo's frame.
+    constexpr double before_next_mm = 0.3;
+    constexpr double frame_mm = 1.5;
+    const auto ends_at = [](cv::Rect2d& area, const cv::Rect2d& next, double gap) {
+        const bool row = middle_of(area) > next.y && middle_of(area) < next.br().y;
+        if (row && next.x > area.x + 3.0 && area.br().x > next.x - gap) {
+            area.width = next.x - gap - area.x;
+        }
+    };
+    for (vision::VizField& field : pack.viz) {
+        for (const vision::VizField& next : pack.viz) {
+            ends_at(field.mm, next.mm, before_next_mm);
+        }
+    }
+    // As far as the rows were read here: beyond lie frames and edges that the copies have not shown to be free.
+    constexpr double longer_mm = 7.0;
+    widen_fields(pack, longer_mm);
+    // No text stands on a page's edge, but what lies behind it shows there.
+    constexpr double edge_mm = 2.0;
+    const cv::Size2d page = vision::millimetres_of(pack.size);
+    for (vision::VizField& field : pack.viz) {
+        const cv::Rect2d kept =
+            field.mm & cv::Rect2d(edge_mm, edge_mm, page.width - 2 * edge_mm, page.height - 2 * edge_mm);
+        field.mm = kept.empty() ? field.mm : kept;
+        for (const vision::Zone& zone : pack.zones) {
+            if (is_picture(zone)) {
+                ends_at(field.mm, zone.mm, frame_mm);
+            }
+        }
+    }
     return {};
 }
 

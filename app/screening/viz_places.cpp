@@ -14,8 +14,7 @@ constexpr double same_row_mm = 1.1;
 constexpr double share_of_copies = 0.6;
 constexpr int least_copies = 3;
 constexpr double most_beyond_mm = 2.5;
-constexpr double margin_mm = 0.9;   // around where a field's text stood: personal print is not set to a hair's breadth
-constexpr double longer_mm = 30.0;  // the next holder's name
+constexpr double margin_mm = 0.9;  // around where a field's text stood: personal print is not set to a hair's breadth
 
 }  // namespace
 
@@ -153,7 +152,7 @@ void see(std::vector<Seen>& seen, const PlacedPage& page, const ReadLine& line, 
     seen.push_back(std::move(one));
 }
 
-void widen_fields(vision::SpecimenPack& pack) {
+void widen_fields(vision::SpecimenPack& pack, double longer) {
     const cv::Size2d page = vision::millimetres_of(pack.size);
     std::vector<cv::Rect2d> cores;
     for (const vision::VizField& field : pack.viz) {
@@ -163,7 +162,7 @@ void widen_fields(vision::SpecimenPack& pack) {
         vision::VizField& field = pack.viz[i];
         const bool name = field.role == "surname" || field.role == "given_names" || field.role == "name";
         double left = field.mm.x - margin_mm;
-        double right = field.mm.br().x + (name ? longer_mm : 1.5 * margin_mm);
+        double right = field.mm.br().x + (name ? longer : 1.5 * margin_mm);
         const auto stop_at = [&](const cv::Rect2d& other) {
             if (other.br().y < field.mm.y + 0.3 || other.y > field.mm.br().y - 0.3) {
                 return;

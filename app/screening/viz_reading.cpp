@@ -23,17 +23,6 @@ bool has_form(const ReadLine& line, const vision::VizField& place) {
     return !place.pattern.empty() && line.size() == place.pattern.size();
 }
 
-/// A name may stand in two lines.
-void join_lines(VizField& field) {
-    for (std::size_t i = 1; i < field.lines.size(); ++i) {
-        field.lines[i].front().starts_word = true;
-        field.lines.front().insert(field.lines.front().end(), field.lines[i].begin(), field.lines[i].end());
-        field.texts.front() += " " + field.texts[i];
-    }
-    field.lines.resize(std::min<std::size_t>(field.lines.size(), 1));
-    field.texts.resize(field.lines.size());
-}
-
 /// One look that is right settles it; else the one that says most.
 bool stronger(Compared::Told now, Compared::Told before) {
     const auto weight = [](Compared::Told told) {
@@ -64,9 +53,6 @@ VizField read_field(const VizSight& sight, const vision::VizField& place, const 
     field.lines = std::move(read.lines);
     field.texts = std::move(read.texts);
     field.error = read.error;
-    if (sight.by_form && place.role == "name" && expected.empty()) {
-        join_lines(field);
-    }
     // The line that says most nearly what is expected; else the longest.
     double best = 1e9;
     for (std::size_t i = 0; i < field.lines.size(); ++i) {

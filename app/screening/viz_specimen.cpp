@@ -108,6 +108,12 @@ std::vector<Mark> marks_of(const ReadLine& line, const VizField& field, const st
         }
     } else if (role == "document_number") {
         number(0, line.size());
+        for (const auto& [first, last] : words_of(line)) {  // with a neighbour's text beside it
+            constexpr std::size_t least = 7;
+            if (marks.empty() && last - first >= least && last - first < line.size()) {
+                number(first, last);
+            }
+        }
     } else if (role.starts_with("other_")) {
         constexpr std::size_t telling = 7;  // fewer figures say nothing in a field of unknown kind
         for (const auto& [first, last] : words_of(line)) {
