@@ -128,7 +128,7 @@ tl::expected<void, Failure> learn_fields(vision::SpecimenPack& pack, const Sampl
         }
     }
     ocr::VizReader reader;
-    if (const auto learned = learn_viz(pack, copies, reader, stop); !learned) {
+    if (const auto learned = learn_viz(pack, copies, reader, system_today(), stop); !learned) {
         return tl::unexpected(to_failure(learned.error()));
     }
     return {};

@@ -15,6 +15,8 @@
 #include "app/screening/parts.h"
 #include "app/screening/reading.h"
 #include "app/screening/viz_checks.h"
+#include "app/screening/viz_sides.h"
+#include "app/screening/viz_specimen.h"
 #include "sltd_client/ask_all.h"
 #include "vision/tilt.h"
 
@@ -240,6 +242,7 @@ struct Screener::Impl {
     // Other sides, visas, earlier captures and other tilts.
     std::vector<Check> further_checks(const Images& images, const Request& request, const Report& report,
                                       const vision::Page& page, const vision::Identification& identification,
+                                      const std::optional<PlacedPage>& placed, const VizResult& viz,
                                       const mrz::Today& today, const std::stop_token& stop) {
         std::vector<Check> checks;
         std::vector<cv::Mat> tilts;
@@ -253,7 +256,9 @@ struct Screener::Impl {
                 continue;
             }
             const MrzInfo read = read_page(further.bgr, request, today, stop);
-            if (further.role == Role::back) {
+            if (further.role == Role::back && placed && !report.mrz.document && !viz.fields.empty()) {
+                append(compare_front_with_back(viz_reader, *placed, viz, read, further.bgr, stop));
+            } else if (further.role == Role::back) {
                 append(compare_sides(own, facts_of(read)));
             } else if (further.role == Role::visa) {
                 append(compare_with_visa(own, facts_of(read)));
@@ -490,17 +495,27 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
     append(light_checks(report.source));
     const auto in_white = report.mrz.light == Light::vi ? anchor : std::nullopt;
     examine_lights(report.checks, {white, loaded->infrared, loaded->ultraviolet}, page, in_white, identification, stop);
-    append(impl_->further_checks(*loaded, request, report, page, identification, today, stop));
     report.timings_ms.specimen = since(stage_start);
     stage_start = Clock::now();
+    VizResult viz;
+    std::optional<PlacedPage> laid;
     if (identification.pack != nullptr && identification.registration.ok) {
         const vision::SpecimenPack& pack = vision::pack_of(*identification.pack);
-        VizResult viz =
-            examine_viz(impl_->viz_reader, placed(white, identification.registration, pack), pack, report.mrz, stop);
-        report.viz = std::move(viz.info);
-        append(std::move(viz.checks));
+        laid = placed(white, identification.registration, pack);
+        viz = examine_viz(impl_->viz_reader, *laid, pack, report.mrz, today, *profile, stop);
+        report.viz = viz.info;
+        for (Check& check : viz.checks) {
+            if (check.id == "DOC:specimen") {
+                merge_specimen(report.checks, std::move(check));
+            } else {
+                report.checks.push_back(std::move(check));
+            }
+        }
         report.timings_ms.viz = since(stage_start);
     }
+    stage_start = Clock::now();
+    append(impl_->further_checks(*loaded, request, report, page, identification, laid, viz, today, stop));
+    report.timings_ms.specimen += since(stage_start);
     tell(Stage::specimen);
 
     if (asking) {

@@ -269,4 +269,45 @@ std::vector<Check> viz_consistency(const std::vector<VizField>& fields, const vi
     return checks;
 }
 
+std::vector<Check> viz_front_checks(const std::vector<VizField>& fields, const ReadAgain& again,
+                                    const mrz::Today& today) {
+    std::vector<Check> checks;
+    const VizField* field = field_of(fields, "expiry_date");
+    if (field == nullptr || field->place.date_form.empty()) {
+        return checks;
+    }
+    constexpr int pivot = 80;
+    Check check = passed(CheckClass::combined, "DOC:expiry", "check.expiry.title", Obligation::mandatory);
+    check.region = rule("", "", field).region;
+    const auto expiry = sure_date(field, again, pivot);
+    if (!expiry) {
+        // The picture's fault, and no reason by itself to look further.
+        uncounted(check, "check.viz.unread");
+        checks.push_back(std::move(check));
+        return checks;
+    }
+    if (mrz::surely_after({today.year, today.month, today.day}, *expiry)) {
+        check.result = Outcome::failed;
+        check.message = {"check.expiry.expired", {{"date", expiry->to_string()}}};
+        check.innocent = {"innocent.misread", {}};
+        check.todo = {"todo.expired", {}};
+    }
+    checks.push_back(std::move(check));
+    if (field_of(fields, "issue_date") == nullptr) {
+        constexpr int born = 30;
+        const auto birth = sure_date(field_of(fields, "birth_date"), again, born);
+        if (birth) {
+            Check order = rule("VIZ:dates", "check.viz_dates.title", field);
+            if (mrz::surely_after(*birth, *expiry)) {
+                order.result = Outcome::failed;
+                order.message = {"check.viz_dates.expiry_before_birth", {}};
+                order.innocent = {"innocent.misread", {}};
+                order.todo = {"todo.compare_viz", {}};
+            }
+            checks.push_back(std::move(order));
+        }
+    }
+    return checks;
+}
+
 }  // namespace vidimus::screening

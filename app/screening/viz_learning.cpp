@@ -7,13 +7,11 @@
 
 #include "app/screening/viz_dates.h"
 #include "app/screening/viz_expected.h"
+#include "app/screening/viz_fronts.h"
 #include "app/screening/viz_places.h"
 
 namespace vidimus::screening {
 namespace {
-
-constexpr double margin_mm = 0.9;   // around where a field's text stood: personal print is not set to a hair's breadth
-constexpr double longer_mm = 30.0;  // the next holder's name
 
 constexpr double right_cost = 0.35;  // of a text that says the same, but for a doubtful character
 
@@ -319,78 +317,15 @@ class Learner {
         if (issue == nullptr || expiry == nullptr) {
             return;
         }
-        std::map<std::pair<int, int>, int> votes;
-        int told = 0;
+        std::vector<std::pair<mrz::PartialDate, mrz::PartialDate>> periods;
         for (std::size_t i = 0; i < copies_.size(); ++i) {
             const auto from = date_within(i, *issue);
             const auto to = date_within(i, *expiry);
-            if (!from || !to) {
-                continue;
-            }
-            ++told;
-            const int years =
-                static_cast<int>(std::lround(static_cast<double>(*days_of(*to) - *days_of(*from)) / 365.2425));
-            mrz::PartialDate whole = *from;
-            whole.year = *whole.year + years;
-            if (!days_of(whole)) {
-                whole.day = 28;
-            }
-            const int days = static_cast<int>(*days_of(*to) - *days_of(whole));
-            if (years > 0 && std::abs(days) <= 2) {
-                ++votes[{years, days}];
+            if (from && to) {
+                periods.emplace_back(*from, *to);
             }
         }
-        int explained = 0;
-        std::vector<vision::Validity> rules;
-        for (const auto& [rule, count] : votes) {
-            if (count >= 3) {
-                rules.push_back({rule.first, rule.second});
-                explained += count;
-            }
-        }
-        if (told >= 6 && explained >= 0.8 * told && rules.size() <= 3) {
-            pack_.validities = std::move(rules);
-        }
-    }
-
-    /// Room for the next holder: to the right as far as nothing else stands there.
-    void widen() {
-        const cv::Size2d page = vision::millimetres_of(pack_.size);
-        std::vector<cv::Rect2d> cores;
-        for (const vision::VizField& field : pack_.viz) {
-            cores.push_back(field.mm);
-        }
-        for (std::size_t i = 0; i < pack_.viz.size(); ++i) {
-            vision::VizField& field = pack_.viz[i];
-            const bool name = field.role == "surname" || field.role == "given_names" || field.role == "name";
-            double left = field.mm.x - margin_mm;
-            double right = field.mm.br().x + (name ? longer_mm : 1.5 * margin_mm);
-            const auto stop_at = [&](const cv::Rect2d& other) {
-                if (other.br().y < field.mm.y + 0.3 || other.y > field.mm.br().y - 0.3) {
-                    return;
-                }
-                if (other.x > field.mm.br().x - 0.5) {
-                    right = std::min(right, other.x - 0.3);
-                }
-                if (other.br().x < field.mm.x + 0.5) {
-                    left = std::max(left, other.br().x + 0.3);
-                }
-            };
-            for (std::size_t k = 0; k < cores.size(); ++k) {
-                if (k != i) {
-                    stop_at(cores[k]);
-                }
-            }
-            for (const vision::Zone& zone : pack_.zones) {
-                if (is_picture(zone) || (name && zone.kind == vision::Zone::Kind::field)) {
-                    stop_at(zone.mm);
-                }
-            }
-            const double top = field.mm.y - margin_mm;
-            const double bottom = field.mm.br().y + margin_mm;
-            field.mm = cv::Rect2d(left, top, std::max(1.0, right - left), bottom - top) &
-                       cv::Rect2d(0.0, 0.0, page.width, page.height);
-        }
+        pack_.validities = validities_of(periods);
     }
 
   private:
@@ -473,9 +408,17 @@ class Learner {
 }  // namespace
 
 tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<const VizCopy> copies,
-                                         ocr::VizReader& reader, const std::stop_token& stop) {
+                                         ocr::VizReader& reader, const mrz::Today& today, const std::stop_token& stop) {
     pack.viz.clear();
     pack.validities.clear();
+    const bool zone = carries_zone(pack) || std::any_of(copies.begin(), copies.end(),
+                                                        [](const VizCopy& copy) { return copy.document.has_value(); });
+    if (!zone) {
+        std::vector<PlacedPage> pages;
+        std::transform(copies.begin(), copies.end(), std::back_inserter(pages),
+                       [](const VizCopy& copy) { return copy.page; });
+        return learn_front(pack, pages, reader, today, stop);
+    }
     Learner learner(pack, copies);
     if (const auto read = learner.read(reader, stop); !read) {
         return read.error().code == ocr::ErrorCode::model_missing ? tl::expected<void, ocr::Error>{} : read;
@@ -484,7 +427,7 @@ tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<c
     learner.other_dates();
     learner.other_numbers();
     learner.validities();
-    learner.widen();
+    widen_fields(pack);
     return {};
 }
 

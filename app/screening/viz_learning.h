@@ -19,9 +19,10 @@ struct VizCopy {
 };
 
 /// Reads the rows in which the pack's fields stand on every copy, and fills `pack.viz` and `pack.validities`: what
-/// agrees with the zone in most copies has that role; of what always is a date, order and neighbours tell which.
-/// Without an installed language nothing is learned. Errors: cancelled, internal.
+/// agrees with the zone in most copies has that role; of what always is a date, order and neighbours tell which. Where
+/// neither the page nor any copy has a zone, what the copies say together tells (learn_front). Without an installed
+/// language nothing is learned. Today: no document was issued after it. Errors: cancelled, internal.
 tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<const VizCopy> copies,
-                                         ocr::VizReader& reader, const std::stop_token& stop);
+                                         ocr::VizReader& reader, const mrz::Today& today, const std::stop_token& stop);
 
 }  // namespace vidimus::screening

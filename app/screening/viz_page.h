@@ -36,9 +36,10 @@ struct AreaRead {
     std::vector<std::string> texts;  // as read, of the same lines
     std::optional<ocr::Error> error;
 };
+/// `small_print`: captions too.
 AreaRead read_area(ocr::VizReader& reader, const PlacedPage& page, const cv::Rect2d& mm,
                    const std::vector<std::string>& languages, const std::string& alphabet, ocr::VizLook look,
-                   const std::stop_token& stop);
+                   const std::stop_token& stop, bool small_print = false);
 
 /// The outline of some characters.
 ocr::Quad outline_of(const ReadLine& line, std::size_t first, std::size_t last);

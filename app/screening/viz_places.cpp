@@ -14,6 +14,7 @@ constexpr double same_row_mm = 1.1;
 constexpr double share_of_copies = 0.6;
 constexpr int least_copies = 3;
 constexpr double most_beyond_mm = 2.5;
+constexpr double margin_mm = 0.9;  // around where a field's text stood: personal print is not set to a hair's breadth
 
 }  // namespace
 
@@ -149,6 +150,45 @@ void see(std::vector<Seen>& seen, const PlacedPage& page, const ReadLine& line, 
     one.pattern = found->pattern;
     one.month_language = found->month_language;
     seen.push_back(std::move(one));
+}
+
+void widen_fields(vision::SpecimenPack& pack, double longer) {
+    const cv::Size2d page = vision::millimetres_of(pack.size);
+    std::vector<cv::Rect2d> cores;
+    for (const vision::VizField& field : pack.viz) {
+        cores.push_back(field.mm);
+    }
+    for (std::size_t i = 0; i < pack.viz.size(); ++i) {
+        vision::VizField& field = pack.viz[i];
+        const bool name = field.role == "surname" || field.role == "given_names" || field.role == "name";
+        double left = field.mm.x - margin_mm;
+        double right = field.mm.br().x + (name ? longer : 1.5 * margin_mm);
+        const auto stop_at = [&](const cv::Rect2d& other) {
+            if (other.br().y < field.mm.y + 0.3 || other.y > field.mm.br().y - 0.3) {
+                return;
+            }
+            if (other.x > field.mm.br().x - 0.5) {
+                right = std::min(right, other.x - 0.3);
+            }
+            if (other.br().x < field.mm.x + 0.5) {
+                left = std::max(left, other.br().x + 0.3);
+            }
+        };
+        for (std::size_t k = 0; k < cores.size(); ++k) {
+            if (k != i) {
+                stop_at(cores[k]);
+            }
+        }
+        for (const vision::Zone& zone : pack.zones) {
+            if (is_picture(zone) || (name && zone.kind == vision::Zone::Kind::field)) {
+                stop_at(zone.mm);
+            }
+        }
+        const double top = field.mm.y - margin_mm;
+        const double bottom = field.mm.br().y + margin_mm;
+        field.mm = cv::Rect2d(left, top, std::max(1.0, right - left), bottom - top) &
+                   cv::Rect2d(0.0, 0.0, page.width, page.height);
+    }
 }
 
 }  // namespace vidimus::screening

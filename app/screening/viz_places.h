@@ -51,4 +51,8 @@ void see(std::vector<Seen>& seen, const PlacedPage& page, const ReadLine& line, 
 
 bool is_picture(const vision::Zone& zone);
 
+/// Gives the fields room for the next holder: to the right as far as nothing else stands there, names `longer`
+/// millimetres at most.
+void widen_fields(vision::SpecimenPack& pack, double longer = 30.0);
+
 }  // namespace vidimus::screening

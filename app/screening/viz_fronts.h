@@ -1,0 +1,35 @@
+// Inside app/screening: the fields of a page without a machine readable zone (a card's front, an older driving
+// licence), learned from what its genuine copies say together.
+#pragma once
+
+#include <span>
+#include <stop_token>
+
+#include "app/screening/viz_content.h"
+#include "app/screening/viz_page.h"
+#include "vision/specimen.h"
+
+namespace vidimus::screening {
+
+/// Whether the model's page carries a machine readable zone.
+bool carries_zone(const vision::SpecimenPack& pack);
+
+/// Reads the pack's proposed fields on every copy and the captions on its reference, and fills `pack.viz` and
+/// `pack.validities`. A place that is read and whose role is not known is "other_1", "other_2" … Without an installed
+/// language nothing is learned. Errors: cancelled, internal.
+tl::expected<void, ocr::Error> learn_front(vision::SpecimenPack& pack, std::span<const PlacedPage> copies,
+                                           ocr::VizReader& reader, const mrz::Today& today,
+                                           const std::stop_token& stop);
+
+/// The places at which something was read on nearly all copies, in the order of print, from top to bottom and left to
+/// right. `ways`: of each copy the lines that were read; `zones`: where personal data stands.
+std::vector<Slot> slots_of(std::span<const std::vector<Way>> ways, std::span<const cv::Rect2d> zones);
+
+/// judge(), with the captions: `print` is what all copies have, beside the places.
+void judge_with_captions(std::vector<Slot>& slots, std::span<const Way> print, const std::string& state,
+                         const mrz::Today& today);
+
+/// Where a slot's text stands.
+cv::Rect2d area_of(const Slot& slot);
+
+}  // namespace vidimus::screening

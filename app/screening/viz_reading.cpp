@@ -1,0 +1,152 @@
+#include "app/screening/viz_reading.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+#include "app/screening/parts.h"
+#include "app/screening/viz_content.h"
+#include "app/screening/viz_dates.h"
+
+namespace vidimus::screening {
+namespace {
+
+constexpr int longest_crop = 240;  // pixels
+
+using Kind = Laid::Place::Kind;
+
+/// Whether the line has the form of the field's date or number.
+bool has_form(const ReadLine& line, const vision::VizField& place) {
+    if (!place.date_form.empty()) {
+        return find_dates(line, {place.date_form, place.months}).size() == 1;
+    }
+    return !place.pattern.empty() && line.size() == place.pattern.size();
+}
+
+/// One look that is right settles it; else the one that says most.
+bool stronger(Compared::Told now, Compared::Told before) {
+    const auto weight = [](Compared::Told told) {
+        switch (told) {
+            case Compared::Told::agrees:
+                return 3;
+            case Compared::Told::differs:
+                return 2;
+            case Compared::Told::unsure:
+                return 1;
+            case Compared::Told::unread:
+                break;
+        }
+        return 0;
+    };
+    return weight(now) > weight(before);
+}
+
+}  // namespace
+
+VizField read_field(const VizSight& sight, const vision::VizField& place, const Expected& expected, ocr::VizLook look) {
+    VizField field;
+    field.place = place;
+    // An alphabet makes the net take what it does not see for what it may; so one look has it, and one has not.
+    const std::string alphabet =
+        look == ocr::VizLook::second ? alphabet_of(place.role, place.date_form) : std::string();
+    AreaRead read = read_area(sight.reader, sight.page, place.mm, place.languages, alphabet, look, sight.stop);
+    field.lines = std::move(read.lines);
+    field.texts = std::move(read.texts);
+    field.error = read.error;
+    // The line that says most nearly what is expected; else the longest.
+    double best = 1e9;
+    for (std::size_t i = 0; i < field.lines.size(); ++i) {
+        double cost = -static_cast<double>(field.lines[i].size());
+        if (sight.by_form && has_form(field.lines[i], place)) {
+            cost -= 1000.0;
+        }
+        if (!expected.empty()) {
+            const auto found = fit(field.lines[i], expected, forms_of(place));
+            cost =
+                found ? found->laid.cost / static_cast<double>(std::max<std::size_t>(1, found->expected.size())) : 1.0;
+        }
+        if (cost < best) {
+            best = cost;
+            field.chosen = i;
+        }
+    }
+    return field;
+}
+
+Crop crop_of(const PlacedPage& page, const cv::Rect2d& mm) {
+    const cv::Rect2d wide(mm.x - 1.5, mm.y - 1.0, mm.width + 3.0, mm.height + 2.0);
+    const double scale = std::min(10.0, longest_crop / wide.width);
+    const cv::Size size(std::max(1, cvRound(wide.width * scale)), std::max(1, cvRound(wide.height * scale)));
+    const cv::Matx33d map =
+        page.mm_to_image * cv::Matx33d(1.0 / scale, 0.0, wide.x, 0.0, 1.0 / scale, wide.y, 0.0, 0.0, 1.0);
+    cv::Mat picture;
+    cv::warpPerspective(page.image, picture, map, size, cv::INTER_AREA | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+    Crop crop;
+    if (picture.type() == CV_8UC3) {
+        crop.width = picture.cols;
+        crop.height = picture.rows;
+        crop.bgr.assign(picture.datastart, picture.datastart + picture.total() * picture.elemSize());
+    }
+    return crop;
+}
+
+Compared settle(const VizSight& sight, const VizField& field, const Fit& first, const Expected& expected,
+                const ShapeBook& book) {
+    const ReadLine& line = field.lines[field.chosen];
+    const std::string& role = field.place.role;
+    Compared compared = compare(line, first, nullptr, std::nullopt, book);
+    for (const ocr::VizLook look : {ocr::VizLook::second, ocr::VizLook::third}) {
+        if (compared.told == Compared::Told::agrees) {
+            break;
+        }
+        const VizField again = read_field(sight, field.place, expected, look);
+        if (!again.read()) {
+            continue;
+        }
+        const ReadLine& other = again.lines[again.chosen];
+        const Compared now = compare(line, first, &other, fit(other, expected, forms_of(field.place)), book);
+        if (stronger(now.told, compared.told)) {
+            compared = now;
+        }
+    }
+    const bool code = role == "nationality" || role == "issuing_state";
+    if (code && first.laid.goes_on <= 3 &&  // UTOPIA, UTOPIAN
+        std::all_of(first.laid.places.begin(), first.laid.places.end(),
+                    [](const Laid::Place& place) { return place.kind == Kind::same; })) {
+        compared.told = Compared::Told::agrees;
+    }
+    if (compared.told != Compared::Told::agrees && (code || expected.may_end_early)) {
+        compared.told = Compared::Told::unread;
+    }
+    return compared;
+}
+
+std::string shown(const std::string& role, const mrz::Document& document) {
+    if (role == "document_number") return document.document_number;
+    if (role == "surname") return document.surname;
+    if (role == "given_names") return document.given_names;
+    if (role == "name") return document.surname + " " + document.given_names;
+    if (role == "birth_date") return document.birth_date.to_string();
+    if (role == "expiry_date") return document.expiry_date.to_string();
+    if (role == "sex") return std::string(1, document.sex);
+    if (role == "nationality") return document.nationality;
+    if (role == "issuing_state") return document.issuing_state;
+    return document.optional_data;
+}
+
+bool mrz_doubtful(const MrzInfo& mrz, const std::string& role) {
+    const auto partner = partner_of(role);
+    if (!mrz.document || !partner || mrz.corrected_by_hand) {
+        return false;
+    }
+    const mrz::Layout& layout = mrz::layout_of(mrz.document->format);
+    return std::any_of(layout.fields.begin(), layout.fields.end(), [&](const mrz::FieldLayout& field) {
+        return field.id == *partner && doubtful_within(mrz, field.span);
+    });
+}
+
+std::string text_key(const std::string& role) {
+    return "@field." + role;
+}
+
+}  // namespace vidimus::screening

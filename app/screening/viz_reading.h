@@ -1,0 +1,38 @@
+// Inside app/screening: one field of the visual zone read, and settled against what is expected of it with as many
+// looks as that takes.
+#pragma once
+
+#include <stop_token>
+
+#include "app/screening/viz_checks.h"
+#include "app/screening/viz_compare.h"
+
+namespace vidimus::screening {
+
+/// What is needed to look at a page's fields again.
+struct VizSight {
+    ocr::VizReader& reader;
+    const PlacedPage& page;
+    bool by_form = false;  // no zone says what to expect: the line is chosen by the field's own form
+    const std::stop_token& stop;
+};
+
+VizField read_field(const VizSight& sight, const vision::VizField& place, const Expected& expected, ocr::VizLook look);
+
+/// Whether the field says what is expected, by a second and a third look where the first leaves it open. `first`: how
+/// the field's chosen line was laid. How a state calls its nationals is in no table, and a cut-off name may be cut in
+/// many ways: there only what agrees says something, all else is unread.
+Compared settle(const VizSight& sight, const VizField& field, const Fit& first, const Expected& expected,
+                const ShapeBook& book);
+
+/// A small picture of the area and what lies around it.
+Crop crop_of(const PlacedPage& page, const cv::Rect2d& mm);
+
+/// "@field.surname"
+std::string text_key(const std::string& role);
+/// What the zone says of a field, for a person.
+std::string shown(const std::string& role, const mrz::Document& document);
+/// Whether a character of the field's cells in the zone was not read for certain.
+bool mrz_doubtful(const MrzInfo& mrz, const std::string& role);
+
+}  // namespace vidimus::screening
