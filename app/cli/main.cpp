@@ -5,7 +5,7 @@
 #include <string>
 
 #include "app/cli/session.h"
-#include "app/screening/memory.h"
+#include "app/screening/files.h"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include "app/desktop/main_window.h"
 #include "app/desktop/options.h"
 #include "app/desktop/screenshot.h"
-#include "app/screening/memory.h"
+#include "app/screening/files.h"
 
 namespace {
 

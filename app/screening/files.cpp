@@ -7,6 +7,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cstdlib>  // says which C library this is
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <cerrno>
 #include <ctime>
 #include <system_error>
@@ -156,6 +161,15 @@ double thread_cpu_ms() {
     timespec used{};
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
     return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) * 1e-6;
+}
+
+void keep_freed_memory() {
+#ifdef __GLIBC__
+    constexpr int mebibyte = 1024 * 1024;
+    mallopt(M_MMAP_THRESHOLD, 32 * mebibyte);  // the most that glibc takes
+    mallopt(M_TRIM_THRESHOLD, 256 * mebibyte);
+    mallopt(M_TOP_PAD, 16 * mebibyte);
+#endif
 }
 
 }  // namespace vidimus::screening

@@ -8,7 +8,7 @@
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
-#include "app/screening/memory.h"
+#include "app/screening/files.h"
 #include "app/screening/screening.h"
 
 namespace {

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "app/screening/memory.h"
+#include "app/screening/files.h"
 #include "app/screening/reading.h"
 #include "app/screening/screening.h"
 #include "ocr/mrz_reader.h"
