@@ -52,11 +52,10 @@ void set_limits(LearnedCheck& check, const char* id, const char* algorithm, cons
                  [](double score) { return std::isfinite(score); });
     const MeanDeviation found = mean_deviation(measured);
     spec.mean = found.mean;
-    // A dozen scores tell their own deviation poorly: it is drawn towards that of other models' checks.
+    // A dozen scores that agree may agree by luck: their deviation is at least the usual one. How well it is known, and
+    // so how far the limit must lie, other models' checks tell too.
+    spec.deviation = std::max(usual_score_deviation, found.deviation);
     const double own = std::max(0.0, found.samples - 1.0);
-    const double squares = own * std::pow(std::max(usual_score_deviation, found.deviation), 2) +
-                           prior_copies * usual_score_deviation * usual_score_deviation;
-    spec.deviation = std::sqrt(squares / (own + prior_copies));
     spec.samples = found.samples;
     if (found.samples >= 2) {
         const double worst = *std::min_element(measured.begin(), measured.end());

@@ -81,10 +81,10 @@ bool is_standard(std::string_view header) {
 }
 
 bool is_platform(std::string_view header) {
-    static constexpr std::array<std::string_view, 20> beginnings{
+    static constexpr std::array<std::string_view, 21> beginnings{
         "sys/",      "unistd.h", "fcntl.h",   "netinet/",  "arpa/",     "netdb.h",    "poll.h",
         "pthread.h", "signal.h", "dirent.h",  "windows.h", "Windows.h", "winsock2.h", "io.h",
-        "direct.h",  "pwd.h",    "termios.h", "dlfcn.h",   "spawn.h",   "linux/"};
+        "direct.h",  "pwd.h",    "termios.h", "dlfcn.h",   "spawn.h",   "linux/",     "malloc.h"};
     return begins_with_one_of(header, beginnings);
 }
 
