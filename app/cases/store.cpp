@@ -246,6 +246,10 @@ CaseStore::Done CaseStore::put(const CaseRecord& record, const std::string& acti
     });
 }
 
+CaseStore::Done CaseStore::log(const std::string& action, const std::string& id, const std::string& detail) {
+    return database_->whole([&] { return note(action, id, detail); });
+}
+
 CaseStore::Done CaseStore::put_picture(const std::string& id, const std::string& kind, const QByteArray& bytes) {
     const auto sealed = seal_.close(bytes, "picture " + kind + " " + id);
     if (!sealed) {

@@ -45,6 +45,8 @@ class CaseStore {
 
     /// Keeps a case, or its newer state. `action` is the audit log's.
     Done put(const CaseRecord& record, const std::string& action, const std::string& detail = {});
+    /// Something was done with a case that leaves it as it is, such as a report that was written.
+    Done log(const std::string& action, const std::string& id, const std::string& detail);
     /// A picture of a case: JPEG or PNG bytes.
     Done put_picture(const std::string& id, const std::string& kind, const QByteArray& bytes);
     tl::expected<CaseRecord, screening::Failure> load(const std::string& id);
