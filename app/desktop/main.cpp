@@ -44,14 +44,17 @@ void write_when_settled(desktop::MainWindow& window, const desktop::Options& opt
         if (options.finding > 0) {
             window.explain_finding(options.finding);
         }
-        for (const QString& keys : options.keys.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
-            desktop::press(window, QKeySequence(keys));
-        }
         if (options.correct) {
             window.correct();
         }
+        // What follows the verdict (the other lights, the difference) has a moment to come.
+        QTimer::singleShot(options.keys.isEmpty() ? 0 : 1500, &window, [&window, options] {
+            for (const QString& keys : options.keys.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+                desktop::press(window, QKeySequence(keys));
+            }
+        });
         // Once more round the event loop, so that everything has its final size and is painted.
-        QTimer::singleShot(300, &window, [&window, options, &texts] {
+        QTimer::singleShot(options.keys.isEmpty() ? 300 : 1800, &window, [&window, options, &texts] {
             const auto written = desktop::write_screenshot(window, options.screenshot);
             if (!written) {
                 say(QString::fromStdString(texts.text(written.error())));

@@ -448,7 +448,7 @@ void MainWindow::explain() {
     }
     if (findings_->chosen() && report_) {
         // With large letters the explanation needs the room of the keys below the page.
-        constexpr int kLinesOfASmallScreen = 33;
+        constexpr int kLinesOfASmallScreen = 40;
         hints_->setVisible(fontMetrics().height() * kLinesOfASmallScreen < height());
         explanation_->show();
         finding_chosen();

@@ -436,7 +436,7 @@ std::vector<FindingRow> findings_of(const Report& report, const Words& words) {
         const Check& check = report.checks[i];
         FindingRow row;
         row.check = i;
-        row.title = words(check.title);
+        row.title = capital(words(check.title));
         row.note = words(check.message);
         row.outcome = outcome_word(check.result, words);
         if (check.margin && ran(check.result) && check.check_class != CheckClass::mrz) {

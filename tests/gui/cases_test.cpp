@@ -3,8 +3,10 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPrinter>
 #include <QPushButton>
+#include <QTextDocument>
 #include <algorithm>
 
 #include "app/cases/store.h"
@@ -267,6 +269,18 @@ TEST_F(Cases, WritesTheEvidenceReportAsPdfAndHtml) {
         if (!folder.isEmpty()) {
             QFile::remove(QDir(folder).filePath(QLatin1String(name)));
             file.copy(QDir(folder).filePath(QLatin1String(name)));
+            if (QLatin1String(name) == QLatin1String("report.html")) {
+                QTextDocument document;
+                document.setHtml(QString::fromUtf8(bytes));
+                document.setTextWidth(720);
+                QImage paper(740, 1700, QImage::Format_RGB32);
+                paper.fill(Qt::white);
+                QPainter painter(&paper);
+                painter.translate(10, 10);
+                document.drawContents(&painter);
+                painter.end();
+                paper.save(QDir(folder).filePath(QStringLiteral("report.png")));
+            }
         }
     }
     flush();

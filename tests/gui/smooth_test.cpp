@@ -1,7 +1,7 @@
 // The window stays quick under the fingers: no event takes longer than a tenth of a second, and large pictures pan.
+#include <ctime>
 #include <opencv2/imgproc.hpp>
 
-#include "app/screening/files.h"
 #include "tests/gui/busy.h"
 #include "tests/gui/window_fixture.h"
 
@@ -78,12 +78,13 @@ TEST_F(Smooth, FiftyMegapixelsPan) {
             page()->zoom_by(zoom / page()->zoom());
             constexpr int kFrames = 20;
             QImage screen(page()->size(), QImage::Format_RGB32);
-            const double before = screening::thread_cpu_ms();
+            // Of all threads: Qt paints large pictures with several.
+            const std::clock_t before = std::clock();
             for (int frame = 0; frame < kFrames; ++frame) {
                 page()->pan_by({frame % 2 == 0 ? 7.0 : -5.0, 3.0});
                 page()->render(&screen);
             }
-            const double each = (screening::thread_cpu_ms() - before) / kFrames;
+            const double each = 1'000.0 * static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC / kFrames;
             std::printf("50 megapixels, %s, zoom %.2f: %.1f ms a frame\n", name, zoom, each);
             EXPECT_LT(each, 33.0) << name << " at " << zoom;
         }
