@@ -1,5 +1,6 @@
 // How the page view paints: the pictures by their compare mode and channel, then the marks, captions and tools over
 // them.
+#include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
