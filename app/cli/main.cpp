@@ -25,6 +25,7 @@ int run(int argc, char** argv) {
     vidimus::cli::add_samples_commands(app, session);
     vidimus::cli::add_register_commands(app, session);
     vidimus::cli::add_batch_command(app, session);
+    vidimus::cli::add_cases_commands(app, session);
     vidimus::cli::add_config_commands(app, session);
     // Common options are known once all arguments are read, before the command itself runs.
     app.parse_complete_callback([&session] {

@@ -77,6 +77,7 @@ void add_register_commands(CLI::App& app, Session& session);
 void add_samples_commands(CLI::App& app, Session& session);
 void add_specimen_commands(CLI::App& app, Session& session);
 void add_batch_command(CLI::App& app, Session& session);
+void add_cases_commands(CLI::App& app, Session& session);
 void add_config_commands(CLI::App& app, Session& session);
 
 }  // namespace vidimus::cli

@@ -141,7 +141,10 @@ ExplanationPanel::ExplanationPanel(std::shared_ptr<const Look> look, const Words
     whole->addLayout(middle, 5);
     whole->addLayout(right, 4);
     whole->addWidget(close_, 0, Qt::AlignTop);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    // As high as its lines need at this width: with large letters they are more.
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
 }
 
 void ExplanationPanel::set_look(std::shared_ptr<const Look> look) {

@@ -186,12 +186,12 @@ QFont Look::mono_font(double factor) {
     return font;
 }
 
-QFont application_font() {
+QFont application_font(int letters) {
     QFont font = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     const double size = font.pointSizeF() > 0 ? std::max(font.pointSizeF(), 9.5) : 9.5;
     font.setFamily(first_family({QStringLiteral("Inter"), QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans")},
                                 QFontDatabase::GeneralFont));
-    font.setPointSizeF(size);
+    font.setPointSizeF(size * letters / 100.0);
     return font;
 }
 

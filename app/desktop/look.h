@@ -51,7 +51,7 @@ class Look {
     mutable QHash<QString, QPixmap> kept_;
 };
 
-/// Chooses the application's font: Inter, Noto Sans or what the system has.
-QFont application_font();
+/// Chooses the application's font: Inter, Noto Sans or what the system has, at `letters` per cent of the usual size.
+QFont application_font(int letters = 100);
 
 }  // namespace vidimus::desktop

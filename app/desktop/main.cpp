@@ -1,10 +1,12 @@
 // vidimus-desktop: the window. Exit codes as in docs/command.md.
 #include <QApplication>
 #include <QFileInfo>
+#include <QSettings>
 #include <QTextStream>
 #include <QTimer>
 #include <cstdio>
 
+#include "app/desktop/choices.h"
 #include "app/desktop/engine_backend.h"
 #include "app/desktop/intake.h"
 #include "app/desktop/main_window.h"
@@ -46,8 +48,14 @@ void write_when_settled(desktop::MainWindow& window, const desktop::Options& opt
         if (options.correct) {
             window.correct();
         }
+        // What follows the verdict (the other lights, the difference) has a moment to come.
+        QTimer::singleShot(options.keys.isEmpty() ? 0 : 1500, &window, [&window, options] {
+            for (const QString& keys : options.keys.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+                desktop::press(window, QKeySequence(keys));
+            }
+        });
         // Once more round the event loop, so that everything has its final size and is painted.
-        QTimer::singleShot(300, &window, [&window, options, &texts] {
+        QTimer::singleShot(options.keys.isEmpty() ? 300 : 1800, &window, [&window, options, &texts] {
             const auto written = desktop::write_screenshot(window, options.screenshot);
             if (!written) {
                 say(QString::fromStdString(texts.text(written.error())));
@@ -91,15 +99,22 @@ int main(int argc, char** argv) {
     sources.config_file = options->config_file;
     sources.data = options->data;
     sources.program = QCoreApplication::applicationFilePath().toStdString();
-    const auto config = screening::load_config(sources);
+    auto config = screening::load_config(sources);
     if (!config) {
         return fail(config.error(), plain(config.error()));
     }
+    const QSettings kept(desktop::settings_file(*config), QSettings::IniFormat);
+    const desktop::Choices choices = desktop::read_choices(kept);
+    desktop::apply(choices, *config);
+    if (!options->language.isEmpty()) {
+        config->language = options->language.toStdString();
+    }
+    QLocale::setDefault(desktop::locale_of(QString::fromStdString(config->language)));
     auto texts = screening::Texts::load(config->resources / "texts", config->language);
     if (!texts) {
         return fail(texts.error(), plain(texts.error()));
     }
-    QApplication::setFont(desktop::application_font());
+    QApplication::setFont(desktop::application_font(options->letters.value_or(choices.letters)));
     QApplication::setStyle(QStringLiteral("Fusion"));
     QApplication::setWindowIcon(QIcon(QString::fromStdString((config->resources / "icons" / "vidimus.svg").string())));
 
@@ -110,6 +125,8 @@ int main(int argc, char** argv) {
     setup.profile = options->profile.value_or(config->profile);
     setup.today = options->today;
     setup.ask_register = options->ask_register;
+    setup.first_run =
+        options->screenshot.isEmpty() && options->files.isEmpty() && !kept.contains(QStringLiteral("letters"));
     const auto catalogue = setup.texts;
     auto window = desktop::MainWindow::create(std::move(setup), std::make_unique<desktop::EngineBackend>(*config));
     if (!window) {

@@ -1,5 +1,6 @@
 #include "app/desktop/main_window.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QClipboard>
 #include <QCloseEvent>
@@ -14,7 +15,6 @@
 #include <algorithm>
 
 #include "app/desktop/intake.h"
-#include "app/desktop/keys_dialog.h"
 
 namespace vidimus::desktop {
 
@@ -52,6 +52,7 @@ MainWindow::MainWindow(WindowSetup setup, std::shared_ptr<const Look> look, std:
     make_parts();
     dress();
     show_start();
+    make_cases();
     worker_ = std::make_unique<Worker>(std::move(backend));
     connect(worker_.get(), &Worker::prepared, this, &MainWindow::show_problems);
     connect(worker_.get(), &Worker::unavailable, this, [this](const screening::Failure& failure) {
@@ -65,6 +66,10 @@ MainWindow::MainWindow(WindowSetup setup, std::shared_ptr<const Look> look, std:
             });
     connect(worker_.get(), &Worker::portrait_ready, this,
             [this](quint64, const QImage& portrait) { holder_->set_portrait(portrait); });
+    connect(worker_.get(), &Worker::difference_ready, this, [this](quint64, std::shared_ptr<const Picture> difference) {
+        view_->set_difference(std::move(difference));
+        update_actions();
+    });
     connect(worker_.get(), &Worker::stage_done, this,
             [this](quint64, screening::Stage stage, std::shared_ptr<const screening::Report> report) {
                 show_stage(stage, std::move(report));
@@ -85,6 +90,9 @@ void MainWindow::open(std::vector<Intake> images) {
         return;
     }
     Job job;
+    case_.reset();
+    demonstration_ = false;
+    notify("demonstration", {});
     job.images = std::move(images);
     job.request.profile = setup_.profile;
     job.request.today = setup_.today;
@@ -97,6 +105,8 @@ void MainWindow::open(std::vector<Intake> images) {
 
 void MainWindow::begin(Job job) {
     leave_correction();
+    leave_history();
+    leave_practice();
     job_ = std::move(job);
     show_reading();
     number_ = worker_->start(*job_);
@@ -168,6 +178,8 @@ void MainWindow::stop_or_close() {
         close_document();
     } else if (explanation_->isVisible()) {
         hide_explanation();
+    } else if (put_tools_away()) {
+        findings_->setFocus();
     } else if (view_->compare() != PageView::Compare::none) {
         toggle_compare(view_->compare());
     } else {
@@ -191,8 +203,7 @@ void MainWindow::paste() {
     const QMimeData* clipboard = QApplication::clipboard()->mimeData();
     auto images = clipboard ? intake_of(*clipboard) : std::vector<Intake>();
     if (images.empty()) {
-        notice_text_->setText(words_("window.paste.nothing"));
-        notice_->show();
+        notify("paste", words_("window.paste.nothing"));
         return;
     }
     open(std::move(images));
@@ -204,6 +215,9 @@ void MainWindow::show_start() {
     situation_ = Situation::no_document;
     report_.reset();
     white_.reset();
+    case_.reset();
+    decision_->set_case(std::nullopt);
+    decision_->hide();
     stages_.clear();
     view_->clear();
     strip_->show_verdict(strip_of_start(words_));
@@ -232,7 +246,12 @@ void MainWindow::show_reading() {
     white_.reset();
     nothing_found_ = false;
     stages_.clear();
-    notice_->hide();
+    notify("paste", {});
+    notify("engine", {});
+    notify("report", {});
+    seen_->hide();
+    decision_->set_case(std::nullopt);
+    decision_->setVisible(keeper_ != nullptr && !demonstration_);
     view_->clear();
     findings_->set_rows({});
     holder_->set_portrait({});
@@ -251,8 +270,6 @@ void MainWindow::show_reading() {
     toolbar_->show();
     hints_->show();
     model_->clear();
-    manual_checks_->clear();
-    manual_checks_->hide();
     update_actions();
 }
 
@@ -278,13 +295,14 @@ void MainWindow::show_stage(screening::Stage stage, std::shared_ptr<const screen
         show_holder(*so_far);
     }
     if (so_far->page.found) {
-        view_->set_page(so_far->page.quad);
+        view_->set_page(so_far->page.quad, page_mm(so_far->page.size));
     }
     if (!so_far->register_answers.empty()) {
         strip_->show_register(register_of(*so_far, setup_.config, words_));
     }
     if (!so_far->model.id.empty()) {
         model_->setText(words_("window.model.is", {{"model", QString::fromStdString(so_far->model.id)}}));
+        update_toolbar();
     }
 }
 
@@ -309,12 +327,12 @@ void MainWindow::show_outcome(const Outcome& outcome) {
                         ? words_("window.model.unknown")
                         : words_("window.model.is", {{"model", QString::fromStdString(report.model.id)}}));
     if (report.page.found) {
-        view_->set_page(report.page.quad);
+        view_->set_page(report.page.quad, page_mm(report.page.size));
     }
     std::vector<FindingRow> rows = findings_of(report, words_);
     std::vector<PageBox> boxes;
     for (const FindingRow& row : rows) {
-        if (row.number > 0) {
+        if (row.number > 0 && !row.shares_box) {
             const auto& region = *report.checks[row.check].region;
             boxes.push_back({region.light, region.quad, row.number, row.title, row.tone});
         }
@@ -322,17 +340,11 @@ void MainWindow::show_outcome(const Outcome& outcome) {
     view_->set_boxes(std::move(boxes));
     view_->set_specimen(outcome.specimen);
     view_->set_captions(words_("window.caption.document"),
-                        words_("window.caption.specimen", {{"model", QString::fromStdString(report.model.id)}}));
+                        words_("window.caption.specimen", {{"model", QString::fromStdString(report.model.id)}}),
+                        words_("window.caption.difference"));
     findings_->set_rows(std::move(rows));
     findings_->setFocus();
-    QStringList by_hand;
-    for (const std::string& key : report.manual_checks) {
-        by_hand << words_(key);
-    }
-    manual_checks_->setText(by_hand.isEmpty()
-                                ? QString()
-                                : words_("window.by_hand", {{"checks", by_hand.join(QStringLiteral(" \u00b7 "))}}));
-    manual_checks_->setVisible(!by_hand.isEmpty());
+    keep_case(report);
     update_actions();
     emit settled();
 }
@@ -364,6 +376,8 @@ void MainWindow::show_failure(const screening::Failure& failure) {
     toolbar_->hide();
     hints_->hide();
     report_.reset();
+    decision_->set_case(std::nullopt);
+    decision_->hide();
     // Where the picture was read and showed nothing, a person may still type what stands there.
     nothing_found_ = failure.code == screening::FailureCode::no_document && white_ != nullptr;
     update_actions();
@@ -375,8 +389,7 @@ void MainWindow::show_problems(const Backend::Ready& ready) {
         const auto text = words_.failure(problem);
         lines << QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo);
     }
-    notice_text_->setText(lines.join(QLatin1Char('\n')));
-    notice_->setVisible(!lines.isEmpty());
+    notify("engine", lines.join(QLatin1Char('\n')));
     model_menu_->clear();
     const auto add = [this](const QString& text, const QString& model) {
         QAction* action = model_menu_->addAction(text);
@@ -385,39 +398,19 @@ void MainWindow::show_problems(const Backend::Ready& ready) {
         connect(action, &QAction::triggered, this, [this, model] { choose_model(model); });
         return action;
     };
+    models_ = ready.models;
     add(words_("window.model.automatic"), {})->setChecked(true);
     for (const std::string& model : ready.models) {
         add(QString::fromStdString(model), QString::fromStdString(model));
     }
     update_actions();
+    if (setup_.first_run) {
+        setup_.first_run = false;
+        show_settings(true);
+    }
 }
 
 // ---- findings ----
-
-QImage MainWindow::crop_of(const screening::Check& check) const {
-    QImage image = image_of(check.scanned);
-    if (!image.isNull() || !check.region || check.region->light != screening::Light::vi || !white_ ||
-        check.id == "DOC:quality") {
-        return image;
-    }
-    QPolygonF polygon;
-    for (const auto& point : check.region->quad) {
-        polygon << QPointF(point.x, point.y);
-    }
-    QRectF place = polygon.boundingRect();
-    const double edge = std::max({12.0, place.height() * 0.6, place.width() * 0.15});
-    place = place.adjusted(-edge, -edge, edge, edge).intersected(white_->area());
-    const QImage& finest = white_->finest();
-    const double scale = finest.width() / white_->area().width();
-    const QRect pixels =
-        QRectF(place.topLeft() * scale, place.size() * scale).toAlignedRect().intersected(finest.rect());
-    if (pixels.isEmpty()) {
-        return {};
-    }
-    QTransform turn;
-    turn.rotate(90.0 * view_->quarters());
-    return finest.copy(pixels).scaled(400, 400, Qt::KeepAspectRatio, Qt::SmoothTransformation).transformed(turn);
-}
 
 void MainWindow::finding_chosen() {
     const FindingRow* row = findings_->chosen();
@@ -437,7 +430,7 @@ void MainWindow::finding_chosen() {
     view_->set_doubtful(doubtful_places_of(*report_, report_->checks[row->check]));
     if (explanation_->isVisible()) {
         const screening::Check& check = report_->checks[row->check];
-        explanation_->show_finding(explanation_of(*report_, *row, words_), crop_of(check), image_of(check.specimen));
+        explanation_->show_finding(explanation_of(*report_, *row, words_), crop_of(check), specimen_crop_of(check));
     }
     update_actions();
 }
@@ -454,6 +447,9 @@ void MainWindow::explain() {
         findings_->step(1);
     }
     if (findings_->chosen() && report_) {
+        // With large letters the explanation needs the room of the keys below the page.
+        constexpr int kLinesOfASmallScreen = 40;
+        hints_->setVisible(fontMetrics().height() * kLinesOfASmallScreen < height());
         explanation_->show();
         finding_chosen();
     }
@@ -462,6 +458,7 @@ void MainWindow::explain() {
 void MainWindow::hide_explanation() {
     if (explanation_->isVisible()) {
         explanation_->hide();
+        hints_->show();
     }
 }
 
@@ -481,17 +478,11 @@ void MainWindow::choose_light(screening::Light light) {
     update_actions();
 }
 
-void MainWindow::toggle_compare(PageView::Compare compare) {
-    view_->set_compare(view_->compare() == compare ? PageView::Compare::none : compare);
-    update_actions();
-}
-
 void MainWindow::set_theme(const QString& theme) {
     auto look = Look::load(setup_.config.resources, theme);
     if (!look) {
         const auto text = words_.failure(look.error());
-        notice_text_->setText(QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo));
-        notice_->show();
+        notify("engine", QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo));
         return;
     }
     look_ = std::make_shared<const Look>(std::move(*look));
@@ -516,22 +507,29 @@ void MainWindow::update_actions() {
          {zoom_in_action_, zoom_out_action_, fit_action_, actual_action_, rotate_left_action_, rotate_right_action_}) {
         action->setEnabled(picture);
     }
-    blink_action_->setEnabled(comparable);
-    side_by_side_action_->setEnabled(comparable);
-    blink_action_->setChecked(view_->compare() == PageView::Compare::blink);
-    side_by_side_action_->setChecked(view_->compare() == PageView::Compare::side_by_side);
+    update_compare_actions(picture, comparable);
     for (std::size_t i = 0; i < kLights.size(); ++i) {
         const bool there = view_->has_picture(kLights[i]);
         const QString name = words_(kLightKeys[i]);
         light_actions_[i]->setEnabled(there);
         light_actions_[i]->setChecked(there && view_->light() == kLights[i]);
         light_actions_[i]->setText(there ? name : words_("window.light.missing", {{"light", name}}));
-        light_actions_[i]->setIconText(QStringLiteral("%1  %2").arg(light_actions_[i]->text()).arg(i + 1));
         lights_[i]->setAccessibleName(light_actions_[i]->text());
         lights_[i]->setToolTip(light_actions_[i]->text());
     }
+    update_toolbar();
+    const bool past = in_history();
+    const bool decidable = keeper_ && (past ? history_->shown().has_value() : case_.has_value());
+    for (QAction* action : {note_action_, accept_action_, second_line_action_}) {
+        action->setEnabled(decidable);
+    }
+    save_report_action_->setEnabled(decidable);
+    print_report_action_->setEnabled(decidable);
+    history_action_->setEnabled(keeper_ != nullptr);
+    earlier_action_->setEnabled(past && judged);
     update_hints();
-    if (!correcting()) {
+    practise_action_->setEnabled(!correcting());
+    if (!correcting() && !past && !practising()) {
         return;
     }
     // What is typed there must reach nothing else; what concerns the whole window goes on.
@@ -539,16 +537,16 @@ void MainWindow::update_actions() {
     for (QAction* action : actions()) {
         static const QStringList whole_window = {QStringLiteral("open"), QStringLiteral("quit"), QStringLiteral("keys"),
                                                  QStringLiteral("about")};
-        if (!whole_window.contains(action->objectName()) && !theme_group_->actions().contains(action)) {
+        static const QStringList of_cases = {QStringLiteral("history"),     QStringLiteral("accept"),
+                                             QStringLiteral("second_line"), QStringLiteral("earlier"),
+                                             QStringLiteral("save_report"), QStringLiteral("print_report")};
+        const QString name = action->objectName();
+        // Ctrl+O opens decks in the classroom.
+        const bool whole = whole_window.contains(name) && !(practising() && name == QLatin1String("open"));
+        if (!whole && !theme_group_->actions().contains(action) && !(past && of_cases.contains(name))) {
             action->setEnabled(false);
         }
     }
-}
-
-void MainWindow::show_keys() {
-    auto* dialog = new KeysDialog(words_, documented_, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
 }
 
 void MainWindow::show_about() {
@@ -585,9 +583,11 @@ void MainWindow::dropEvent(QDropEvent* event) {
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     if (watched == hint_row_ && event->type() == QEvent::Resize) {
         update_hints();
+    } else if (watched == toolbar_ && event->type() == QEvent::Resize) {
+        update_toolbar();
     }
     // A button that has the focus takes Space and Enter for itself, before they blink or explain.
-    if (event->type() == QEvent::ShortcutOverride && qobject_cast<QToolButton*>(watched)) {
+    if (event->type() == QEvent::ShortcutOverride && qobject_cast<QAbstractButton*>(watched)) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Space) {
             event->accept();
@@ -598,6 +598,9 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (autosave_ && autosave_->isActive()) {
+        keep_changes();
+    }
     worker_->cancel();
     hide();  // the worker may take a moment to stop; nobody has to look at it
     QMainWindow::closeEvent(event);

@@ -6,20 +6,31 @@
 #include <QMainWindow>
 #include <QSettings>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QToolButton>
 #include <array>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "app/desktop/card.h"
+#include "app/desktop/case_keeper.h"
+#include "app/desktop/choices.h"
 #include "app/desktop/correction_panel.h"
+#include "app/desktop/decision_bar.h"
 #include "app/desktop/explanation_panel.h"
 #include "app/desktop/findings_list.h"
+#include "app/desktop/history_panel.h"
 #include "app/desktop/holder_panel.h"
 #include "app/desktop/page_view.h"
+#include "app/desktop/trainer_panel.h"
 #include "app/desktop/verdict_strip.h"
 #include "app/desktop/worker.h"
+#include "app/reports/evidence.h"
+
+class QPrinter;
 
 namespace vidimus::desktop {
 
@@ -31,6 +42,7 @@ struct WindowSetup {
     std::string profile = "operational";
     std::optional<mrz::Today> today;
     bool ask_register = true;
+    bool first_run = false;  // greets, and asks who works where
 };
 
 class MainWindow : public QMainWindow {
@@ -47,11 +59,22 @@ class MainWindow : public QMainWindow {
     void close_document();
     void read_again();
     void set_theme(const QString& theme);
+    /// The bundled document with a planted fault: practice, which is not kept.
+    void open_demonstration();
     /// Opens the explanation of the n-th finding of the list, from 1.
     void explain_finding(int n);
     /// Opens the correction of the MRZ; does nothing while there is no document that could be corrected.
     void correct();
     [[nodiscard]] bool correcting() const;
+    /// The cases that were kept; with words, those that they find.
+    void show_history(const QString& words = {}, bool undecided = false);
+    [[nodiscard]] bool in_history() const;
+    /// Writes the report of the case that is shown: HTML or PDF by the file's ending.
+    void write_report(const QString& file);
+    void print_report(std::shared_ptr<QPrinter> printer);
+    [[nodiscard]] bool practising() const;
+    /// Null where nothing is kept.
+    [[nodiscard]] CaseKeeper* keeper() const { return keeper_.get(); }
 
     [[nodiscard]] Situation situation() const { return situation_; }
     [[nodiscard]] const QString& theme() const { return look_->theme(); }
@@ -81,6 +104,47 @@ class MainWindow : public QMainWindow {
     QToolButton* make_button(QAction* action, const char* name, bool icon_only = true);
     void dress();
 
+    // main_window_compare.cpp: the page against the specimen, and the tools to look closer.
+    void make_compare_actions();
+    void update_compare_actions(bool picture, bool comparable);
+    void toggle_compare(PageView::Compare compare);
+    void choose_channel(Channel channel);
+    void tool_in_hand();
+    /// One tool after another; false where none is in hand.
+    bool put_tools_away();
+    [[nodiscard]] QImage crop_of(const screening::Check& check) const;
+    [[nodiscard]] QImage specimen_crop_of(const screening::Check& check) const;
+
+    // main_window_settings.cpp: settings, help, the first run.
+    void make_settings_actions(QMenu* menu);
+    void make_corner();
+    void show_settings(bool first_run);
+    void take_choices(const Choices& choices);
+    void show_help();
+    void practise();
+    void leave_practice();
+
+    // main_window_cases.cpp: what is kept, decided and found again.
+    void make_cases();
+    void make_case_actions();
+    void keep_case(const screening::Report& report);
+    void keep_changes();
+    void decide(cases::Decision::Kind kind);
+    void decided(DecisionBar* bar, cases::Decision::Kind kind, const std::string& note);
+    void show_opened(const std::vector<cases::CaseHead>& restored, const std::vector<screening::Failure>& problems);
+    void show_seen_before(const std::vector<cases::CaseHead>& heads);
+    void compare_with_earlier(const QImage& page);
+    void leave_history();
+    // main_window_report.cpp: the evidence report.
+    void make_report_actions(QMenu* menu);
+    void ask_for_report_file();
+    void ask_for_printer();
+    [[nodiscard]] std::optional<cases::CaseRecord> reportable() const;
+    void report_with(const std::string& detail,
+                     std::function<tl::expected<void, screening::Failure>(const reports::Evidence&)> make);
+    /// A line above the verdict; empty takes it away. One of each kind.
+    void notify(const char* kind, const QString& text);
+
     // main_window.cpp: what it does.
     void ask_for_files();
     void paste();
@@ -102,12 +166,10 @@ class MainWindow : public QMainWindow {
     void explain();
     void hide_explanation();
     void choose_light(screening::Light light);
-    void toggle_compare(PageView::Compare compare);
     void update_actions();
     void update_hints();
-    void show_keys();
+    void update_toolbar();
     void show_about();
-    [[nodiscard]] QImage crop_of(const screening::Check& check) const;
     [[nodiscard]] mrz::Today today() const;
 
     WindowSetup setup_;
@@ -121,11 +183,21 @@ class MainWindow : public QMainWindow {
     std::vector<screening::Stage> stages_;
     std::shared_ptr<const screening::Report> report_;
     std::shared_ptr<const Picture> white_;
-    bool nothing_found_ = false;  // the last document's picture showed neither a page nor an MRZ
+    std::optional<cases::CaseRecord> case_;  // of the document that is shown
+    bool demonstration_ = false;
+    std::vector<std::string> models_;  // that the engine knows
+    bool nothing_found_ = false;       // the last document's picture showed neither a page nor an MRZ
 
     QStackedWidget* places_ = nullptr;  // the examination, or over it the correction
     QWidget* examination_ = nullptr;
     CorrectionPanel* correction_ = nullptr;
+    HistoryPanel* history_ = nullptr;
+    TrainerPanel* trainer_ = nullptr;
+    DecisionBar* decision_ = nullptr;
+    QLabel* seen_ = nullptr;
+    QLabel* corner_ = nullptr;
+    QTimer* autosave_ = nullptr;
+    std::map<std::string, QString> notices_;
     QFrame* notice_ = nullptr;
     QLabel* notice_text_ = nullptr;
     VerdictStrip* strip_ = nullptr;
@@ -136,7 +208,6 @@ class MainWindow : public QMainWindow {
     QWidget* toolbar_ = nullptr;
     QWidget* hints_ = nullptr;
     QWidget* hint_row_ = nullptr;
-    QLabel* manual_checks_ = nullptr;
     QFrame* side_ = nullptr;
     HolderPanel* holder_ = nullptr;
     MrzPanel* mrz_ = nullptr;
@@ -160,15 +231,30 @@ class MainWindow : public QMainWindow {
     QAction* passed_action_ = nullptr;
     QAction* blink_action_ = nullptr;
     QAction* side_by_side_action_ = nullptr;
+    QAction* swipe_action_ = nullptr;
+    QAction* overlay_action_ = nullptr;
+    QAction* difference_action_ = nullptr;
+    QAction* channel_action_ = nullptr;
+    QAction* loupe_action_ = nullptr;
+    QAction* ruler_action_ = nullptr;
     QAction* rotate_left_action_ = nullptr;
     QAction* rotate_right_action_ = nullptr;
     QAction* zoom_in_action_ = nullptr;
     QAction* zoom_out_action_ = nullptr;
     QAction* fit_action_ = nullptr;
     QAction* actual_action_ = nullptr;
+    QAction* history_action_ = nullptr;
+    QAction* practise_action_ = nullptr;
+    QAction* note_action_ = nullptr;
+    QAction* accept_action_ = nullptr;
+    QAction* second_line_action_ = nullptr;
+    QAction* earlier_action_ = nullptr;
+    QAction* save_report_action_ = nullptr;
+    QAction* print_report_action_ = nullptr;
     std::array<QAction*, 3> light_actions_{};
     std::vector<QAction*> documented_;  // in the order of the keys dialog
 
+    std::unique_ptr<CaseKeeper> keeper_;
     std::unique_ptr<Worker> worker_;  // last: it ends before what its results are shown in
 };
 

@@ -14,11 +14,13 @@ constexpr int kSideWidth = 430;
 constexpr int kHintSpacing = 16;
 constexpr std::array kLights = {screening::Light::vi, screening::Light::ir, screening::Light::uv};
 constexpr std::array kLightNames = {"light_vi", "light_ir", "light_uv"};
+constexpr std::array kLightKeys = {"window.light.vi", "window.light.ir", "window.light.uv"};
 
-/// The side column holds a line of 44 characters at any size of the reader's font.
+/// The side column holds a line of 44 characters; with large letters it leaves the page its room, and the line shrinks.
 int side_width() {
+    constexpr int kMostSide = 560;
     const int line = QFontMetrics(Look::mono_font(0.95)).horizontalAdvance(QString(44, QLatin1Char('<'))) + 44;
-    return std::max(kSideWidth, line);
+    return std::clamp(line, kSideWidth, kMostSide);
 }
 
 QString native(const QKeySequence& key) {
@@ -83,6 +85,7 @@ void MainWindow::make_actions() {
     connect(add_action(document, "quit", {QKeySequence(Qt::CTRL | Qt::Key_Q)}), &QAction::triggered, this,
             &QWidget::close);
 
+    make_case_actions();
     QMenu* view = menuBar()->addMenu(words_("window.menu.view"));
     next_action_ = add_action(view, "next", {key(Qt::Key_J)});
     connect(next_action_, &QAction::triggered, this, [this] { findings_->step(1); });
@@ -92,14 +95,6 @@ void MainWindow::make_actions() {
     connect(explain_action_, &QAction::triggered, this, &MainWindow::explain);
     passed_action_ = add_action(view, "passed", {key(Qt::Key_P)});
     connect(passed_action_, &QAction::triggered, this, [this] { findings_->findings().toggle(Group::passed); });
-    view->addSeparator();
-    blink_action_ = add_action(view, "blink", {key(Qt::Key_Space)}, "blink");
-    blink_action_->setCheckable(true);
-    connect(blink_action_, &QAction::triggered, this, [this] { toggle_compare(PageView::Compare::blink); });
-    side_by_side_action_ = add_action(view, "side_by_side", {key(Qt::Key_S)}, "side_by_side");
-    side_by_side_action_->setCheckable(true);
-    connect(side_by_side_action_, &QAction::triggered, this,
-            [this] { toggle_compare(PageView::Compare::side_by_side); });
     view->addSeparator();
     for (std::size_t i = 0; i < kLights.size(); ++i) {
         light_actions_[i] = add_action(view, kLightNames[i], {key(Qt::Key_1 + static_cast<int>(i))});
@@ -136,19 +131,11 @@ void MainWindow::make_actions() {
         });
     }
 
+    make_compare_actions();
     QMenu* help = menuBar()->addMenu(words_("window.menu.help"));
-    connect(add_action(help, "keys", {key(Qt::Key_F1)}, "keys"), &QAction::triggered, this, &MainWindow::show_keys);
+    make_settings_actions(help);
     connect(add_action(help, "about", {}), &QAction::triggered, this, &MainWindow::show_about);
-
-    QStringList place{QString::fromStdString(setup_.config.post), QString::fromStdString(setup_.config.officer)};
-    place.removeAll(QString());
-    if (setup_.profile != "operational") {
-        place.prepend(words_("window.profile", {{"profile", QString::fromStdString(setup_.profile)}}));
-    }
-    auto* corner = new QLabel(place.join(QStringLiteral(" \u00b7 ")), this);
-    corner->setProperty("role", "muted");
-    corner->setContentsMargins(0, 4, 14, 0);
-    menuBar()->setCornerWidget(corner);
+    make_corner();
 }
 
 void MainWindow::make_parts() {
@@ -181,6 +168,13 @@ void MainWindow::make_parts() {
     view_ = new PageView(look_, stack_);
     view_->setObjectName(QStringLiteral("page"));
     view_->setAccessibleName(words_("window.page.name"));
+    if (setup_.profile == "training") {
+        // Practice can never be taken for a real check: a frame of another colour, and a label in every picture.
+        view_->set_stamp(words_("window.trainer.stamp"));
+        whole->setProperty("practice", true);
+        whole->setContentsMargins(4, 4, 4, 4);
+        whole->setAttribute(Qt::WA_StyledBackground);
+    }
     stack_->addWidget(card_);
     stack_->addWidget(view_);
     explanation_ = new ExplanationPanel(look_, words_, left);
@@ -198,16 +192,27 @@ void MainWindow::make_parts() {
 
     places_ = new QStackedWidget(whole);
     examination_ = new QWidget(places_);
-    auto* middle = new QHBoxLayout(examination_);
+    auto* middle = new QHBoxLayout;
     middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(0);
     middle->addWidget(left, 1);
     middle->addWidget(make_side());
+    decision_ = new DecisionBar(look_, words_, QStringLiteral("decision"), examination_);
+    auto* above = new QVBoxLayout(examination_);
+    above->setContentsMargins(0, 0, 0, 0);
+    above->setSpacing(0);
+    above->addLayout(middle, 1);
+    above->addWidget(decision_);
     correction_ = new CorrectionPanel(look_, words_, places_);
     connect(correction_, &CorrectionPanel::accepted, this, &MainWindow::accept_correction);
     connect(correction_, &CorrectionPanel::left, this, &MainWindow::leave_correction);
+    history_ = new HistoryPanel(look_, words_, places_);
     places_->addWidget(examination_);
     places_->addWidget(correction_);
+    places_->addWidget(history_);
+    trainer_ = new TrainerPanel(look_, words_, setup_.config.data / "training", places_);
+    connect(trainer_, &TrainerPanel::left, this, &MainWindow::leave_practice);
+    places_->addWidget(trainer_);
     rows->addWidget(notice_);
     rows->addWidget(strip_);
     rows->addWidget(places_, 1);
@@ -220,6 +225,8 @@ void MainWindow::make_parts() {
 QWidget* MainWindow::make_toolbar() {
     auto* bar = new QFrame(this);
     bar->setObjectName(QStringLiteral("toolbar"));
+    bar->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    bar->installEventFilter(this);
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(10, 5, 10, 5);
     row->setSpacing(6);
@@ -255,11 +262,6 @@ QWidget* MainWindow::make_hints() {
     auto* rows = new QVBoxLayout(bar);
     rows->setContentsMargins(12, 5, 12, 5);
     rows->setSpacing(4);
-    manual_checks_ = new QLabel(bar);
-    manual_checks_->setObjectName(QStringLiteral("manual_checks"));
-    manual_checks_->setWordWrap(true);
-    manual_checks_->setTextFormat(Qt::PlainText);
-    rows->addWidget(manual_checks_);
     auto* bottom = new QHBoxLayout;
     bottom->setSpacing(16);
     rows->addLayout(bottom);
@@ -272,8 +274,8 @@ QWidget* MainWindow::make_hints() {
     correct_action_->setIconText(
         QStringLiteral("%1  %2").arg(correct_action_->text(), native(correct_action_->shortcut())));
     auto* correct = make_button(correct_action_, "correct_button", false);
-    for (QAction* action :
-         {blink_action_, side_by_side_action_, next_action_, explain_action_, fit_action_, rotate_right_action_}) {
+    for (QAction* action : {next_action_, explain_action_, blink_action_, side_by_side_action_, swipe_action_,
+                            difference_action_, loupe_action_, channel_action_, overlay_action_, ruler_action_}) {
         auto* hint = new QWidget(hint_row_);
         auto* pair = new QHBoxLayout(hint);
         pair->setContentsMargins(0, 0, 0, 0);
@@ -312,6 +314,24 @@ void MainWindow::update_hints() {
     }
 }
 
+/// With large letters the toolbar says less: first the model goes, which the case and the captions name too, then the
+/// words that a light has no image, which its grey and its tool tip say.
+void MainWindow::update_toolbar() {
+    const auto row = static_cast<QHBoxLayout*>(toolbar_->layout());
+    for (const int level : {0, 1, 2, 3}) {
+        model_->setVisible(level < 1 && !model_->text().isEmpty());
+        for (std::size_t i = 0; i < lights_.size(); ++i) {
+            const QString name = level < 2 ? light_actions_[i]->text() : words_(kLightKeys[i]);
+            light_actions_[i]->setIconText(QStringLiteral("%1  %2").arg(name).arg(i + 1));
+        }
+        zoom_->setVisible(level < 3);
+        row->invalidate();
+        if (row->sizeHint().width() <= toolbar_->width()) {
+            return;
+        }
+    }
+}
+
 QWidget* MainWindow::make_side() {
     side_ = new QFrame(this);
     side_->setObjectName(QStringLiteral("side"));
@@ -322,12 +342,20 @@ QWidget* MainWindow::make_side() {
     mrz_->hide();
     connect(mrz_, &MrzPanel::correct_asked, this, &MainWindow::correct);
     findings_ = new FindingsList(look_, words_, side_);
+    findings_->setMinimumHeight(40);
     connect(findings_, &FindingsList::chosen_changed, this, &MainWindow::finding_chosen);
     connect(findings_, &FindingsList::explain_asked, this, &MainWindow::explain);
     auto* column = new QVBoxLayout(side_);
     column->setContentsMargins(1, 0, 0, 0);
     column->setSpacing(0);
+    seen_ = new QLabel(side_);
+    seen_->setObjectName(QStringLiteral("seen_before"));
+    seen_->setTextFormat(Qt::PlainText);
+    seen_->setWordWrap(true);
+    seen_->setContentsMargins(16, 6, 16, 6);
+    seen_->hide();
     column->addWidget(holder_);
+    column->addWidget(seen_);
     column->addWidget(mrz_);
     column->addWidget(findings_, 1);
     return side_;
@@ -344,6 +372,9 @@ void MainWindow::dress() {
     findings_->set_look(look_);
     explanation_->set_look(look_);
     correction_->set_look(look_);
+    history_->set_look(look_);
+    trainer_->set_look(look_);
+    decision_->set_look(look_);
     for (QAction* action : actions()) {
         const QString icon = action->property("icon_name").toString();
         if (!icon.isEmpty()) {

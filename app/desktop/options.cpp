@@ -2,7 +2,9 @@
 
 #include <QDate>
 #include <QRegularExpression>
+#include <algorithm>
 
+#include "app/desktop/choices.h"
 #include "app/desktop/look.h"
 
 namespace vidimus::desktop {
@@ -18,9 +20,12 @@ QString usage() {
         "  --no-register      do not ask the register; it is then shown as not checked\n"
         "  --at YYYY-MM-DD    the day to take as today\n"
         "  --theme NAME       day, night or contrast\n"
+        "  --language CODE    en, sq, bs, hr, mk, cnr, sr-Latn, sr-Cyrl\n"
+        "  --letters PERCENT  100, 150 or 200\n"
         "  --size WxH         size of the window in pixels\n"
         "  --screenshot FILE  write a picture of the window once the screening has ended, then end\n"
         "  --finding N        with --screenshot: open the explanation of finding N\n"
+        "  --keys \"W Right\"   with --screenshot: press these keys first\n"
         "  --correct          with --screenshot: open the correction of the MRZ\n"
         "  --help, --version\n");
 }
@@ -56,10 +61,11 @@ tl::expected<Options, QString> parse_options(const QStringList& arguments) {
             options.correct = true;
             continue;
         }
-        static const QStringList known = {QStringLiteral("--config"),     QStringLiteral("--data"),
-                                          QStringLiteral("--profile"),    QStringLiteral("--at"),
-                                          QStringLiteral("--theme"),      QStringLiteral("--size"),
-                                          QStringLiteral("--screenshot"), QStringLiteral("--finding")};
+        static const QStringList known = {
+            QStringLiteral("--config"),     QStringLiteral("--data"),    QStringLiteral("--profile"),
+            QStringLiteral("--at"),         QStringLiteral("--theme"),   QStringLiteral("--size"),
+            QStringLiteral("--screenshot"), QStringLiteral("--finding"), QStringLiteral("--letters"),
+            QStringLiteral("--keys"),       QStringLiteral("--language")};
         if (!known.contains(name)) {
             return tl::unexpected(QStringLiteral("There is no option %1.").arg(name));
         }
@@ -94,6 +100,20 @@ tl::expected<Options, QString> parse_options(const QStringList& arguments) {
                 return tl::unexpected(QStringLiteral("--size needs a width and a height such as 1366x768."));
             }
             options.size = QSize(match.captured(1).toInt(), match.captured(2).toInt());
+        } else if (name == QLatin1String("--language")) {
+            options.language = value;
+            const auto& all = languages();
+            if (std::none_of(all.begin(), all.end(), [&value](const auto& one) { return one.first == value; })) {
+                return tl::unexpected(QStringLiteral("There is no language %1.").arg(value));
+            }
+        } else if (name == QLatin1String("--letters")) {
+            options.letters = value.toInt();
+            const auto& sizes = letter_sizes();
+            if (std::find(sizes.begin(), sizes.end(), *options.letters) == sizes.end()) {
+                return tl::unexpected(QStringLiteral("--letters is 100, 150 or 200."));
+            }
+        } else if (name == QLatin1String("--keys")) {
+            options.keys = value;
         } else if (name == QLatin1String("--screenshot")) {
             options.screenshot = value;
         } else {

@@ -1,8 +1,8 @@
 #include "app/desktop/page_view.h"
 
+#include <QCursor>
+#include <QKeyEvent>
 #include <QMouseEvent>
-#include <QPainter>
-#include <QPainterPath>
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
@@ -15,14 +15,6 @@ namespace {
 constexpr double kMargin = 14.0;    // screen pixels around a fitted page
 constexpr double kMostZoom = 16.0;  // screen pixels a picture pixel
 constexpr double kLeastZoom = 0.01;
-
-QPolygonF polygon_of(const screening::Quad& quad) {
-    QPolygonF polygon;
-    for (const auto& point : quad) {
-        polygon << QPointF(point.x, point.y);
-    }
-    return polygon;
-}
 
 std::size_t index_of(screening::Light light) {
     return static_cast<std::size_t>(light);
@@ -41,8 +33,16 @@ int upright_quarters(const screening::Quad& quad) {
 
 }  // namespace
 
+QPolygonF polygon_of(const screening::Quad& quad) {
+    QPolygonF polygon;
+    for (const auto& point : quad) {
+        polygon << QPointF(point.x, point.y);
+    }
+    return polygon;
+}
+
 PageView::PageView(std::shared_ptr<const Look> look, QWidget* parent) : QWidget(parent), look_(std::move(look)) {
-    setMinimumSize(320, 200);
+    setMinimumSize(320, 110);
     setMouseTracking(false);
     setFocusPolicy(Qt::ClickFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
@@ -53,15 +53,26 @@ void PageView::set_look(std::shared_ptr<const Look> look) {
     update();
 }
 
-void PageView::set_captions(const QString& document, const QString& specimen) {
+void PageView::set_captions(const QString& document, const QString& specimen, const QString& difference) {
     document_caption_ = document;
     specimen_caption_ = specimen;
+    difference_caption_ = difference;
+    update();
+}
+
+void PageView::set_stamp(const QString& stamp) {
+    stamp_ = stamp;
     update();
 }
 
 void PageView::clear() {
     pictures_ = {};
     specimen_.reset();
+    difference_.reset();
+    channel_ = Channel::colour;
+    loupe_.reset();
+    ruler_.reset();
+    setMouseTracking(false);
     boxes_.clear();
     doubtful_.clear();
     page_.reset();
@@ -76,6 +87,9 @@ void PageView::clear() {
 }
 
 void PageView::set_picture(screening::Light light, std::shared_ptr<const Picture> picture) {
+    if (light == screening::Light::vi && picture) {
+        axes_ = axes_of(picture->coarsest());
+    }
     pictures_[index_of(light)] = std::move(picture);
     if (light == light_ && fitted_) {
         fit();
@@ -85,9 +99,15 @@ void PageView::set_picture(screening::Light light, std::shared_ptr<const Picture
 
 void PageView::set_specimen(std::shared_ptr<const Picture> specimen) {
     specimen_ = std::move(specimen);
+    difference_.reset();
     if (!specimen_) {
         compare_ = Compare::none;
     }
+    update();
+}
+
+void PageView::set_difference(std::shared_ptr<const Picture> difference) {
+    difference_ = std::move(difference);
     update();
 }
 
@@ -96,8 +116,9 @@ void PageView::set_boxes(std::vector<PageBox> boxes) {
     update();
 }
 
-void PageView::set_page(const std::optional<screening::Quad>& quad) {
+void PageView::set_page(const std::optional<screening::Quad>& quad, QSizeF mm) {
     page_ = quad;
+    page_mm_ = mm;
     if (page_ && !turned_by_hand_) {
         quarters_ = upright_quarters(*page_);
     }
@@ -115,6 +136,10 @@ const Picture* PageView::picture() const {
     return pictures_[index_of(light_)].get();
 }
 
+const Picture* PageView::picture(screening::Light light) const {
+    return pictures_[index_of(light)].get();
+}
+
 void PageView::set_light(screening::Light light) {
     if (!has_picture(light) || light == light_) {
         return;
@@ -127,7 +152,7 @@ void PageView::set_light(screening::Light light) {
 }
 
 void PageView::set_compare(Compare compare) {
-    if (compare != Compare::none && (!specimen_ || !picture())) {
+    if (compare != Compare::none && (!specimen_ || !picture() || (compare == Compare::difference && !difference_))) {
         return;
     }
     const bool halves_change = (compare == Compare::side_by_side) != (compare_ == Compare::side_by_side);
@@ -316,214 +341,9 @@ void PageView::resizeEvent(QResizeEvent* event) {
     }
 }
 
-void PageView::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    painter.fillRect(rect(), look_->colour("canvas"));
-    const Picture* shown = picture();
-    if (!shown) {
-        return;
-    }
-    const QRectF left = pane();
-    if (compare_ == Compare::blink) {
-        painter.save();
-        painter.setOpacity(0.25);
-        paint_picture(painter, left, *shown);  // the surroundings keep their place, dimmed, so that the eye does too
-        painter.restore();
-        paint_picture(painter, left, *specimen_);
-        paint_caption(painter, left, specimen_caption_, true);
-        return;
-    }
-    paint_picture(painter, left, *shown);
-    paint_doubtful(painter, left);
-    paint_boxes(painter, left);
-    if (compare_ == Compare::side_by_side) {
-        const QRectF right(left.width() + 2.0, 0, width() - left.width() - 2.0, height());
-        painter.fillRect(QRectF(left.width(), 0, 2.0, height()), look_->colour("border"));
-        paint_picture(painter, right, *specimen_);
-        paint_caption(painter, left, document_caption_, false);
-        paint_caption(painter, right, specimen_caption_, true);
-    }
-}
-
-void PageView::paint_picture(QPainter& painter, const QRectF& pane, const Picture& picture) const {
-    const QTransform transform = transform_for(pane);
-    const QRectF visible = transform.inverted().mapRect(pane).intersected(picture.area());
-    if (visible.isEmpty()) {
-        return;
-    }
-    const QImage& level = picture.level_for(zoom_ * devicePixelRatioF());
-    const double to_level_x = level.width() / picture.area().width();
-    const double to_level_y = level.height() / picture.area().height();
-    const QRectF source((visible.x() - picture.area().x()) * to_level_x,
-                        (visible.y() - picture.area().y()) * to_level_y, visible.width() * to_level_x,
-                        visible.height() * to_level_y);
-    painter.save();
-    painter.setClipRect(pane);
-    painter.setTransform(transform, true);
-    if (&picture == specimen_.get() && page_) {
-        QPainterPath outline;
-        outline.addPolygon(polygon_of(*page_));
-        painter.setClipPath(outline, Qt::IntersectClip);  // the specimen ends where the page does
-    }
-    // Beyond four screen pixels a picture pixel the pixels themselves are what is looked at.
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, zoom_ < 4.0);
-    painter.drawImage(visible, level, source);
-    painter.restore();
-}
-
 void PageView::set_doubtful(std::vector<screening::Quad> places) {
     doubtful_ = std::move(places);
     update();
-}
-
-void PageView::paint_doubtful(QPainter& painter, const QRectF& pane) const {
-    if (doubtful_.empty() || light_ != screening::Light::vi) {
-        return;
-    }
-    painter.save();
-    painter.setClipRect(pane);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(Qt::NoBrush);
-    const QTransform transform = transform_for(pane);
-    for (const screening::Quad& quad : doubtful_) {
-        QPainterPath path;
-        path.addRoundedRect(transform.map(polygon_of(quad)).boundingRect().adjusted(-2, -3, 2, 3), 3, 3);
-        painter.setPen(QPen(look_->colour("box_halo"), 5.0));
-        painter.drawPath(path);
-        QPen pen(look_->colour(Tone::warn), 2.2);
-        pen.setDashPattern({2.0, 1.4});
-        painter.setPen(pen);
-        painter.drawPath(path);
-    }
-    painter.restore();
-}
-
-void PageView::paint_boxes(QPainter& painter, const QRectF& pane) const {
-    painter.save();
-    painter.setClipRect(pane);
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QTransform transform = transform_for(pane);
-    const QFont font = Look::text_font(0.85, QFont::Bold);
-    const QFontMetricsF metrics(font);
-    std::vector<QRectF> taken;
-    std::vector<QRectF> frames;
-    for (const PageBox& box : boxes_) {
-        if (box.light == light_) {
-            frames.push_back(transform.map(polygon_of(box.quad)).boundingRect());
-        }
-    }
-    for (const PageBox& box : boxes_) {
-        if (box.light != light_) {
-            continue;
-        }
-        const QColor colour = look_->colour(box.tone);
-        QPolygonF polygon = transform.map(polygon_of(box.quad));
-        if (!polygon.boundingRect().intersects(pane)) {
-            continue;  // out of sight; its label would point nowhere
-        }
-        // A very small place gets a frame around it that can be seen.
-        const QRectF bounds = polygon.boundingRect();
-        if (bounds.width() < 14.0 || bounds.height() < 14.0) {
-            polygon = QPolygonF(bounds.adjusted(-5, -5, 5, 5));
-        }
-        const bool marked = box.number == marked_;
-        QPainterPath path;
-        path.addPolygon(polygon);
-        path.closeSubpath();
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(look_->colour("box_halo"), marked ? 7.0 : 4.5));
-        painter.drawPath(path);
-        QPen pen(colour, marked ? 3.5 : 2.0);
-        pen.setJoinStyle(Qt::MiterJoin);
-        if (box.tone != Tone::alert) {
-            pen.setDashPattern({4.0, 2.5});
-        }
-        painter.setPen(pen);
-        painter.drawPath(path);
-
-        const double symbol = metrics.height() * 0.85;
-        const Label label = place_label(box, polygon.boundingRect(), pane, marked, metrics, symbol, taken, frames);
-        taken.push_back(label.place);
-        painter.setPen(QPen(look_->colour("box_halo"), 1.0));
-        painter.setBrush(colour);
-        painter.drawRoundedRect(label.place, 4.0, 4.0);
-        const QString icon = box.tone == Tone::alert ? QStringLiteral("cross") : QStringLiteral("warning");
-        const QPixmap pixmap =
-            look_->icon(icon, look_->colour("label_text"), static_cast<int>(symbol), devicePixelRatioF());
-        painter.drawPixmap(QPointF(label.place.left() + 5.0, label.place.top() + (label.place.height() - symbol) / 2.0),
-                           pixmap);
-        painter.setPen(look_->colour("label_text"));
-        painter.setFont(font);
-        painter.drawText(label.place.adjusted(symbol + 9.0, 0, -4.0, 0), Qt::AlignVCenter | Qt::AlignLeft, label.text);
-    }
-    painter.restore();
-}
-
-PageView::Label PageView::place_label(const PageBox& box, const QRectF& frame, const QRectF& pane, bool marked,
-                                      const QFontMetricsF& metrics, double symbol, const std::vector<QRectF>& taken,
-                                      const std::vector<QRectF>& frames) const {
-    const QRectF page = transform_for(pane).mapRect(page_ ? polygon_of(*page_).boundingRect() : target());
-    // A place in the last line of the page has its label below, where it covers nothing that is read.
-    const bool below_first = page.bottom() - frame.bottom() < page.height() * 0.125;
-    const QString number = QString::number(box.number);
-    Label first;
-    bool first_on_label = true;
-    // The name where there is room for it; in a crowd the number alone, which the list beside the page explains.
-    for (const QString& text : {QStringLiteral("%1  %2").arg(number, box.label), number}) {
-        const QSizeF size(metrics.horizontalAdvance(text) + symbol + 17.0, metrics.height() + 5.0);
-        const double above = frame.top() - size.height() - 3.0;
-        const double below = frame.bottom() + 3.0;
-        const double left = frame.left() - 1.0;
-        const double right = frame.right() - size.width() + 1.0;
-        const double here = below_first ? below : above;
-        const double there = below_first ? above : below;
-        for (const QPointF corner :
-             {QPointF(left, here), QPointF(right, here), QPointF(left, there), QPointF(right, there)}) {
-            QRectF place(corner, size);
-            place.moveLeft(std::clamp(place.left(), pane.left() + 2.0,
-                                      std::max(pane.left() + 2.0, pane.right() - size.width() - 2.0)));
-            place.moveTop(std::clamp(place.top(), pane.top() + 2.0,
-                                     std::max(pane.top() + 2.0, pane.bottom() - size.height() - 2.0)));
-            const auto hits = [&place](const QRectF& other) { return place.intersects(other.adjusted(-2, -2, 2, 2)); };
-            const bool on_label = std::any_of(taken.begin(), taken.end(), hits);
-            if (!on_label && std::none_of(frames.begin(), frames.end(), hits)) {
-                return {place, text};
-            }
-            // Rather over a frame than over another label.
-            if (first.text.isEmpty() || (first_on_label && !on_label)) {
-                first = {place, text};
-                first_on_label = on_label;
-            }
-        }
-        if (marked) {
-            break;  // the one that is looked at keeps its name
-        }
-    }
-    return first;
-}
-
-void PageView::paint_caption(QPainter& painter, const QRectF& pane, const QString& text, bool specimen) const {
-    if (text.isEmpty()) {
-        return;
-    }
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    const QFont font = Look::text_font(0.95, QFont::DemiBold);
-    const QFontMetricsF metrics(font);
-    const QSizeF size(metrics.horizontalAdvance(text) + 24.0, metrics.height() + 10.0);
-    const QRectF label(QPointF(pane.left() + 12.0, pane.top() + 12.0), size);
-    painter.setPen(QPen(specimen ? look_->colour("accent") : look_->colour("border"), 1.0));
-    painter.setBrush(specimen ? look_->colour("accent") : look_->colour("surface"));
-    painter.drawRoundedRect(label, 6.0, 6.0);
-    painter.setPen(specimen ? look_->colour("accent_text") : look_->colour("text"));
-    painter.setFont(font);
-    painter.drawText(label, Qt::AlignCenter, text);
-    if (specimen) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(look_->colour("accent"), 4.0));
-        painter.drawRect(pane.adjusted(2, 2, -2, -2));
-    }
-    painter.restore();
 }
 
 int PageView::box_at(QPointF screen) const {
@@ -546,14 +366,35 @@ void PageView::wheelEvent(QWheelEvent* event) {
 }
 
 void PageView::mousePressEvent(QMouseEvent* event) {
-    if (event->button() == Qt::LeftButton) {
-        drag_from_ = event->position();
-        dragged_ = false;
+    if (event->button() != Qt::LeftButton) {
+        return;
     }
+    if (ruler_) {
+        const QPointF place = transform_for(pane()).inverted().map(event->position());
+        ruler_ = Ruler{place, place, false};
+        update();
+    }
+    splitting_ = compare_ == Compare::swipe && std::abs(event->position().x() - split_ * width()) < 12.0;
+    drag_from_ = event->position();
+    dragged_ = false;
 }
 
 void PageView::mouseMoveEvent(QMouseEvent* event) {
+    if (loupe_) {
+        loupe_ = event->position();
+        update();
+    }
     if (!drag_from_) {
+        return;
+    }
+    if (ruler_) {
+        ruler_->to = transform_for(pane()).inverted().map(event->position());
+        update();
+        return;
+    }
+    if (splitting_) {
+        split_ = std::clamp(event->position().x() / std::max(1, width()), 0.0, 1.0);
+        update();
         return;
     }
     const QPointF moved = event->position() - *drag_from_;
@@ -567,17 +408,110 @@ void PageView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void PageView::mouseReleaseEvent(QMouseEvent* event) {
-    if (drag_from_ && !dragged_) {
+    if (drag_from_ && !dragged_ && !ruler_ && !splitting_) {
         if (const int number = box_at(event->position()); number > 0) {
             emit box_clicked(number);
         }
     }
     drag_from_.reset();
+    splitting_ = false;
     unsetCursor();
 }
 
 void PageView::mouseDoubleClickEvent(QMouseEvent*) {
-    fit();
+    if (!ruler_) {
+        fit();
+    }
+}
+
+// ---- tools ----
+
+void PageView::keyPressEvent(QKeyEvent* event) {
+    const double far = event->modifiers() & Qt::ShiftModifier ? 10.0 : 1.0;
+    QPointF step;
+    switch (event->key()) {
+        case Qt::Key_Left:
+            step.setX(-far);
+            break;
+        case Qt::Key_Right:
+            step.setX(far);
+            break;
+        case Qt::Key_Up:
+            step.setY(-far);
+            break;
+        case Qt::Key_Down:
+            step.setY(far);
+            break;
+        default:
+            QWidget::keyPressEvent(event);
+            return;
+    }
+    nudge(step);
+}
+
+void PageView::nudge(QPointF step) {
+    if (ruler_) {
+        const QTransform transform = transform_for(pane());
+        QPointF& end = ruler_->moving_from ? ruler_->from : ruler_->to;
+        end = transform.inverted().map(transform.map(end) + step);
+    } else if (loupe_) {
+        const QPointF moved = *loupe_ + step * 8.0;
+        loupe_ = QPointF(std::clamp(moved.x(), 0.0, width() - 1.0), std::clamp(moved.y(), 0.0, height() - 1.0));
+    } else if (compare_ == Compare::swipe) {
+        split_ = std::clamp(split_ + step.x() * 0.02, 0.0, 1.0);
+    } else if (compare_ == Compare::overlay) {
+        opacity_ = std::clamp(opacity_ + step.x() * 0.05, 0.0, 1.0);
+    } else {
+        pan_by(-step * 24.0);
+        return;
+    }
+    update();
+}
+
+void PageView::set_channel(Channel channel) {
+    channel_ = channel;
+    update();
+}
+
+void PageView::show_loupe(bool shown) {
+    const QPointF cursor = mapFromGlobal(QCursor::pos());
+    const bool there = rect().contains(cursor.toPoint()) && underMouse();
+    loupe_ = !shown || !picture() ? std::nullopt : std::optional(there ? cursor : QPointF(rect().center()));
+    setMouseTracking(loupe_.has_value());
+    update();
+}
+
+void PageView::step_ruler() {
+    if (!picture()) {
+        return;
+    }
+    if (!ruler_) {
+        const QPointF middle = pane().center();
+        const QTransform back = transform_for(pane()).inverted();
+        ruler_ = Ruler{back.map(middle - QPointF(60, 0)), back.map(middle + QPointF(60, 0)), false};
+    } else {
+        ruler_->moving_from = !ruler_->moving_from;
+    }
+    update();
+}
+
+void PageView::end_ruler() {
+    ruler_.reset();
+    update();
+}
+
+std::optional<double> PageView::measured_mm() const {
+    if (!ruler_ || !page_ || page_mm_.isEmpty()) {
+        return std::nullopt;
+    }
+    QTransform to_page;
+    const QPolygonF sheet{
+        QList<QPointF>{{0, 0}, {page_mm_.width(), 0}, {page_mm_.width(), page_mm_.height()}, {0, page_mm_.height()}}};
+    if (!QTransform::quadToQuad(polygon_of(*page_), sheet, to_page)) {
+        return std::nullopt;
+    }
+    const QPointF across = to_page.map(ruler_->to) - to_page.map(ruler_->from);
+    return std::hypot(across.x(), across.y());
 }
 
 }  // namespace vidimus::desktop

@@ -3,6 +3,7 @@
 
 #include <QFontMetricsF>
 #include <QPointF>
+#include <QPolygonF>
 #include <QString>
 #include <QTransform>
 #include <QWidget>
@@ -11,6 +12,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/desktop/channels.h"
 #include "app/desktop/look.h"
 #include "app/desktop/picture.h"
 #include "app/screening/report.h"
@@ -26,28 +28,39 @@ struct PageBox {
     Tone tone = Tone::alert;  // alert: a drawn frame and a cross; warn: a dashed frame and a triangle
 };
 
+QPolygonF polygon_of(const screening::Quad& quad);
+
 class PageView : public QWidget {
     Q_OBJECT
 
   public:
-    enum class Compare { none, blink, side_by_side };
+    enum class Compare { none, blink, side_by_side, swipe, overlay, difference };
 
     explicit PageView(std::shared_ptr<const Look> look, QWidget* parent = nullptr);
     void set_look(std::shared_ptr<const Look> look);
     /// Words painted over the two pictures while they are compared.
-    void set_captions(const QString& document, const QString& specimen);
+    void set_captions(const QString& document, const QString& specimen, const QString& difference);
+
+    /// A label in every picture, such as that it is practice; empty for none.
+    void set_stamp(const QString& stamp);
 
     void clear();
     void set_picture(screening::Light light, std::shared_ptr<const Picture> picture);
     void set_specimen(std::shared_ptr<const Picture> specimen);
+    /// Where both differ, in the specimen's place; goes with the specimen.
+    void set_difference(std::shared_ptr<const Picture> difference);
     void set_boxes(std::vector<PageBox> boxes);
     /// Single characters that are doubtful: a dashed frame each, while the finding about them is looked at.
     void set_doubtful(std::vector<screening::Quad> places);
     [[nodiscard]] const std::vector<screening::Quad>& doubtful() const { return doubtful_; }
     /// The page in the picture: what "fit" fits and how "upright" is told.
-    void set_page(const std::optional<screening::Quad>& quad);
+    void set_page(const std::optional<screening::Quad>& quad, QSizeF mm = {});
 
     [[nodiscard]] bool has_picture(screening::Light light) const;
+    /// Of the light that is shown; null where there is none.
+    [[nodiscard]] const Picture* picture() const;
+    [[nodiscard]] const Picture* picture(screening::Light light) const;
+    [[nodiscard]] const std::shared_ptr<const Picture>& specimen() const { return specimen_; }
     [[nodiscard]] bool has_specimen() const { return specimen_ != nullptr; }
     [[nodiscard]] screening::Light light() const { return light_; }
     void set_light(screening::Light light);
@@ -55,6 +68,25 @@ class PageView : public QWidget {
     void set_compare(Compare compare);
     /// In blink: whether the specimen is shown at this moment.
     [[nodiscard]] bool showing_specimen() const { return compare_ == Compare::blink; }
+
+    [[nodiscard]] bool has_difference() const { return difference_ != nullptr; }
+    /// Of the swipe, from the left edge, and of the specimen laid over: 0…1.
+    [[nodiscard]] double split() const { return split_; }
+    [[nodiscard]] double opacity() const { return opacity_; }
+
+    // Tools; the arrows move whatever is in hand, ten times as far with Shift.
+    void set_channel(Channel channel);
+    void set_channel_caption(const QString& caption) { channel_caption_ = caption; }
+    [[nodiscard]] Channel channel() const { return channel_; }
+    void show_loupe(bool shown);
+    [[nodiscard]] bool has_loupe() const { return loupe_.has_value(); }
+    /// Begins to measure; then changes the end that the arrows move.
+    void step_ruler();
+    void end_ruler();
+    [[nodiscard]] bool has_ruler() const { return ruler_.has_value(); }
+    /// On the page, however it was captured; absent where the page or its size is not known.
+    [[nodiscard]] std::optional<double> measured_mm() const;
+    void nudge(QPointF step);
 
     void fit();
     /// The page as wide as the view, at its foot: where the MRZ stands. Follows the widget's size as "fit" does.
@@ -80,6 +112,7 @@ class PageView : public QWidget {
   protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -87,14 +120,22 @@ class PageView : public QWidget {
     void mouseDoubleClickEvent(QMouseEvent* event) override;
 
   private:
-    [[nodiscard]] const Picture* picture() const;
     [[nodiscard]] QRectF pane() const;    // the document's part of the widget
     [[nodiscard]] QRectF target() const;  // what "fit" shows, in picture coordinates
     [[nodiscard]] QTransform transform_for(const QRectF& pane) const;
     [[nodiscard]] double fitting_zoom(const QRectF& target) const;
     void set_view(double zoom, QPointF centre);
     void keep_inside();
-    void paint_picture(QPainter& painter, const QRectF& pane, const Picture& picture) const;
+    void paint_pictures(QPainter& painter) const;
+    void paint_over(QPainter& painter) const;
+    void paint_picture(QPainter& painter, const QRectF& pane, const QTransform& transform, const Picture& picture,
+                       double closer = 1.0) const;
+    void paint_ruler(QPainter& painter) const;
+    void paint_label(QPainter& painter, QPointF bottom_left, const QString& text, bool accent) const;
+    [[nodiscard]] QRectF right_pane() const;
+    [[nodiscard]] QRectF swiped() const;
+    [[nodiscard]] QRectF loupe_glass(int which) const;
+    [[nodiscard]] QString ruler_text() const;
     void paint_boxes(QPainter& painter, const QRectF& pane) const;
     void paint_doubtful(QPainter& painter, const QRectF& pane) const;
     struct Label {
@@ -109,7 +150,24 @@ class PageView : public QWidget {
 
     std::shared_ptr<const Look> look_;
     std::array<std::shared_ptr<const Picture>, 4> pictures_;  // by light
+    struct Ruler {
+        QPointF from;  // in the picture
+        QPointF to;
+        bool moving_from = false;
+    };
     std::shared_ptr<const Picture> specimen_;
+    std::shared_ptr<const Picture> difference_;
+    Channel channel_ = Channel::colour;
+    ColourAxes axes_;
+    std::optional<QPointF> loupe_;  // on the screen
+    std::optional<Ruler> ruler_;
+    double split_ = 0.5;
+    double opacity_ = 0.5;
+    bool splitting_ = false;
+    QSizeF page_mm_;
+    QString channel_caption_;
+    QString difference_caption_;
+    QString stamp_;
     std::vector<PageBox> boxes_;
     std::vector<screening::Quad> doubtful_;  // in white light
     std::optional<screening::Quad> page_;

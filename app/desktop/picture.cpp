@@ -148,7 +148,30 @@ QImage rectified(const Picture& picture, const std::array<QPointF, 4>& corners, 
     return image;
 }
 
+QSizeF page_mm(const std::string& size) {
+    if (size != "ID-1" && size != "ID-2" && size != "ID-3") {
+        return {};
+    }
+    const cv::Size2d mm = millimetres_of(size);
+    return {mm.width, mm.height};
+}
+
+QImage kept_picture_of(const Picture& picture, const screening::PageInfo& page) {
+    constexpr double kPixelsPerMm = 14.0;
+    const cv::Size2d mm = millimetres_of(page.size);
+    const QSize size(cvRound(mm.width * kPixelsPerMm), cvRound(mm.height * kPixelsPerMm));
+    if (!page.found || area_of(page.quad) < 64.0) {
+        return picture.finest().scaled(size, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    }
+    std::array<QPointF, 4> corners;
+    for (std::size_t i = 0; i < corners.size(); ++i) {
+        corners[i] = {page.quad[i].x, page.quad[i].y};
+    }
+    return rectified(picture, corners, size);
+}
+
 std::shared_ptr<const Picture> specimen_on_page(const cv::Mat& specimen, const screening::PageInfo& page,
+                                                const std::optional<std::array<double, 9>>& registration,
                                                 double max_side) {
     if (specimen.empty() || specimen.type() != CV_8UC3 || !page.found || area_of(page.quad) < 64.0) {
         return nullptr;
@@ -160,8 +183,15 @@ std::shared_ptr<const Picture> specimen_on_page(const cv::Mat& specimen, const s
         corner = {static_cast<float>((corner.x - static_cast<float>(box.x)) * scale),
                   static_cast<float>((corner.y - static_cast<float>(box.y)) * scale)};
     }
-    const auto from = corners_of(cv::Size2d(specimen.cols, specimen.rows));
-    const cv::Mat transform = cv::getPerspectiveTransform(from.data(), corners.data());
+    cv::Mat transform;
+    if (registration) {
+        const cv::Matx33d to_source(registration->data());
+        const cv::Matx33d to_box(scale, 0.0, -box.x * scale, 0.0, scale, -box.y * scale, 0.0, 0.0, 1.0);
+        transform = cv::Mat(to_box * to_source);
+    } else {
+        const auto from = corners_of(cv::Size2d(specimen.cols, specimen.rows));
+        transform = cv::getPerspectiveTransform(from.data(), corners.data());
+    }
     const cv::Size size(std::max(1, cvRound(box.width * scale)), std::max(1, cvRound(box.height * scale)));
     cv::Mat warped;
     cv::warpPerspective(specimen, warped, transform, size, cv::INTER_AREA, cv::BORDER_CONSTANT, cv::Scalar::all(128));

@@ -8,6 +8,7 @@
 #include <array>
 #include <memory>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <vector>
 
 #include "app/screening/report.h"
@@ -25,6 +26,7 @@ class Picture {
     /// pixel.
     [[nodiscard]] const QImage& level_for(double scale) const;
     [[nodiscard]] const QImage& finest() const { return levels_.front(); }
+    [[nodiscard]] const QImage& coarsest() const { return levels_.back(); }
     [[nodiscard]] std::size_t levels() const { return levels_.size(); }
 
   private:
@@ -40,9 +42,18 @@ QImage image_of(const screening::Crop& crop);
 /// `size` pixels. Null where the corners enclose nothing or `size` is empty.
 QImage rectified(const Picture& picture, const std::array<QPointF, 4>& corners, QSize size);
 
+/// Width and height of ID-1, ID-2, ID-3; an empty size for another name.
+QSizeF page_mm(const std::string& size);
+
+/// The page brought upright at 14 pixels a millimetre, for a case that is kept; where no page was found, the whole
+/// picture, no larger than that.
+QImage kept_picture_of(const Picture& picture, const screening::PageInfo& page);
+
 /// The specimen's picture laid onto the page's corners in the source image, so that both can be compared pixel by
 /// pixel. Null where the page was not found or the specimen is empty.
+/// `registration` (specimen pixels to source pixels) where it is known, else the page's corners tell where it lies.
 std::shared_ptr<const Picture> specimen_on_page(const cv::Mat& specimen, const screening::PageInfo& page,
+                                                const std::optional<std::array<double, 9>>& registration = {},
                                                 double max_side = 2400.0);
 
 /// The holder's portrait cut from the page, upright: the portrait's place by the page's size (Doc 9303-4, -5, -6: zone

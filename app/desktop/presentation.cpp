@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
 
 namespace vidimus::desktop {
 
@@ -17,6 +18,7 @@ using screening::VerdictState;
 namespace {
 
 constexpr auto kDot = " \u00b7 ";
+constexpr double kSamePixels = 3.0;  // corners that close are one place
 
 bool contains(const std::vector<std::string>& ids, const std::string& id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
@@ -36,12 +38,22 @@ bool ran(Outcome outcome) {
     return outcome == Outcome::successful || outcome == Outcome::failed;
 }
 
+/// Whether its figures say something: it ran, or came so near its limit that a person must look.
+bool measured(const Check& check) {
+    return (ran(check.result) || check.result == Outcome::undetermined) && check.check_class != CheckClass::mrz;
+}
+
 /// The catalogue's findings are parts of sentences; where one stands alone it begins with a capital.
 QString capital(QString text) {
     if (!text.isEmpty()) {
         text[0] = text.at(0).toUpper();
     }
     return text;
+}
+
+/// A check of several checks: where one of them says it alone, that one is said first.
+bool is_joined(const Check& check) {
+    return check.id.ends_with(":together");
 }
 
 /// "Title: what was found", or whichever of the two there is.
@@ -67,13 +79,17 @@ std::vector<const Check*> reasons_of(const Report& report) {
 
 QString counts_of(const Report& report, const Words& words) {
     int checked = 0;
+    int undecided = 0;
     int open = 0;
     for (const Check& check : report.checks) {
         if (check.obligation != Obligation::evaluatory) {
-            ++(ran(check.result) ? checked : open);
+            ++(ran(check.result) ? checked : check.result == Outcome::undetermined ? undecided : open);
         }
     }
-    return words("window.counts", {{"checked", QString::number(checked)}, {"open", QString::number(open)}});
+    return words(undecided > 0 ? "window.counts_undecided" : "window.counts",
+                 {{"checked", QString::number(checked)},
+                  {"undecided", QString::number(undecided)},
+                  {"open", QString::number(open)}});
 }
 
 double area_of(const screening::Quad& quad) {
@@ -84,6 +100,13 @@ double area_of(const screening::Quad& quad) {
         twice += a.x * b.y - b.x * a.y;
     }
     return std::abs(twice) / 2.0;
+}
+
+bool same_place(const screening::Region& a, const screening::Region& b) {
+    return a.light == b.light &&
+           std::equal(a.quad.begin(), a.quad.end(), b.quad.begin(), [](const auto& one, const auto& other) {
+               return std::abs(one.x - other.x) < kSamePixels && std::abs(one.y - other.y) < kSamePixels;
+           });
 }
 
 /// The whole page as a place tells nobody where to look.
@@ -205,6 +228,9 @@ StripView strip_of(const Report& report, const Words& words) {
     // The state's own reason leads: where the picture is poor, that is said before what could not be judged because of
     // it.
     const auto leads = [situation](const Check* check) {
+        if (is_joined(*check)) {
+            return false;
+        }
         switch (situation) {
             case Situation::poor_image:
                 return check->id == "DOC:quality";
@@ -410,7 +436,7 @@ std::vector<FindingRow> findings_of(const Report& report, const Words& words) {
         const Check& check = report.checks[i];
         FindingRow row;
         row.check = i;
-        row.title = words(check.title);
+        row.title = capital(words(check.title));
         row.note = words(check.message);
         row.outcome = outcome_word(check.result, words);
         if (check.margin && ran(check.result) && check.check_class != CheckClass::mrz) {
@@ -441,16 +467,23 @@ std::vector<FindingRow> findings_of(const Report& report, const Words& words) {
         rows.push_back(std::move(row));
     }
     // The report's order is that of significance; within "to look at" what failed stays before what is only in doubt.
-    std::stable_sort(rows.begin(), rows.end(), [](const FindingRow& a, const FindingRow& b) {
-        return std::pair(static_cast<int>(a.group), a.tone != Tone::alert) <
-               std::pair(static_cast<int>(b.group), b.tone != Tone::alert);
-    });
+    const auto rank = [&report](const FindingRow& row) {
+        return std::tuple(row.group, row.tone != Tone::alert, is_joined(report.checks[row.check]));
+    };
+    std::stable_sort(rows.begin(), rows.end(),
+                     [&rank](const FindingRow& a, const FindingRow& b) { return rank(a) < rank(b); });
     int number = 0;
     for (FindingRow& row : rows) {
         const Check& check = report.checks[row.check];
-        if (row.group == Group::look && check.region && marks_a_place(*check.region, report.page)) {
-            row.number = ++number;
+        if (row.group != Group::look || !check.region || !marks_a_place(*check.region, report.page)) {
+            continue;
         }
+        // Two findings about one and the same place share its frame: two on top of each other cannot be told apart.
+        const auto same = std::find_if(rows.begin(), rows.end(), [&](const FindingRow& other) {
+            return other.number > 0 && same_place(*report.checks[other.check].region, *check.region);
+        });
+        row.shares_box = same != rows.end();
+        row.number = row.shares_box ? same->number : ++number;
     }
     return rows;
 }
@@ -570,7 +603,7 @@ ExplanationView explanation_of(const Report& report, const FindingRow& row, cons
     view.message = capital(row.note);
     view.tone = row.tone;
     view.icon = row.icon;
-    if (ran(check.result) && check.check_class != CheckClass::mrz) {
+    if (measured(check)) {
         QStringList parts;
         if (check.score) {
             parts << words("window.explain.score", {{"value", words.number(*check.score)}});

@@ -77,10 +77,11 @@ struct FindingRow {
     QString icon;
     QString title;
     QString note;
-    QString figure;         // margin, or a short word; empty where there is none
-    std::size_t check = 0;  // index into report.checks
-    int number = 0;         // of its box on the page; 0: no box
-    QString outcome;        // in words
+    QString figure;           // margin, or a short word; empty where there is none
+    std::size_t check = 0;    // index into report.checks
+    int number = 0;           // of its box on the page; 0: no box
+    bool shares_box = false;  // the box is drawn for a finding before it
+    QString outcome;          // in words
 };
 /// In the order of the list: to look at, not possible, noted (not counted), passed.
 std::vector<FindingRow> findings_of(const screening::Report& report, const Words& words);

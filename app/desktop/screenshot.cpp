@@ -1,8 +1,11 @@
 #include "app/desktop/screenshot.h"
 
+#include <QAction>
+#include <QApplication>
 #include <QFileInfo>
 #include <QHash>
 #include <QImage>
+#include <QKeyEvent>
 #include <QPixmap>
 #include <QSaveFile>
 #include <algorithm>
@@ -152,6 +155,28 @@ tl::expected<void, screening::Failure> write_screenshot(QWidget& window, const Q
         return failure(out.errorString());
     }
     return {};
+}
+
+void press(QWidget& window, const QKeySequence& keys) {
+    QWidget* focus = QApplication::focusWidget() ? QApplication::focusWidget() : &window;
+    for (int i = 0; i < keys.count(); ++i) {
+        const QKeyCombination key = keys[static_cast<uint>(i)];
+        // Shortcuts are found first, as by the window system; what is none goes to the focus.
+        bool shortcut = false;
+        for (QAction* action : window.actions()) {
+            if (action->isEnabled() && action->shortcuts().contains(QKeySequence(key))) {
+                action->trigger();
+                shortcut = true;
+                break;
+            }
+        }
+        if (!shortcut) {
+            QKeyEvent down(QEvent::KeyPress, key.key(), key.keyboardModifiers());
+            QApplication::sendEvent(focus, &down);
+            QKeyEvent up(QEvent::KeyRelease, key.key(), key.keyboardModifiers());
+            QApplication::sendEvent(focus, &up);
+        }
+    }
 }
 
 }  // namespace vidimus::desktop

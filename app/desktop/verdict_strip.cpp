@@ -191,7 +191,7 @@ void VerdictStrip::refresh() {
     colour(word_, judged ? tone : look_->colour("text"));
     counts_->setText(verdict_.counts);
     colour(counts_, look_->colour("muted"));
-    counts_->setVisible(!verdict_.counts.isEmpty());
+    fit_counts();
     reason_->setText(verdict_.reason);
     colour(reason_, look_->colour("text"));
     next_->setText(verdict_.next);
@@ -214,6 +214,19 @@ void VerdictStrip::refresh() {
     right_->setToolTip(register_.all);
     setAccessibleName(QStringLiteral("%1. %2. %3").arg(verdict_.word, verdict_.reason, register_.word));
     update();
+}
+
+/// How much was checked stands beside the word where there is room for both; the list of findings counts too.
+void VerdictStrip::fit_counts() {
+    const int room = left_->width() - kSymbol - 60;
+    const int wanted = word_->sizeHint().width() + counts_->sizeHint().width() + 12;
+    counts_->setVisible(!verdict_.counts.isEmpty() && (wanted <= room || left_->width() < kSymbol));
+    left_->setToolTip(verdict_.counts);
+}
+
+void VerdictStrip::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit_counts();
 }
 
 void VerdictStrip::paintEvent(QPaintEvent*) {

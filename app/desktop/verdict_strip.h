@@ -47,9 +47,11 @@ class VerdictStrip : public QWidget {
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void refresh();
+    void fit_counts();
 
     std::shared_ptr<const Look> look_;
     StripView verdict_;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <exception>
 
+#include "app/desktop/difference.h"
+
 namespace vidimus::desktop {
 
 namespace {
@@ -127,6 +129,7 @@ void Worker::screen(Waiting& work) {
         request.captures.push_back(std::move(intake.capture));
     }
     cv::Mat white;
+    std::shared_ptr<const Picture> white_picture;
     bool portrait_told = false;
     const auto observer = [&](screening::Stage stage, const screening::Report& so_far, const cv::Mat& image) {
         if (work.stop.stop_requested()) {
@@ -134,8 +137,10 @@ void Worker::screen(Waiting& work) {
         }
         if (white.empty() && !image.empty()) {
             white = image;
-            auto picture = Picture::from(image);
-            tell(number, [this, number, picture] { emit picture_ready(number, screening::Light::vi, picture); });
+            white_picture = Picture::from(image);
+            tell(number, [this, number, picture = white_picture] {
+                emit picture_ready(number, screening::Light::vi, picture);
+            });
         }
         if (so_far.page.found && !portrait_told) {
             portrait_told = true;
@@ -153,16 +158,24 @@ void Worker::screen(Waiting& work) {
     if (result) {
         auto report = std::make_shared<const screening::Report>(std::move(*result));
         if (!report->model.id.empty()) {
-            outcome.specimen = specimen_on_page(backend_->specimen(report->model.id), report->page);
+            outcome.specimen =
+                specimen_on_page(backend_->specimen(report->model.id), report->page, report->model.specimen_to_source);
         }
         outcome.result = std::move(report);
     } else {
         outcome.result = tl::unexpected(result.error());
     }
     const bool readable = outcome.result.has_value();
+    const auto specimen = outcome.specimen;
     tell(number, [this, number, outcome = std::move(outcome)] { emit finished(number, outcome); });
+    if (specimen && white_picture && !work.stop.stop_requested()) {
+        if (auto difference = difference_of(*white_picture, *specimen)) {
+            tell(number, [this, number, difference] { emit difference_ready(number, difference); });
+        }
+    }
     for (const screening::Capture& capture : request.captures) {
-        if (!readable || capture.light == screening::Light::vi || work.stop.stop_requested()) {
+        if (!readable || capture.light == screening::Light::vi || capture.role != screening::Role::page ||
+            work.stop.stop_requested()) {
             continue;
         }
         if (auto picture = Picture::from(backend_->load(capture))) {

@@ -81,6 +81,8 @@ class Worker : public QObject {
     void portrait_ready(quint64 number, const QImage& portrait);
     void stage_done(quint64 number, vidimus::screening::Stage stage,
                     std::shared_ptr<const vidimus::screening::Report> so_far);
+    /// Where the page and the specimen differ; follows the outcome.
+    void difference_ready(quint64 number, std::shared_ptr<const vidimus::desktop::Picture> difference);
     void finished(quint64 number, const vidimus::desktop::Outcome& outcome);
 
   private:

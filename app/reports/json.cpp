@@ -209,6 +209,7 @@ Json check_of(const screening::Check& check, const screening::Texts& texts) {
                 {"threshold", known(check.threshold)},
                 {"region", region},
                 {"message", rendered(texts, check.message)},
+                {"innocent", rendered(texts, check.innocent)},
                 {"error", known(check.error)},
                 {"innocent", rendered(texts, check.innocent)},
                 {"todo", rendered(texts, check.todo)}};

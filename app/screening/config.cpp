@@ -7,6 +7,7 @@
 
 #include "app/screening/pack_signature.h"
 #include "app/screening/register_config.h"
+#include "app/screening/secrets.h"
 #include "app/screening/table_reader.h"
 
 namespace vidimus::screening {
@@ -117,6 +118,28 @@ tl::expected<void, Failure> read_file(const fs::path& file, const std::string& f
         }
         error = reader.finish();
     }
+    if (const toml::table* cases = section("cases"); cases != nullptr && error.empty()) {
+        TableReader reader(*cases, "cases.");
+        if (const auto keep = reader.get<bool>("keep")) {
+            config.cases.keep = *keep;
+            config.origin["cases.keep"] = from;
+        }
+        if (const auto days = reader.get<std::int64_t>("retention_days")) {
+            if (*days < 0 || *days > 36'500) {
+                reader.fail("retention_days", "must be between 0 (for ever) and 36500");
+            }
+            config.cases.retention_days = static_cast<int>(*days);
+            config.origin["cases.retention_days"] = from;
+        }
+        text(reader, "key", "cases.key", config.cases.key);
+        if (!config.cases.key.empty()) {
+            if (!is_secret_place(config.cases.key)) {
+                reader.fail("key", "must begin with file:, env: or keyring:");
+            }
+            config.cases.key = resolve_secret_place(config.cases.key, base);
+        }
+        error = reader.finish();
+    }
     if (error.empty()) {
         error = read_registers(root, table, base, config);
     }
@@ -157,6 +180,16 @@ tl::expected<void, Failure> apply_policy(const fs::path& file, Config& config) {
     set("window.theme", &Config::theme);
     set("window.post", &Config::post);
     set("window.officer", &Config::officer);
+    const auto set_of_cases = [&](const std::string& key, auto member) {
+        if (policy.origin.contains(key)) {
+            config.cases.*member = policy.cases.*member;
+            config.origin[key] = from;
+            config.locked.push_back(key);
+        }
+    };
+    set_of_cases("cases.keep", &CasesConfig::keep);
+    set_of_cases("cases.retention_days", &CasesConfig::retention_days);
+    set_of_cases("cases.key", &CasesConfig::key);
     set("specimens.folders", &Config::specimen_folders);
     set("specimens.trusted_keys", &Config::trusted_keys);
     set("specimens.signer", &Config::signer);
@@ -202,7 +235,8 @@ std::string join(const std::vector<std::string>& values) {
 tl::expected<Config, Failure> load_config(const ConfigSources& sources) {
     Config config;
     for (const char* key : {"language", "profile", "threads", "window.theme", "window.post", "window.officer",
-                            "specimens.folders", "specimens.trusted_keys", "specimens.signer", "register"}) {
+                            "cases.keep", "cases.retention_days", "cases.key", "specimens.folders",
+                            "specimens.trusted_keys", "specimens.signer", "register"}) {
         config.origin[key] = "default";
     }
     config.data = default_data(config.origin["data"]);
@@ -267,6 +301,9 @@ std::vector<std::array<std::string, 3>> describe(const Config& config) {
         {"window.theme", config.theme, origin("window.theme")},
         {"window.post", config.post, origin("window.post")},
         {"window.officer", config.officer, origin("window.officer")},
+        {"cases.keep", config.cases.keep ? "true" : "false", origin("cases.keep")},
+        {"cases.retention_days", std::to_string(config.cases.retention_days), origin("cases.retention_days")},
+        {"cases.key", config.cases.key.empty() ? "beside the cases" : config.cases.key, origin("cases.key")},
         {"specimens.folders", join(folders), origin("specimens.folders")},
         {"specimens.trusted_keys", join(config.trusted_keys), origin("specimens.trusted_keys")},
         {"specimens.signer", config.signer, origin("specimens.signer")},

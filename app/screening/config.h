@@ -53,6 +53,13 @@ struct RegisterConfig {
     std::vector<std::string> trusted_keys;  // not empty: only lists that one of them signed are taken in
 };
 
+/// What is kept of the documents that were examined (app/cases).
+struct CasesConfig {
+    bool keep = true;
+    int retention_days = 30;  // older cases are erased; 0: never
+    std::string key;          // where the secret is kept; empty: file <data>/cases/cases.key
+};
+
 struct Config {
     std::filesystem::path data;       // everything the program keeps lies below it
     std::filesystem::path resources;  // what came with the program
@@ -61,6 +68,7 @@ struct Config {
     std::string theme = "day";
     std::string post;  // shown in the window
     std::string officer;
+    CasesConfig cases;
     std::vector<std::filesystem::path> specimen_folders;  // beside the bundled packs
     std::vector<std::string> trusted_keys;                // public keys whose signed packs are used
     std::string signer;                                   // the name that this workplace signs packs with

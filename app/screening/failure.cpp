@@ -45,6 +45,8 @@ constexpr std::array kinds{
     FailureKind{FailureCode::cannot_write, "CANNOT_WRITE", ExitCode::cannot_write},
     FailureKind{FailureCode::disk_full, "DISK_FULL", ExitCode::cannot_write},
     FailureKind{FailureCode::font_missing, "FONT_MISSING", ExitCode::unavailable},
+    FailureKind{FailureCode::cases_damaged, "CASES_DAMAGED", ExitCode::io_error},
+    FailureKind{FailureCode::cases_locked, "CASES_LOCKED", ExitCode::not_permitted},
     FailureKind{FailureCode::resources_missing, "RESOURCES_MISSING", ExitCode::unavailable},
     FailureKind{FailureCode::cancelled, "CANCELLED", ExitCode::internal},
     FailureKind{FailureCode::deadline, "DEADLINE", ExitCode::unavailable},

@@ -63,6 +63,8 @@ enum class FailureCode {
     cannot_write,
     disk_full,
     font_missing,
+    cases_damaged,
+    cases_locked,
     resources_missing,
     cancelled,
     deadline,

@@ -139,6 +139,8 @@ struct ModelInfo {
     std::optional<std::string> prado;
     std::string identified = "none";  // automatic, manual, none
     double score = 0.0;
+    /// Where the specimen's pixels lie in the source image, row by row; absent where they could not be registered.
+    std::optional<std::array<double, 9>> specimen_to_source{};
 };
 
 struct Verdict {

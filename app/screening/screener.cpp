@@ -477,6 +477,10 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
                         pack.model.prado,
                         identification.how == vision::Identification::How::manual ? "manual" : "automatic",
                         identification.score};
+        if (identification.registration.ok) {
+            auto& placed_at = report.model.specimen_to_source.emplace();
+            std::copy_n(identification.registration.specimen_to_source.val, placed_at.size(), placed_at.begin());
+        }
         for (const vision::ManualCheck& check : pack.notes.manual_checks) {
             report.manual_checks.push_back(check.text);
         }

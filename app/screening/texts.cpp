@@ -67,6 +67,15 @@ bool Texts::has(std::string_view key) const {
     return entries_.contains(key);
 }
 
+std::vector<std::string> Texts::keys(std::string_view beginning) const {
+    std::vector<std::string> keys;
+    for (auto entry = entries_.lower_bound(beginning); entry != entries_.end() && entry->first.starts_with(beginning);
+         ++entry) {
+        keys.push_back(entry->first);
+    }
+    return keys;
+}
+
 std::string Texts::text(std::string_view key) const {
     const auto found = entries_.find(key);
     return found == entries_.end() ? std::string(key) : found->second;

@@ -27,6 +27,8 @@ class Texts {
     [[nodiscard]] std::string text(std::string_view key,
                                    const std::vector<std::pair<std::string, std::string>>& arguments) const;
     [[nodiscard]] bool has(std::string_view key) const;
+    /// All keys with this beginning, in order.
+    [[nodiscard]] std::vector<std::string> keys(std::string_view beginning) const;
     /// "What failed: why. What to do."
     [[nodiscard]] std::string text(const Failure& failure) const;
 

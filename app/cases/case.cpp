@@ -1,0 +1,133 @@
+#include "app/cases/case.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <array>
+
+namespace vidimus::cases {
+
+namespace {
+
+QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
+
+std::string at(const QJsonObject& object, const char* key) {
+    return object.value(QLatin1String(key)).toString().toStdString();
+}
+
+QJsonArray array_of(const std::vector<std::string>& values) {
+    QJsonArray array;
+    for (const std::string& value : values) {
+        array.append(text(value));
+    }
+    return array;
+}
+
+std::vector<std::string> strings_at(const QJsonObject& object, const char* key) {
+    std::vector<std::string> values;
+    for (const auto& value : object.value(QLatin1String(key)).toArray()) {
+        values.push_back(value.toString().toStdString());
+    }
+    return values;
+}
+
+constexpr std::array kHeadFields = {
+    std::pair{"id", &CaseHead::id},
+    std::pair{"created", &CaseHead::created},
+    std::pair{"verdict", &CaseHead::verdict},
+    std::pair{"reason", &CaseHead::reason},
+    std::pair{"document_code", &CaseHead::document_code},
+    std::pair{"document_number", &CaseHead::document_number},
+    std::pair{"issuing_state", &CaseHead::issuing_state},
+    std::pair{"surname", &CaseHead::surname},
+    std::pair{"given_names", &CaseHead::given_names},
+    std::pair{"birth_date", &CaseHead::birth_date},
+    std::pair{"model", &CaseHead::model},
+};
+
+}  // namespace
+
+std::string name_of(Decision::Kind kind) {
+    return kind == Decision::Kind::accept ? "accept" : "second_line";
+}
+
+std::optional<Decision::Kind> decision_of_name(const std::string& name) {
+    for (const auto kind : {Decision::Kind::accept, Decision::Kind::second_line}) {
+        if (name == name_of(kind)) {
+            return kind;
+        }
+    }
+    return std::nullopt;
+}
+
+QByteArray head_to_bytes(const CaseHead& head) {
+    QJsonObject object;
+    for (const auto& [key, member] : kHeadFields) {
+        object.insert(QLatin1String(key), text(head.*member));
+    }
+    object.insert(QStringLiteral("decision"), head.decision ? text(name_of(*head.decision)) : QString());
+    object.insert(QStringLiteral("restored"), head.restored);
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+std::optional<CaseHead> head_of_bytes(const QByteArray& bytes) {
+    const QJsonDocument document = QJsonDocument::fromJson(bytes);
+    if (!document.isObject()) {
+        return std::nullopt;
+    }
+    const QJsonObject object = document.object();
+    CaseHead head;
+    for (const auto& [key, member] : kHeadFields) {
+        head.*member = at(object, key);
+    }
+    head.decision = decision_of_name(at(object, "decision"));
+    head.restored = object.value(QStringLiteral("restored")).toBool();
+    return head;
+}
+
+QByteArray body_to_bytes(const CaseRecord& record) {
+    QJsonArray decisions;
+    for (const Decision& decision : record.decisions) {
+        decisions.append(QJsonObject{{QStringLiteral("kind"), text(name_of(decision.kind))},
+                                     {QStringLiteral("time"), text(decision.time)},
+                                     {QStringLiteral("officer"), text(decision.officer)},
+                                     {QStringLiteral("post"), text(decision.post)},
+                                     {QStringLiteral("note"), text(decision.note)}});
+    }
+    const QJsonObject object{{QStringLiteral("program"), text(record.program)},
+                             {QStringLiteral("report"), text(record.report)},
+                             {QStringLiteral("sources"), array_of(record.sources)},
+                             {QStringLiteral("manual"), array_of(record.manual)},
+                             {QStringLiteral("seen"), array_of(record.seen)},
+                             {QStringLiteral("draft"), text(record.draft)},
+                             {QStringLiteral("decisions"), decisions}};
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+bool body_of_bytes(const QByteArray& bytes, CaseRecord& record) {
+    const QJsonDocument document = QJsonDocument::fromJson(bytes);
+    if (!document.isObject()) {
+        return false;
+    }
+    const QJsonObject object = document.object();
+    record.program = at(object, "program");
+    record.report = at(object, "report");
+    record.sources = strings_at(object, "sources");
+    record.manual = strings_at(object, "manual");
+    record.seen = strings_at(object, "seen");
+    record.draft = at(object, "draft");
+    record.decisions.clear();
+    for (const auto& value : object.value(QStringLiteral("decisions")).toArray()) {
+        const QJsonObject one = value.toObject();
+        const auto kind = decision_of_name(at(one, "kind"));
+        if (!kind) {
+            return false;
+        }
+        record.decisions.push_back({*kind, at(one, "time"), at(one, "officer"), at(one, "post"), at(one, "note")});
+    }
+    return true;
+}
+
+}  // namespace vidimus::cases

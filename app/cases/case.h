@@ -1,0 +1,58 @@
+// One case: what was examined, what the program said, what a person did about it. Plain values; texts are UTF-8.
+#pragma once
+
+#include <QByteArray>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vidimus::cases {
+
+/// What a person decided, in their own words where they gave some. Never changed later: a further one is added.
+struct Decision {
+    enum class Kind { accept, second_line };
+    Kind kind = Kind::accept;
+    std::string time;  // 2026-11-24T14:02:11Z
+    std::string officer;
+    std::string post;
+    std::string note;
+};
+std::string name_of(Decision::Kind kind);  // "accept", "second_line"
+std::optional<Decision::Kind> decision_of_name(const std::string& name);
+
+/// The part that lists are made of.
+struct CaseHead {
+    std::string id;       // the report's UUID
+    std::string created;  // 2026-11-24T14:02:11Z
+    std::string verdict;  // as in the report: "check_further" …
+    std::string reason;   // the verdict's leading reason, in words
+    std::string document_code;
+    std::string document_number;
+    std::string issuing_state;
+    std::string surname;
+    std::string given_names;
+    std::string birth_date;
+    std::string model;
+    std::optional<Decision::Kind> decision;  // the last one
+    bool restored = false;                   // found undecided after a session that did not end
+};
+
+struct CaseRecord {
+    CaseHead head;
+    std::string program;               // the version that examined it
+    std::string report;                // vidimus.report/1
+    std::vector<std::string> sources;  // files, each with its light: "vi:…"
+    std::vector<std::string> manual;   // text keys of what a person was asked to feel, look at, tilt
+    std::vector<std::string> seen;     // those of them that were ticked
+    std::string draft;                 // a note that is not part of a decision yet
+    std::vector<Decision> decisions;   // oldest first
+};
+
+/// As kept in the store, before sealing. The head alone is quick to read.
+QByteArray head_to_bytes(const CaseHead& head);
+std::optional<CaseHead> head_of_bytes(const QByteArray& bytes);
+QByteArray body_to_bytes(const CaseRecord& record);
+/// Fills everything but the head; false where the bytes are none of ours.
+bool body_of_bytes(const QByteArray& bytes, CaseRecord& record);
+
+}  // namespace vidimus::cases
