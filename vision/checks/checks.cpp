@@ -10,15 +10,15 @@ constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone,
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, judge, silent
 constexpr std::array<Algorithm, 24> table{{
-    {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 2.0, 1.5, true, false,
+    {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 2.5, 1.5, true, false,
      measure_lost_print},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
      measure_foreign_print},
-    {"text_lost_print", "VI.FR.VZ:lost", "field", "check.text_lost_print.differs", Side::low, 2.0, 1.5, true, true,
+    {"text_lost_print", "VI.FR.VZ:lost", "field", "check.text_lost_print.differs", Side::low, 2.5, 1.5, true, true,
      measure_text_lost_print},
     {"text_foreign_print", "VI.FR.VZ:foreign", "field", "check.text_foreign_print.differs", Side::high, 0.08, 2.0, true,
      true, measure_text_foreign_print},
-    {"mrz_lost_print", "VI.FR.MR:lost", "mrz", "check.mrz_lost_print.differs", Side::low, 2.0, 1.5, true, true,
+    {"mrz_lost_print", "VI.FR.MR:lost", "mrz", "check.mrz_lost_print.differs", Side::low, 2.5, 1.5, true, true,
      measure_mrz_lost_print},
     {"mrz_foreign_print", "VI.FR.MR:foreign", "mrz", "check.mrz_foreign_print.differs", Side::high, 0.08, 2.0, true,
      true, measure_mrz_foreign_print},
