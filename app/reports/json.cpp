@@ -209,7 +209,6 @@ Json check_of(const screening::Check& check, const screening::Texts& texts) {
                 {"threshold", known(check.threshold)},
                 {"region", region},
                 {"message", rendered(texts, check.message)},
-                {"innocent", rendered(texts, check.innocent)},
                 {"error", known(check.error)},
                 {"innocent", rendered(texts, check.innocent)},
                 {"todo", rendered(texts, check.todo)}};

@@ -43,6 +43,13 @@ const std::vector<std::vector<std::string>> commands{{"check"},
                                                      {"register", "waiting"},
                                                      {"register", "serve"},
                                                      {"batch"},
+                                                     {"cases", "list"},
+                                                     {"cases", "show"},
+                                                     {"cases", "export"},
+                                                     {"cases", "erase"},
+                                                     {"cases", "retain"},
+                                                     {"audit", "verify"},
+                                                     {"audit", "export"},
                                                      {"config", "show"}};
 
 std::string document() {
