@@ -16,8 +16,7 @@ namespace {
 constexpr std::size_t least_for_verdict = 10;  // fewer genuine copies: the checks run silently
 constexpr int least_measured = 7;              // of them for a single check
 constexpr double measurable = 0.85;  // of the genuine copies: an undetermined check asks an officer to look each time
-constexpr double usual_score_deviation = 0.16;  // of a check's scores, over many models of document
-constexpr double prior_copies = 10.0;           // so many copies' worth of trust in that
+constexpr double usual_score_deviation = 0.16;  // of a check's scores: fewer copies than tell it may agree by luck
 constexpr double held_against = 5.0;            // deviations: less is never held against a document
 constexpr double beyond_worst = 0.15;           // the threshold lies at least so far below the worst genuine copy
 
@@ -52,15 +51,12 @@ void set_limits(LearnedCheck& check, const char* id, const char* algorithm, cons
                  [](double score) { return std::isfinite(score); });
     const MeanDeviation found = mean_deviation(measured);
     spec.mean = found.mean;
-    // A dozen scores that agree may agree by luck: their deviation is at least the usual one. How well it is known, and
-    // so how far the limit must lie, other models' checks tell too.
     spec.deviation = std::max(usual_score_deviation, found.deviation);
-    const double own = std::max(0.0, found.samples - 1.0);
     spec.samples = found.samples;
     if (found.samples >= 2) {
         const double worst = *std::min_element(measured.begin(), measured.end());
         spec.threshold =
-            std::min({predictive_limit(spec.mean, spec.deviation, found.samples, own + prior_copies, alpha),
+            std::min({predictive_limit(spec.mean, spec.deviation, found.samples, found.samples - 1.0, alpha),
                       worst - beyond_worst, -std::log(1.0 + held_against)});
     }
     spec.evaluatory = genuine < least_for_verdict || found.samples < least_measured ||
