@@ -50,6 +50,10 @@ std::optional<std::string> set_aside(const fs::path& file) {
 
 }  // namespace
 
+std::filesystem::path store_folder(const std::filesystem::path& data, std::string_view profile) {
+    return profile == "training" ? data / "training" / "cases" : data / "cases";
+}
+
 CaseStore::CaseStore(StoreSetup setup, std::unique_ptr<Database> database, const Seal& seal)
     : setup_(std::move(setup)), database_(std::move(database)), seal_(seal), audit_(*database_, seal_) {}
 

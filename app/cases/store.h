@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
@@ -15,6 +16,9 @@
 #include "app/cases/search.h"
 
 namespace vidimus::cases {
+
+/// Where the cases of a profile are kept: practice in a folder of its own.
+std::filesystem::path store_folder(const std::filesystem::path& data, std::string_view profile);
 
 struct StoreSetup {
     std::filesystem::path folder;  // <data>/cases

@@ -37,7 +37,7 @@ std::unique_ptr<cases::CaseStore> open_store(Session& session) {
         return nullptr;
     }
     cases::StoreSetup setup;
-    setup.folder = config->profile == "training" ? config->data / "training" / "cases" : config->data / "cases";
+    setup.folder = cases::store_folder(config->data, config->profile);
     setup.key = config->cases.key;
     setup.actor = config->officer + (config->post.empty() ? "" : ", " + config->post) + " (command)";
     auto store = cases::CaseStore::open(std::move(setup));
@@ -64,6 +64,17 @@ ordered_json to_json(const cases::CaseHead& head) {
             {"given_names", head.given_names},
             {"birth_date", head.birth_date},
             {"model", head.model}};
+}
+
+/// Opens the store and loads the case; `use(store, record)` says how it ends.
+template <typename Use>
+ExitCode with_case(Session& session, const std::string& id, Use use) {
+    const auto store = open_store(session);
+    if (!store) {
+        return session.exit_code;
+    }
+    const auto record = store->load(id);
+    return record ? use(*store, *record) : session.report(record.error());
 }
 
 ExitCode list(Session& session, const CaseOptions& options) {
@@ -117,16 +128,10 @@ ordered_json whole(const cases::CaseRecord& record) {
 }
 
 ExitCode show(Session& session, const CaseOptions& options) {
-    const auto store = open_store(session);
-    if (!store) {
-        return session.exit_code;
-    }
-    const auto record = store->load(options.id);
-    if (!record) {
-        return session.report(record.error());
-    }
-    session.print(whole(*record).dump(session.format() == Format::jsonl ? -1 : 2));
-    return ExitCode::done;
+    return with_case(session, options.id, [&](cases::CaseStore&, const cases::CaseRecord& record) {
+        session.print(whole(record).dump(session.format() == Format::jsonl ? -1 : 2));
+        return ExitCode::done;
+    });
 }
 
 tl::expected<void, Failure> write(Session& session, cases::CaseStore& store, const cases::CaseRecord& record,
@@ -157,32 +162,21 @@ tl::expected<void, Failure> write(Session& session, cases::CaseStore& store, con
 }
 
 ExitCode export_case(Session& session, const CaseOptions& options) {
-    const auto store = open_store(session);
-    if (!store) {
-        return session.exit_code;
-    }
-    const auto record = store->load(options.id);
-    if (!record) {
-        return session.report(record.error());
-    }
-    const std::filesystem::path out = options.out;
-    auto done = write(session, *store, *record, out);
-    if (done) {
-        done = store->log("case.reported", options.id, "as=" + out.extension().string());
-    }
-    return done ? ExitCode::done : session.report(done.error());
+    return with_case(session, options.id, [&](cases::CaseStore& store, const cases::CaseRecord& record) {
+        const std::filesystem::path out = options.out;
+        auto done = write(session, store, record, out);
+        if (done) {
+            done = store.log("case.reported", options.id, "as=" + out.extension().string());
+        }
+        return done ? ExitCode::done : session.report(done.error());
+    });
 }
 
 ExitCode erase(Session& session, const CaseOptions& options) {
-    const auto store = open_store(session);
-    if (!store) {
-        return session.exit_code;
-    }
-    if (const auto there = store->load(options.id); !there) {
-        return session.report(there.error());
-    }
-    const auto done = store->erase(options.id, options.why);
-    return done ? ExitCode::done : session.report(done.error());
+    return with_case(session, options.id, [&](cases::CaseStore& store, const cases::CaseRecord&) {
+        const auto done = store.erase(options.id, options.why);
+        return done ? ExitCode::done : session.report(done.error());
+    });
 }
 
 ExitCode retain(Session& session, const CaseOptions& options) {

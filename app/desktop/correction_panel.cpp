@@ -8,6 +8,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/labels.h"
+
 namespace vidimus::desktop {
 
 namespace {
@@ -15,17 +17,6 @@ namespace {
 constexpr int rows_at_most = 20;  // of check digits or fields
 constexpr int digit_column = 0;   // symbol, name, value
 constexpr int field_column = 3;
-
-QLabel* label(QWidget* parent, const char* name, const char* role = nullptr) {
-    auto* made = new QLabel(parent);
-    made->setObjectName(QLatin1String(name));
-    made->setTextFormat(Qt::PlainText);
-    made->setWordWrap(true);
-    if (role) {
-        made->setProperty("role", role);
-    }
-    return made;
-}
 
 /// As high as what it holds where there is room for it; beyond that it scrolls.
 class Values : public QScrollArea {
@@ -48,7 +39,7 @@ class Values : public QScrollArea {
 };
 
 QLabel* heading(QWidget* parent, const QString& text) {
-    auto* made = label(parent, "correct_heading", "section");
+    auto* made = wrapping_label(parent, "correct_heading", "section");
     made->setFont(Look::text_font(0.92, QFont::DemiBold));
     made->setText(text);
     return made;
@@ -74,7 +65,7 @@ CorrectionPanel::CorrectionPanel(std::shared_ptr<const Look> look, Words words, 
             [this](const QString& character) { say("window.correct.outside_typed", character); });
     connect(grid_, &MrzGrid::accept_asked, this, &CorrectionPanel::accept);
     connect(grid_, &MrzGrid::leave_asked, this, &CorrectionPanel::left);
-    legend_ = label(this, "correct_legend", "muted");
+    legend_ = wrapping_label(this, "correct_legend", "muted");
     legend_->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
 
     auto* details = new QWidget(this);
@@ -101,7 +92,7 @@ QWidget* CorrectionPanel::make_head() {
     title_ = new QLabel(words_("window.correct.title"), head);
     title_->setObjectName(QStringLiteral("correct_title"));
     title_->setFont(Look::text_font(1.15, QFont::Bold));
-    summary_ = label(head, "correct_summary", "muted");
+    summary_ = wrapping_label(head, "correct_summary", "muted");
     shape_label_ = new QLabel(words_("window.correct.shape_label"), head);
     shape_ = new QComboBox(head);
     shape_->setObjectName(QStringLiteral("correct_shape"));
@@ -132,10 +123,10 @@ QWidget* CorrectionPanel::make_cell() {
     auto* box = new QWidget(this);
     magnifier_ = new CellMagnifier(look_, box);
     magnifier_->setAccessibleName(words_("window.correct.magnified"));
-    place_ = label(box, "correct_place");
+    place_ = wrapping_label(box, "correct_place");
     place_->setFont(Look::text_font(1.0, QFont::DemiBold));
-    field_ = label(box, "correct_field", "muted");
-    state_ = label(box, "correct_state");
+    field_ = wrapping_label(box, "correct_field", "muted");
+    state_ = wrapping_label(box, "correct_state");
     state_->setFont(Look::text_font(1.0, QFont::DemiBold));
     candidates_head_ = heading(box, words_("window.correct.reader_saw"));
     auto* choices = new QHBoxLayout;
@@ -305,7 +296,8 @@ void CorrectionPanel::clear() {
 CorrectionPanel::Row& CorrectionPanel::row(std::vector<Row>& rows, std::size_t index, int column) {
     while (rows.size() <= index) {
         QWidget* inside = values_->widget();
-        Row made{new QLabel(inside), label(inside, "correct_row_name", "muted"), label(inside, "correct_row_value")};
+        Row made{new QLabel(inside), wrapping_label(inside, "correct_row_name", "muted"),
+                 wrapping_label(inside, "correct_row_value")};
         for (QLabel* part : {made.symbol, made.name, made.value}) {
             part->setAlignment(Qt::AlignLeft | Qt::AlignTop);
         }

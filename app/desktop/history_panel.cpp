@@ -7,23 +7,14 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "app/desktop/labels.h"
+
 namespace vidimus::desktop {
 
 namespace {
 
 constexpr int kPictureWidth = 420;
 constexpr int kMost = 200;
-
-QLabel* label(QWidget* parent, const char* name, const char* role = nullptr) {
-    auto* made = new QLabel(parent);
-    made->setObjectName(QLatin1String(name));
-    made->setTextFormat(Qt::PlainText);
-    made->setWordWrap(true);
-    if (role) {
-        made->setProperty("role", role);
-    }
-    return made;
-}
 
 QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
@@ -166,10 +157,10 @@ QWidget* HistoryPanel::make_details() {
     scroll->setFocusPolicy(Qt::NoFocus);
     details_ = new QWidget(scroll);
     picture_ = new QLabel(details_);
-    title_ = label(details_, "history_title");
+    title_ = wrapping_label(details_, "history_title");
     title_->setFont(Look::text_font(1.2, QFont::Bold));
-    facts_ = label(details_, "history_facts");
-    decisions_ = label(details_, "history_decisions");
+    facts_ = wrapping_label(details_, "history_facts");
+    decisions_ = wrapping_label(details_, "history_decisions");
     const auto button = [this](const char* name, const char* key, const QString& shortcut) {
         auto* made = new QPushButton(QStringLiteral("%1  %2").arg(words_(key), shortcut), details_);
         made->setObjectName(QLatin1String(name));

@@ -46,7 +46,7 @@ void MainWindow::make_cases() {
     const screening::Config& config = setup_.config;
     cases::StoreSetup setup;
     // Practice has a store of its own: it can never be taken for a real check.
-    setup.folder = setup_.profile == "training" ? config.data / "training" / "cases" : config.data / "cases";
+    setup.folder = cases::store_folder(config.data, setup_.profile);
     setup.key = config.cases.key;
     setup.retention_days = config.cases.retention_days;
     setup.actor = config.officer + (config.post.empty() ? "" : ", " + config.post);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "vision/examine.h"
+#include "vision/field_glyphs.h"
 #include "vision/glyph_atlas.h"
 #include "vision/view.h"
 
@@ -20,10 +21,17 @@ struct Measured {
     cv::Rect2d mm;
 };
 
+/// One document; belongs to one thread.
 struct CheckContext {
     const ReferenceView& reference;
     const DocumentView& document;
     const std::vector<Zone>& zones;
+    /// Single characters, read at the first question and kept for all checks of them.
+    [[nodiscard]] const std::vector<FieldGlyphs>& glyphs() const {
+        if (!glyphs_) glyphs_ = read_field_glyphs(reference, document, zones);
+        return *glyphs_;
+    }
+    mutable std::optional<std::vector<FieldGlyphs>> glyphs_ = std::nullopt;
 };
 
 enum class Side { low, high, both };  // which deviations from the usual speak against a document

@@ -9,7 +9,6 @@
 #include <opencv2/imgproc.hpp>
 
 #include "vision/checks/check.h"
-#include "vision/field_glyphs.h"
 
 namespace vidimus::vision {
 namespace {
@@ -53,7 +52,7 @@ using Worst = std::array<Measured, 6>;
 
 std::vector<Worst> worst_glyphs(const CheckContext& context) {
     std::vector<Worst> result;
-    for (const FieldGlyphs& field : read_field_glyphs(context.reference, context.document, context.zones)) {
+    for (const FieldGlyphs& field : context.glyphs()) {
         Worst worst;
         worst.fill({not_measured, field.mm});
         for (const auto& line : field.lines) {
@@ -114,7 +113,7 @@ std::vector<Measured> measure_glyphs(const CheckContext& context) {
 std::vector<Measured> measure_text(const CheckContext& context) {
     constexpr std::size_t features = 5;
     constexpr std::size_t least_of_line = 4;
-    const std::vector<FieldGlyphs> fields = read_field_glyphs(context.reference, context.document, context.zones);
+    const std::vector<FieldGlyphs>& fields = context.glyphs();
     std::vector<std::optional<std::array<double, features>>> rows;
     std::array<std::vector<double>, features> page;
     for (const FieldGlyphs& field : fields) {
