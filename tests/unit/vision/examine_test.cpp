@@ -315,6 +315,24 @@ TEST(Examine, AGreyCopyFailsByItsColour) {
     EXPECT_EQ(check->outcome, Outcome::failed);
 }
 
+TEST(Examine, AScreenInOneColourFailsByItsScreen) {
+    // Yellow's dots take blue light alone: a tenth of them is left in a grey picture. Screens finer than the copies
+    // were captured are not looked for.
+    cv::Mat image;
+    cv::resize(further(), image, {}, 2.0, 2.0, cv::INTER_CUBIC);
+    for (int y = 0; y < image.rows; ++y) {
+        for (int x = 0; x < image.cols; ++x) {
+            const double dot = std::sin((x + y) * 0.55) * std::sin((x - y) * 0.55);
+            auto& blue = image.at<cv::Vec3b>(y, x)[0];
+            blue = cv::saturate_cast<uchar>(blue + 14 * dot);
+        }
+    }
+    const Examined reprint = run(image);
+    const CheckResult* screen = reprint.of("halftone_screen");
+    ASSERT_NE(screen, nullptr);
+    EXPECT_EQ(screen->outcome, Outcome::failed);
+}
+
 TEST(Examine, AScreenedReprintFails) {
     cv::Mat image;
     cv::resize(further(), image, {}, 2.0, 2.0, cv::INTER_CUBIC);
