@@ -297,8 +297,11 @@ tl::expected<CaseRecord, Failure> CaseStore::load(const std::string& id) {
         !done) {
         return tl::unexpected(done.error());
     }
+    if (!there) {
+        return tl::unexpected(Failure{FailureCode::case_not_found, id, {}});
+    }
     if (!record) {
-        return tl::unexpected(damaged(there ? "a case was changed from outside" : "the case is not there any more"));
+        return tl::unexpected(damaged("a case was changed from outside"));
     }
     return *record;
 }

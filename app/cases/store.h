@@ -53,6 +53,7 @@ class CaseStore {
     Done log(const std::string& action, const std::string& id, const std::string& detail);
     /// A picture of a case: JPEG or PNG bytes.
     Done put_picture(const std::string& id, const std::string& kind, const QByteArray& bytes);
+    /// Errors: case_not_found; cases_damaged where it was changed from outside.
     tl::expected<CaseRecord, screening::Failure> load(const std::string& id);
     /// Empty where there is none.
     tl::expected<QByteArray, screening::Failure> picture(const std::string& id, const std::string& kind);

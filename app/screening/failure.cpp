@@ -46,6 +46,7 @@ constexpr std::array kinds{
     FailureKind{FailureCode::disk_full, "DISK_FULL", ExitCode::cannot_write},
     FailureKind{FailureCode::font_missing, "FONT_MISSING", ExitCode::unavailable},
     FailureKind{FailureCode::cases_damaged, "CASES_DAMAGED", ExitCode::io_error},
+    FailureKind{FailureCode::case_not_found, "CASE_NOT_FOUND", ExitCode::input_not_found},
     FailureKind{FailureCode::cases_locked, "CASES_LOCKED", ExitCode::not_permitted},
     FailureKind{FailureCode::resources_missing, "RESOURCES_MISSING", ExitCode::unavailable},
     FailureKind{FailureCode::cancelled, "CANCELLED", ExitCode::internal},

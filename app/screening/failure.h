@@ -64,6 +64,7 @@ enum class FailureCode {
     disk_full,
     font_missing,
     cases_damaged,
+    case_not_found,
     cases_locked,
     resources_missing,
     cancelled,

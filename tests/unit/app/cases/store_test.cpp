@@ -167,6 +167,15 @@ TEST_F(Store, AFolderThatCannotBeMadeIsToldAsThat) {
     EXPECT_EQ(store.error().code, FailureCode::cannot_write);
 }
 
+TEST_F(Store, AnotherIdentifierIsNoDamage) {
+    const auto store = opened();
+    ASSERT_TRUE(store->put(invented(1), "case.saved"));
+    const auto none = store->load("no such case");
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().code, FailureCode::case_not_found);
+    EXPECT_EQ(none.error().subject, "no such case");
+}
+
 TEST_F(Store, ACaseThatSomebodyChangedIsNotShown) {
     {
         const auto store = opened();
