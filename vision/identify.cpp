@@ -24,6 +24,7 @@ constexpr int fit_width = 320;           // pixels
 constexpr double clear_lead = 1.25;      // inliers of the best over those of the second
 constexpr double against_the_mrz = 2.5;  // the same, where the MRZ names the second
 constexpr double least_of_print = 0.6;   // of the genuine copies' fine print: it is the model, whatever its points say
+constexpr double least_likeness = 0.7;   // at a glance: below it a model whose points do not fit is not tried by blocks
 
 struct Candidate {
     std::size_t index = 0;
@@ -141,11 +142,17 @@ Choice choose(const Page& page, std::vector<Candidate> candidates, bool by_hand,
     // A page of little artwork, or mostly personal data, has few points; the print itself says whether it is the model
     // that its MRZ names, or the only one there is.
     for (const Candidate& candidate : candidates) {
-        const bool worth = candidate.match.ok && (candidate.named || alone);
+        const bool worth = (candidate.match.ok || candidate.likeness >= least_likeness) && (candidate.named || alone);
         if (worth && (!choice.doubtful || candidate.match.inliers > choice.doubtful->match.inliers))
             choice.doubtful = candidate;
     }
     return choice;
+}
+
+/// With the pack at hand: what the look's points did not register, blocks of its print may.
+void register_by_blocks(Candidate& candidate, const PreparedPack& pack, const Page& page) {
+    if (candidate.match.ok) return;
+    candidate.match = match_blocks(pack.reference(), page.rectified, candidate.upside_down);
 }
 
 Identification identification_of(const cv::Mat& bgr, const Page& page, const Candidate& best,
@@ -227,13 +234,14 @@ IndexedIdentification identify(const cv::Mat& bgr, const Page& page, std::span<c
             candidates.push_back(candidate);
         }
         const Choice choice = choose(page, std::move(candidates), hints.chosen.has_value(), stop);
-        const std::optional<Candidate>& chosen = choice.sure ? choice.best : choice.doubtful;
+        std::optional<Candidate> chosen = choice.sure ? choice.best : choice.doubtful;
         if (!chosen || stop.stop_requested()) return none;
         auto pack = open(chosen->index);
         if (pack == nullptr) {
             if (choice.sure) none.unopened = chosen->index;
             return none;
         }
+        register_by_blocks(*chosen, *pack, page);
         if (!choice.sure) {
             Identification found = identification_of(bgr, page, *chosen, pack, false);
             if (!shows_print_of(*pack, bgr, found.registration)) return none;

@@ -179,6 +179,39 @@ cv::Mat square_of(double radius_mm, double density) {
     return cv::getStructuringElement(cv::MORPH_RECT, {side, side});
 }
 
+/// Dark print within the places of holders' print; a caption's letters that reach into such a place whole: their ink
+/// slips against the ground's, and what the place's edge cut off of them would look like print that was lost.
+cv::Mat dark_within(const cv::Mat& dark, const cv::Mat& places, double density) {
+    constexpr double tallest_letter_mm = 3.0;
+    constexpr double widest_word_mm = 6.0;  // letters may touch
+    cv::Mat within;
+    cv::bitwise_and(dark, places, within);
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(dark, labels, stats, centres);
+    std::vector<uchar> whole(static_cast<std::size_t>(count), 0);
+    for (int y = 0; y < within.rows; ++y) {
+        const auto* w = within.ptr<uchar>(y);
+        const auto* l = labels.ptr<int>(y);
+        for (int x = 0; x < within.cols; ++x) {
+            if (w[x] != 0) whole[static_cast<std::size_t>(l[x])] = 255;
+        }
+    }
+    for (int i = 0; i < count; ++i) {
+        if (i == 0 || stats.at<int>(i, cv::CC_STAT_HEIGHT) > tallest_letter_mm * density ||
+            stats.at<int>(i, cv::CC_STAT_WIDTH) > widest_word_mm * density) {
+            whole[static_cast<std::size_t>(i)] = 0;
+        }
+    }
+    for (int y = 0; y < within.rows; ++y) {
+        auto* w = within.ptr<uchar>(y);
+        const auto* l = labels.ptr<int>(y);
+        for (int x = 0; x < within.cols; ++x) w[x] |= whole[static_cast<std::size_t>(l[x])];
+    }
+    return within;
+}
+
 /// Where the reference shows the bare print at its own density, and where holders' print may stand.
 void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& covered, const cv::Mat& framed,
                 const std::vector<Zone>& zones) {
@@ -187,7 +220,7 @@ void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& 
     cv::Mat dark;
     cv::cvtColor(view.bgr, dark, cv::COLOR_BGR2GRAY);
     cv::threshold(dark, dark, dark_print, 255, cv::THRESH_BINARY_INV);
-    cv::bitwise_and(dark, view.may_be_inked, dark);
+    dark = dark_within(dark, view.may_be_inked, density);
     cv::dilate(dark, dark, square_of(ink_rim_mm, density));
     if (!covered.empty()) cv::bitwise_or(dark, covered, dark);
     // Beside portraits there may be print that all copies share.
