@@ -13,23 +13,22 @@
 namespace vidimus::vision {
 namespace {
 
-constexpr int width = 600;             // pixels: letters are told apart, the finest lines are not
-constexpr int block = 40;              // pixels
-constexpr int step = 20;               // from block to block
-constexpr int reach = 24;              // pixels, 4 in 100 of the width: how far a located page lies beside its outline
-constexpr int own_peak = 5;            // pixels around the best place that belong to it
-constexpr double fine = 1.0;           // pixels of blur
-constexpr double coarse = 8.0;         // pixels: slower changes are light
-constexpr double least_print = 2.0;    // mean square of the band: less is bare paper
-constexpr double least_static = 0.75;  // share of a block that all copies have alike
-constexpr double least_alike = 0.45;   // correlation
+constexpr int width = 600;               // pixels: letters are told apart, the finest lines are not
+constexpr int block = 40;                // pixels
+constexpr int step = 20;                 // from block to block
+constexpr int reach = 24;                // pixels, 4 in 100 of the width: how far a page lies beside the guess
+constexpr int own_peak = 5;              // pixels around the best place that belong to it
+constexpr double fine = 1.0;             // pixels of blur
+constexpr double coarse = 8.0;           // pixels: slower changes are light
+constexpr double least_print = 2.0;      // mean square of the band: less is bare paper
+constexpr double least_static = 0.75;    // share of a block that all copies have alike
+constexpr double least_alike = 0.45;     // correlation
 constexpr double most_ambiguous = 0.85;  // second best place over the best: lines look the same a line further on
 constexpr double inlier_distance = 1.5;  // pixels
 
-cv::Mat band_of(const cv::Mat& bgr, cv::Size size) {
+cv::Mat band_of(const cv::Mat& bgr) {
     cv::Mat grey;
     cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
-    cv::resize(grey, grey, size, 0, 0, cv::INTER_AREA);
     grey.convertTo(grey, CV_32F);
     cv::Mat slow;
     cv::GaussianBlur(grey, slow, {}, coarse);
@@ -64,15 +63,22 @@ std::optional<cv::Point2f> find_block(const cv::Mat& window, const cv::Mat& want
 
 }  // namespace
 
-Match match_blocks(const ReferenceView& reference, const cv::Mat& page, bool upside_down) {
+cv::Matx33d laid_over(cv::Size specimen, cv::Size page, bool upside_down) {
+    const cv::Matx33d upright = scaling(page, specimen);
+    if (!upside_down) return upright;
+    return cv::Matx33d(-1, 0, page.width - 1.0, 0, -1, page.height - 1.0, 0, 0, 1) * upright;
+}
+
+Match match_blocks(const ReferenceView& reference, const cv::Mat& page, const cv::Matx33d& guess) {
     Match match;
     if (page.empty() || reference.bgr.empty()) return match;
     const cv::Size specimen_size = reference.bgr.size();
     const cv::Size size(width, cvRound(static_cast<double>(width) * specimen_size.height / specimen_size.width));
-    cv::Mat upright = page;
-    if (upside_down) cv::rotate(page, upright, cv::ROTATE_180);
-    const cv::Mat wanted = band_of(reference.bgr, size);
-    const cv::Mat seen = band_of(upright, size);
+    const cv::Matx33d to_specimen = scaling(specimen_size, size);
+    cv::Mat small;
+    cv::resize(reference.bgr, small, size, 0, 0, cv::INTER_AREA);
+    const cv::Mat wanted = band_of(small);
+    const cv::Mat seen = band_of(warp(page, guess * to_specimen, size));
     cv::Mat shared;
     cv::resize(reference.static_mask, shared, size, 0, 0, cv::INTER_NEAREST);
     std::vector<cv::Point2f> from;
@@ -105,10 +111,7 @@ Match match_blocks(const ReferenceView& reference, const cv::Mat& page, bool ups
     }
     constexpr double unit = 1000.0 / width;
     if (match.inliers > 0) match.rms = unit * std::sqrt(squares / match.inliers);
-    const cv::Matx33d to_small = scaling(size, specimen_size);
-    cv::Matx33d to_page = scaling(page.size(), size);
-    if (upside_down) to_page = to_page * cv::Matx33d(-1, 0, size.width - 1.0, 0, -1, size.height - 1.0, 0, 0, 1);
-    match.specimen_to_page = to_page * moved * to_small;
+    match.specimen_to_page = guess * to_specimen * moved * to_specimen.inv();
     match.share = 1.0;
     match.ok = match.inliers >= least_inliers && plausible(match.specimen_to_page, specimen_size, page.cols);
     return match;

@@ -149,10 +149,15 @@ Choice choose(const Page& page, std::vector<Candidate> candidates, bool by_hand,
     return choice;
 }
 
-/// With the pack at hand: what the look's points did not register, blocks of its print may.
+/// With the pack at hand: what the look's points did not register, or by few points in one corner, blocks of its print
+/// do.
 void register_by_blocks(Candidate& candidate, const PreparedPack& pack, const Page& page) {
-    if (candidate.match.ok) return;
-    candidate.match = match_blocks(pack.reference(), page.rectified, candidate.upside_down);
+    if (candidate.match.ok && candidate.match.inliers >= many_inliers) return;
+    const ReferenceView& reference = pack.reference();
+    const cv::Matx33d outline = laid_over(reference.bgr.size(), page.rectified.size(), candidate.upside_down);
+    const Match found =
+        match_blocks(reference, page.rectified, candidate.match.ok ? candidate.match.specimen_to_page : outline);
+    if (found.ok) candidate.match = found;
 }
 
 Identification identification_of(const cv::Mat& bgr, const Page& page, const Candidate& best,

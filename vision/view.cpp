@@ -190,25 +190,14 @@ cv::Mat dark_within(const cv::Mat& dark, const cv::Mat& places, double density) 
     cv::Mat stats;
     cv::Mat centres;
     const int count = cv::connectedComponentsWithStats(dark, labels, stats, centres);
-    std::vector<uchar> whole(static_cast<std::size_t>(count), 0);
-    for (int y = 0; y < within.rows; ++y) {
-        const auto* w = within.ptr<uchar>(y);
-        const auto* l = labels.ptr<int>(y);
-        for (int x = 0; x < within.cols; ++x) {
-            if (w[x] != 0) whole[static_cast<std::size_t>(l[x])] = 255;
-        }
+    cv::Mat letters = dark.clone();
+    for (int i = 1; i < count; ++i) {
+        const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        if (box.height > tallest_letter_mm * density || box.width > widest_word_mm * density)
+            letters(box).setTo(0, labels(box) == i);
     }
-    for (int i = 0; i < count; ++i) {
-        if (i == 0 || stats.at<int>(i, cv::CC_STAT_HEIGHT) > tallest_letter_mm * density ||
-            stats.at<int>(i, cv::CC_STAT_WIDTH) > widest_word_mm * density) {
-            whole[static_cast<std::size_t>(i)] = 0;
-        }
-    }
-    for (int y = 0; y < within.rows; ++y) {
-        auto* w = within.ptr<uchar>(y);
-        const auto* l = labels.ptr<int>(y);
-        for (int x = 0; x < within.cols; ++x) w[x] |= whole[static_cast<std::size_t>(l[x])];
-    }
+    cv::bitwise_or(within, touching(letters, within), within);
     return within;
 }
 
@@ -246,7 +235,9 @@ cv::Mat bare_of(const ReferenceView& reference, const DocumentView& document, co
         const auto* g = grey_gain.ptr<float>(y);
         for (int x = 0; x < seen.cols; ++x) d[x] = cv::saturate_cast<uchar>(static_cast<float>(d[x]) * g[x]);
     }
-    const cv::Mat ink = strokes_of(seen, wanted, reference.may_be_inked, reference.frame.density);
+    const double density = reference.frame.density;
+    const cv::Mat& may = reference.may_be_inked;
+    const cv::Mat ink = run_on(seen, wanted, may, strokes_of(seen, wanted, may, density), density);
     // Hair that is larger than any seen yet hides what is framed with the portrait; that is no loss of print.
     cv::Mat hidden;
     cv::absdiff(seen, wanted, hidden);
