@@ -170,7 +170,7 @@ Identification identification_of(const cv::Mat& bgr, const Page& page, const Can
     result.registration.rms = best.match.rms;
     result.registration.specimen_to_source = page.to_source * best.match.specimen_to_page;
     if (best.match.ok) {
-        const Refinement better = refined(pack->reference(), pack->band(), bgr, result.registration.specimen_to_source);
+        const Refinement better = settled(pack->reference(), pack->band(), bgr, page, best.match.specimen_to_page);
         result.registration.specimen_to_source = better.specimen_to_source;
         if (better.blocks > 0) result.registration.rms = better.rms;
     }

@@ -54,6 +54,10 @@ struct Refinement {
 /// `band`: band_pass(reference.work_grey).
 Refinement refined(const ReferenceView& reference, const cv::Mat& band, const cv::Mat& source,
                    const cv::Matx33d& specimen_to_source);
+/// The same for a located page; where its points leave a corner further off than that reaches, from where blocks of
+/// print lie (match_blocks).
+Refinement settled(const ReferenceView& reference, const cv::Mat& band, const cv::Mat& source, const Page& page,
+                   const cv::Matx33d& specimen_to_page);
 cv::Matx33d refine(const ReferenceView& reference, const cv::Mat& source, const cv::Matx33d& specimen_to_source);
 
 }  // namespace vidimus::vision
