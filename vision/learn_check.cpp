@@ -15,10 +15,8 @@ namespace {
 
 constexpr std::size_t least_for_verdict = 10;  // fewer genuine copies: the checks run silently
 constexpr int least_measured = 7;              // of them for a single check
-constexpr double measurable = 0.85;  // of the genuine copies: an undetermined check asks an officer to look each time
-constexpr double usual_score_deviation = 0.16;  // of a check's scores: fewer copies than tell it may agree by luck
-constexpr double held_against = 5.0;            // deviations: less is never held against a document
-constexpr double beyond_worst = 0.15;           // the threshold lies at least so far below the worst genuine copy
+constexpr double measurable = 0.85;    // of the genuine copies: an undetermined check asks an officer to look each time
+constexpr double beyond_worst = 0.15;  // the threshold lies at least so far below the worst genuine copy
 
 /// A UUID of version 8 (RFC 9562 §5.8) from the model and the check's identifier: the same check keeps it at every
 /// enrolment.
@@ -40,7 +38,7 @@ std::string uuid_of(const ModelId& model, const std::string& check) {
 }  // namespace
 
 void set_limits(LearnedCheck& check, const char* id, const char* algorithm, const char* zone, const ModelId& model,
-                double alpha, std::size_t genuine) {
+                double alpha, std::size_t genuine, const Limits& limits) {
     CheckSpec& spec = check.spec;
     spec.id = id;
     spec.uuid = uuid_of(model, spec.id);
@@ -51,13 +49,13 @@ void set_limits(LearnedCheck& check, const char* id, const char* algorithm, cons
                  [](double score) { return std::isfinite(score); });
     const MeanDeviation found = mean_deviation(measured);
     spec.mean = found.mean;
-    spec.deviation = std::max(usual_score_deviation, found.deviation);
+    spec.deviation = std::max(limits.scatter, found.deviation);
     spec.samples = found.samples;
     if (found.samples >= 2) {
         const double worst = *std::min_element(measured.begin(), measured.end());
         spec.threshold =
             std::min({predictive_limit(spec.mean, spec.deviation, found.samples, found.samples - 1.0, alpha),
-                      worst - beyond_worst, -std::log(1.0 + held_against)});
+                      worst - beyond_worst, -std::log(1.0 + limits.held_against)});
     }
     spec.evaluatory = genuine < least_for_verdict || found.samples < least_measured ||
                       found.samples < measurable * static_cast<double>(genuine);
@@ -71,7 +69,7 @@ LearnedCheck learn_check(const Algorithm& algorithm, const std::vector<std::vect
         const Score score = score_of(algorithm, copies[i], expected_of(copies, i, algorithm));
         check.scores.push_back(score.measured ? score.score : std::numeric_limits<double>::quiet_NaN());
     }
-    set_limits(check, algorithm.id, algorithm.name, algorithm.zone, options.model, alpha, genuine);
+    set_limits(check, algorithm.id, algorithm.name, algorithm.zone, options.model, alpha, genuine, algorithm.limits);
     check.spec.evaluatory = check.spec.evaluatory || algorithm.silent;
     const Expected expected = expected_of(copies, copies.size(), algorithm);
     check.spec.expected = expected.mean;

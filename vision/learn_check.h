@@ -22,6 +22,6 @@ LearnedCheck learn_check(const Algorithm& algorithm, const std::vector<std::vect
 
 /// Sets identifier, mean, deviation, samples, threshold and whether the check counts, from the copies' scores.
 void set_limits(LearnedCheck& check, const char* id, const char* algorithm, const char* zone, const ModelId& model,
-                double alpha, std::size_t genuine);
+                double alpha, std::size_t genuine, const Limits& limits = {});
 
 }  // namespace vidimus::vision

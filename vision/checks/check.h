@@ -40,6 +40,12 @@ enum class Judge {
     crowd,  // all places together: many that lie a little off, where single ones do on genuine copies too
 };
 
+/// How far from the genuine copies' scores a check's limit lies at least.
+struct Limits {
+    double scatter = 0.16;      // of the scores: fewer copies than tell it may agree by luck
+    double held_against = 5.0;  // deviations: less is never held against a document
+};
+
 struct Algorithm {
     const char* name;
     const char* id;      // light, property, feature, own name
@@ -52,6 +58,7 @@ struct Algorithm {
     bool needs_zone;         // only where a zone of that kind is known
     std::vector<Measured> (*measure)(const CheckContext& context);
     Judge judge = Judge::worst;
+    Limits limits{};
     bool silent = false;  // measured, shown and logged, but not yet good enough to count (docs/measurements.md)
 };
 

@@ -7,8 +7,10 @@ namespace vidimus::vision {
 namespace {
 
 constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone, large shapes are not
+// The worst of a few places lies less far off than that of a thousand (docs/measurements.md).
+constexpr Limits few_places{.scatter = 0.12, .held_against = 4.2};
 
-// name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, judge, silent
+// name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, judge, limits, silent
 constexpr std::array<Algorithm, 24> table{{
     {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 2.5, 1.5, true, false,
      measure_lost_print},
@@ -29,11 +31,11 @@ constexpr std::array<Algorithm, 24> table{{
     {"photo_pattern", "VI.AB.PH:pattern", "photo", "check.photo_pattern.interrupted", Side::low, 0.12, 2.0, false, true,
      measure_photo_pattern},
     {"photo_lines", "VI.FR.PH:overprint", "photo", "check.photo_lines.interrupted", Side::low, 0.04, 1.5, false, true,
-     measure_overprint},
+     measure_overprint, Judge::worst, few_places},
     {"photo_edges", "VI.FR.PH:border", "photo", "check.photo_edges.differs", Side::both, 0.20, 0.9, false, true,
      measure_photo_border, Judge::crowd},
     {"photo_background", "VI.AB.PH:background", "photo", "check.photo_background.differs", Side::both, 5.0, coarse_blur,
-     false, true, measure_photo_background, Judge::worst, true},
+     false, true, measure_photo_background, Judge::worst, Limits{}, true},
     {"print", "VI.FR.IS:print", "page", "check.print.differs", Side::low, 0.12, 1.6, false, false, measure_print},
     {"grain", "VI.FR.FU:grain", "page", "check.grain.differs", Side::high, 0.15, coarse_blur, false, false,
      measure_grain},
@@ -46,11 +48,11 @@ constexpr std::array<Algorithm, 24> table{{
     {"ghost_present", "VI.AB.SP:present", "ghost", "check.ghost.missing", Side::low, 0.15, coarse_blur, false, true,
      measure_ghost},
     {"ghost_match", "VI.AB.SP:agreement", "ghost", "check.ghost_match.differs", Side::low, 0.15, coarse_blur, false,
-     true, measure_ghost_agreement},
+     true, measure_ghost_agreement, Judge::worst, few_places},
     {"glyph_ink", "VI.FR.VZ:ink", "field", "check.glyph_ink.differs", Side::high, 0.6, 1.0, false, true,
      measure_glyph_ink},
     {"glyph_form", "VI.FR.VZ:glyphs", "field", "check.glyph_form.differs", Side::high, 0.6, 1.0, false, true,
-     measure_glyphs},
+     measure_glyphs, Judge::worst, Limits{.scatter = 0.22}},
     {"glyph_shapes", "VI.FR.VZ:typeface", "field", "check.glyph_shapes.differ", Side::high, 0.12, 1.0, false, true,
      measure_glyph_shapes},
     {"text_print", "VI.FR.VZ:text", "field", "check.text.differs", Side::both, 1.0, 1.0, false, true, measure_text},

@@ -14,6 +14,8 @@ constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr double nominal_pitch = 2.54;
 constexpr double least_ink = 26.0;
 constexpr int features_of_a_line = 3;  // middle, left end, pitch
+constexpr double least_usable = 0.25;  // of the zone
+constexpr double before_mm = 5.0;      // of a line's left end must be seen, so that it is known for the end
 
 struct Line {
     double middle = 0.0;
@@ -55,7 +57,9 @@ std::vector<Measured> measure_mrz_geometry(const CheckContext& context) {
     result.assign(static_cast<std::size_t>(wanted * features_of_a_line), {not_measured, zone.mm});
     const cv::Rect area = frame.work_rect(zone.mm);
     if (area.width < 64 || area.height < 24) return result;
-    if (cv::countNonZero(context.document.usable(area)) < area.area() * 9 / 10) return result;
+    // Paper that a scanner burns out hides no ink, so that a bright scan is measured too; glare hides what lies below.
+    const cv::Mat usable = context.document.usable(area);
+    if (cv::countNonZero(usable) < least_usable * area.area()) return result;
     // Ink: darker than the light around it.
     cv::Mat around;
     cv::blur(context.document.work_grey(area), around, {61, 61}, {-1, -1}, cv::BORDER_REFLECT);
@@ -103,7 +107,11 @@ std::vector<Measured> measure_mrz_geometry(const CheckContext& context) {
                             (run.to - run.from) / frame.work_density);
         // Brought to one measure: characters begin at different places of their cells, and a pitch is far more exact
         // than a position. The right end says no more than these.
-        const double values[features_of_a_line] = {found.middle, 0.5 * found.left, 10.0 * found.pitch};
+        double values[features_of_a_line] = {found.middle, 0.5 * found.left, 10.0 * found.pitch};
+        const int left = static_cast<int>(first - columns.begin());
+        const int before = std::min(left, cvRound(before_mm * frame.work_density));
+        const cv::Mat margin = usable(cv::Rect(left - before, run.from, before, run.to - run.from));
+        if (2 * cv::countNonZero(margin) < before * (run.to - run.from)) values[1] = static_cast<double>(not_measured);
         for (int k = 0; k < features_of_a_line; ++k) {
             result[static_cast<std::size_t>(i * features_of_a_line + k)] = {static_cast<float>(values[k]), mm};
         }

@@ -361,6 +361,22 @@ TEST(Examine, ShiftedMrzLinesFail) {
     EXPECT_EQ(check->reason, "check.mrz_geometry.differs");
 }
 
+// Paper that a scanner burns out hides no ink: a bright scan's zone is measured, too.
+TEST(Examine, BrightPaperBelowTheMrzStillShowsWhereItsLinesStand) {
+    const auto burnt = [](cv::Mat image) {
+        cv::Mat strip = image(cv::Rect(400, 552, 568, 108));
+        strip.setTo(cv::Scalar::all(255), strip > 150);
+        cv::Mat grey;
+        cv::cvtColor(strip, grey, cv::COLOR_BGR2GRAY);
+        strip.setTo(cv::Scalar::all(255), grey > 150);
+        return image;
+    };
+    const Examined genuine = run(burnt(further().clone()));
+    const CheckResult* check = genuine.of("mrz_position");
+    ASSERT_NE(check, nullptr);
+    EXPECT_EQ(check->outcome, Outcome::successful);
+}
+
 TEST(Examine, BlurAndGlareAreNoForgery) {
     for (const double sigma : {1.0, 2.0, 3.0}) {
         cv::Mat image;
