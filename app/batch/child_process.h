@@ -1,5 +1,5 @@
 // Runs a program that reads one untrusted file: with little memory, little time and a bounded answer, so that whatever
-// the file does to it ends there. POSIX; elsewhere nothing can be run.
+// the file does to it ends there.
 #pragma once
 
 #include <chrono>

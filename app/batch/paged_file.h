@@ -17,7 +17,7 @@ namespace vidimus::batch {
 struct PageLimits {
     int pages = 32;  // of one file
     std::uint64_t file_bytes = 256ULL << 20;
-    std::uint64_t all_bytes = 256ULL << 20;    // of the pages of a TIFF together: each carries the whole file
+    std::uint64_t all_bytes = 256ULL << 20;  // of the pages of a TIFF together: each carries the whole file
     std::uint64_t page_pixels = 60'000'000;  // of a drawn PDF page
     std::filesystem::path programs{};        // where Poppler's programs lie; empty: on the search path
 };
