@@ -50,7 +50,7 @@ function(vidimus_test)
     VIDIMUS_SHARED_DATA_DIR="${CMAKE_SOURCE_DIR}/../shared/data")
   set(properties LABELS "${T_LABELS}" TIMEOUT 600 ENVIRONMENT QT_QPA_PLATFORM=offscreen ${T_PROPERTIES})
   if(T_WHOLE)
-    add_test(NAME ${T_NAME} COMMAND ${T_NAME})
+    add_test(NAME ${T_NAME} COMMAND ${T_NAME} --gtest_brief=1)  # what failed is not drowned by what passed
     set_tests_properties(${T_NAME} PROPERTIES ${properties})
   else()
     gtest_discover_tests(${T_NAME} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 PROPERTIES ${properties})

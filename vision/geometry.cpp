@@ -37,6 +37,12 @@ double distance(const cv::Point2d& a, const cv::Point2d& b) {
     return std::hypot(a.x - b.x, a.y - b.y);
 }
 
+cv::Matx33d scaling(cv::Size to, cv::Size from) {
+    const double x = static_cast<double>(to.width) / from.width;
+    const double y = static_cast<double>(to.height) / from.height;
+    return {x, 0, (x - 1) / 2, 0, y, (y - 1) / 2, 0, 0, 1};
+}
+
 cv::Matx33d homography_between(const Quad& from, const Quad& to) {
     cv::Matx<double, 8, 8> a = cv::Matx<double, 8, 8>::zeros();
     cv::Matx<double, 8, 1> b;

@@ -17,6 +17,8 @@ double distance(const cv::Point2d& a, const cv::Point2d& b);
 
 /// From the four corners of `from` to those of `to`; the identity where they are degenerate.
 cv::Matx33d homography_between(const Quad& from, const Quad& to);
+/// From pixels of a picture of one size to those of the same picture in another size.
+cv::Matx33d scaling(cv::Size to, cv::Size from);
 
 /// Convex, clockwise in image coordinates, and not thinner than a few pixels.
 bool is_usable(const Quad& quad);

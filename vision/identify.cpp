@@ -24,6 +24,7 @@ constexpr int fit_width = 320;           // pixels
 constexpr double clear_lead = 1.25;      // inliers of the best over those of the second
 constexpr double against_the_mrz = 2.5;  // the same, where the MRZ names the second
 constexpr double least_of_print = 0.6;   // of the genuine copies' fine print: it is the model, whatever its points say
+constexpr double least_likeness = 0.7;   // at a glance: below it a model whose points do not fit is not tried by blocks
 
 struct Candidate {
     std::size_t index = 0;
@@ -141,11 +142,22 @@ Choice choose(const Page& page, std::vector<Candidate> candidates, bool by_hand,
     // A page of little artwork, or mostly personal data, has few points; the print itself says whether it is the model
     // that its MRZ names, or the only one there is.
     for (const Candidate& candidate : candidates) {
-        const bool worth = candidate.match.ok && (candidate.named || alone);
+        const bool worth = (candidate.match.ok || candidate.likeness >= least_likeness) && (candidate.named || alone);
         if (worth && (!choice.doubtful || candidate.match.inliers > choice.doubtful->match.inliers))
             choice.doubtful = candidate;
     }
     return choice;
+}
+
+/// With the pack at hand: what the look's points did not register, or by few points in one corner, blocks of its print
+/// do.
+void register_by_blocks(Candidate& candidate, const PreparedPack& pack, const Page& page) {
+    if (candidate.match.ok && candidate.match.inliers >= many_inliers) return;
+    const ReferenceView& reference = pack.reference();
+    const cv::Matx33d outline = laid_over(reference.bgr.size(), page.rectified.size(), candidate.upside_down);
+    const Match found =
+        match_blocks(reference, page.rectified, candidate.match.ok ? candidate.match.specimen_to_page : outline);
+    if (found.ok) candidate.match = found;
 }
 
 Identification identification_of(const cv::Mat& bgr, const Page& page, const Candidate& best,
@@ -158,7 +170,7 @@ Identification identification_of(const cv::Mat& bgr, const Page& page, const Can
     result.registration.rms = best.match.rms;
     result.registration.specimen_to_source = page.to_source * best.match.specimen_to_page;
     if (best.match.ok) {
-        const Refinement better = refined(pack->reference(), pack->band(), bgr, result.registration.specimen_to_source);
+        const Refinement better = settled(pack->reference(), pack->band(), bgr, page, best.match.specimen_to_page);
         result.registration.specimen_to_source = better.specimen_to_source;
         if (better.blocks > 0) result.registration.rms = better.rms;
     }
@@ -227,13 +239,14 @@ IndexedIdentification identify(const cv::Mat& bgr, const Page& page, std::span<c
             candidates.push_back(candidate);
         }
         const Choice choice = choose(page, std::move(candidates), hints.chosen.has_value(), stop);
-        const std::optional<Candidate>& chosen = choice.sure ? choice.best : choice.doubtful;
+        std::optional<Candidate> chosen = choice.sure ? choice.best : choice.doubtful;
         if (!chosen || stop.stop_requested()) return none;
         auto pack = open(chosen->index);
         if (pack == nullptr) {
             if (choice.sure) none.unopened = chosen->index;
             return none;
         }
+        register_by_blocks(*chosen, *pack, page);
         if (!choice.sure) {
             Identification found = identification_of(bgr, page, *chosen, pack, false);
             if (!shows_print_of(*pack, bgr, found.registration)) return none;

@@ -318,8 +318,10 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
             if (stop.stop_requested()) return fail(ErrorCode::cancelled);
             Copy& copy = copies[i];
             const Match match = match_features(prepared.features(), frame.size, copy.features);
-            if (match.ok) copy.frame_to_source = copy.page.to_source * match.specimen_to_page;
-            copy.frame_to_source = refine(prepared.reference(), *copy.image, copy.frame_to_source);
+            const cv::Matx33d to_page =
+                match.ok ? match.specimen_to_page : copy.page.to_source.inv() * copy.frame_to_source;
+            copy.frame_to_source =
+                settled(prepared.reference(), prepared.band(), *copy.image, copy.page, to_page).specimen_to_source;
         }
         MedianStack even(evenly_lit(copies, prepared.reference()));
         const MrzPlace read = anchors.empty() ? MrzPlace{.unknown = true, .mm = {}}

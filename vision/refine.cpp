@@ -151,6 +151,14 @@ Refinement refined(const ReferenceView& reference, const cv::Mat& band, const cv
     return result;
 }
 
+Refinement settled(const ReferenceView& reference, const cv::Mat& band, const cv::Mat& source, const Page& page,
+                   const cv::Matx33d& specimen_to_page) {
+    const Refinement result = refined(reference, band, source, page.to_source * specimen_to_page);
+    if (result.blocks > 0) return result;
+    const Match nearer = match_blocks(reference, page.rectified, specimen_to_page);
+    return nearer.ok ? refined(reference, band, source, page.to_source * nearer.specimen_to_page) : result;
+}
+
 cv::Matx33d refine(const ReferenceView& reference, const cv::Mat& source, const cv::Matx33d& specimen_to_source) {
     return refined(reference, band_pass(reference.work_grey), source, specimen_to_source).specimen_to_source;
 }

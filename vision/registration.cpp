@@ -34,14 +34,6 @@ cv::Mat scaled_for_features(const cv::Mat& bgr, double& scale) {
     return grey;
 }
 
-/// The page must come out with its corners in the same turning order and no corner swallowed.
-bool plausible(const cv::Matx33d& homography, cv::Size specimen_size, double page_width) {
-    const Quad corners = mapped(homography, quad_of(cv::Rect2d(0, 0, specimen_size.width, specimen_size.height)));
-    if (!is_usable(corners)) return false;
-    const double area = area_of(corners);
-    return area > 0.02 * page_width * page_width && area < 20.0 * page_width * page_width;
-}
-
 /// Orders the points so that the strongest of every part of the picture come before the second strongest of any, since
 /// registration wants them spread, and cuts them off.
 void keep_spread(std::vector<cv::KeyPoint>& points, cv::Mat& descriptors, cv::Size size, std::size_t most) {
@@ -213,6 +205,13 @@ Match fitted(const Features& specimen, cv::Size specimen_size, const Features& p
 }
 
 }  // namespace
+
+bool plausible(const cv::Matx33d& homography, cv::Size specimen_size, double page_width) {
+    const Quad corners = mapped(homography, quad_of(cv::Rect2d(0, 0, specimen_size.width, specimen_size.height)));
+    if (!is_usable(corners)) return false;
+    const double area = area_of(corners);
+    return area > 0.02 * page_width * page_width && area < 20.0 * page_width * page_width;
+}
 
 Features find_features(const cv::Mat& bgr, const cv::Mat& mask) {
     Features features;

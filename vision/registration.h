@@ -29,11 +29,21 @@ struct Match {
     double share = 0.0;  // of the parts of the specimen that have points at all, those with inliers
     cv::Matx33d specimen_to_page = cv::Matx33d::eye();
 };
+/// The page must come out with its corners in the same turning order and no corner swallowed. The width is the page's,
+/// in pixels.
+bool plausible(const cv::Matx33d& specimen_to_page, cv::Size specimen_size, double page_width);
 Match match_features(const Features& specimen, cv::Size specimen_size, const Features& page);
 /// The same for a page that was located: point by point only where the specimen has it, or where it would lie upside
 /// down. `page_size` is that of the image the page's features come from.
 Match match_nearby(const Features& specimen, cv::Size specimen_size, const Features& page, cv::Size page_size,
                    bool upside_down);
+
+/// Where the outline says that the specimen lies: from its pixels to those of a located page of this size.
+cv::Matx33d laid_over(cv::Size specimen, cv::Size page, bool upside_down);
+
+/// For a page whose points do not suffice: blocks of the static print are looked for around a guess, within 4 in 100 of
+/// the width. The inliers are blocks then.
+Match match_blocks(const ReferenceView& reference, const cv::Mat& page, const cv::Matx33d& guess);
 
 /// Searches ±3 working pixels around blocks of static print and fits the homography to what it finds.
 struct Refinement {
@@ -44,6 +54,10 @@ struct Refinement {
 /// `band`: band_pass(reference.work_grey).
 Refinement refined(const ReferenceView& reference, const cv::Mat& band, const cv::Mat& source,
                    const cv::Matx33d& specimen_to_source);
+/// The same for a located page; where its points leave a corner further off than that reaches, from where blocks of
+/// print lie (match_blocks).
+Refinement settled(const ReferenceView& reference, const cv::Mat& band, const cv::Mat& source, const Page& page,
+                   const cv::Matx33d& specimen_to_page);
 cv::Matx33d refine(const ReferenceView& reference, const cv::Mat& source, const cv::Matx33d& specimen_to_source);
 
 }  // namespace vidimus::vision

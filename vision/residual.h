@@ -23,7 +23,7 @@ struct Residual {
     std::vector<float> doubt;    // by how much the genuine copies' own print differs there, grey levels squared
     double grain = 0.0;          // deviation of the error where the print is flattest, grey levels
     double specks = 1.0;         // how much of its power lies in few pixels: mean over median, 1.27 for noise
-    static constexpr std::size_t mottle_bands = 3;  // about 0.12, 0.25 and 0.5 mm
+    static constexpr std::size_t mottle_bands = 2;  // about 0.25 and 0.5 mm
     /// Unrest of flat print by coarseness, then by what is uneven: brightness, red against green, blue against both.
     /// Grey levels (deviation); 0 where it could not be told.
     std::array<std::array<double, 3>, mottle_bands> mottle{};

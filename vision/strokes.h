@@ -10,4 +10,10 @@ namespace vidimus::vision {
 /// have none. A rim of a seventh of a millimetre, into which a capture's blur carries ink, is included.
 cv::Mat strokes_of(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, double density);
 
+/// The parts of `mask` that hang together with some of `seeds`; both 8-bit.
+cv::Mat touching(const cv::Mat& mask, const cv::Mat& seeds);
+
+/// `ink`, as of strokes_of, with what of its strokes runs on beyond `may`: a signature is longer than any seen so far.
+cv::Mat run_on(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, const cv::Mat& ink, double density);
+
 }  // namespace vidimus::vision

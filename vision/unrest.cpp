@@ -55,8 +55,8 @@ void find_mottle(const std::array<cv::Mat, 3>& error, const cv::Mat& power, cons
         return sum;
     };
     cv::Mat fine_count;
-    cv::Mat fine = smoothed(0.12, fine_count);
-    double mm = 0.12;
+    cv::Mat fine = smoothed(0.24, fine_count);
+    double mm = 0.24;
     for (std::size_t band = 0; band < Residual::mottle_bands; ++band) {
         mm *= 2.0;
         cv::Mat count;
@@ -82,7 +82,9 @@ void find_mottle(const std::array<cv::Mat, 3>& error, const cv::Mat& power, cons
             const auto middle = powers[c].begin() + static_cast<std::ptrdiff_t>(powers[c].size() / 2);
             std::nth_element(powers[c].begin(), middle, powers[c].end());
             constexpr float median_of_squares = 0.455F;  // of a normal deviation's
-            constexpr float least = 0.05F;               // grey levels: what is quieter is quiet
+            // Grey levels: what is quieter is quiet. A JPEG file keeps no faint noise of colour, another one does, and
+            // each coarser band has half of it.
+            const float least = c == 0 ? 0.05F : 1.5F / static_cast<float>(1U << band);
             result.mottle[band][c] = static_cast<double>(std::max(least, std::sqrt(*middle / median_of_squares)));
         }
         fine = coarse;

@@ -179,6 +179,28 @@ cv::Mat square_of(double radius_mm, double density) {
     return cv::getStructuringElement(cv::MORPH_RECT, {side, side});
 }
 
+/// Dark print within the places of holders' print; a caption's letters that reach into such a place whole: their ink
+/// slips against the ground's, and what the place's edge cut off of them would look like print that was lost.
+cv::Mat dark_within(const cv::Mat& dark, const cv::Mat& places, double density) {
+    constexpr double tallest_letter_mm = 3.0;
+    constexpr double widest_word_mm = 6.0;  // letters may touch
+    cv::Mat within;
+    cv::bitwise_and(dark, places, within);
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(dark, labels, stats, centres);
+    cv::Mat letters = dark.clone();
+    for (int i = 1; i < count; ++i) {
+        const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        if (box.height > tallest_letter_mm * density || box.width > widest_word_mm * density)
+            letters(box).setTo(0, labels(box) == i);
+    }
+    cv::bitwise_or(within, touching(letters, within), within);
+    return within;
+}
+
 /// Where the reference shows the bare print at its own density, and where holders' print may stand.
 void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& covered, const cv::Mat& framed,
                 const std::vector<Zone>& zones) {
@@ -187,7 +209,7 @@ void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& 
     cv::Mat dark;
     cv::cvtColor(view.bgr, dark, cv::COLOR_BGR2GRAY);
     cv::threshold(dark, dark, dark_print, 255, cv::THRESH_BINARY_INV);
-    cv::bitwise_and(dark, view.may_be_inked, dark);
+    dark = dark_within(dark, view.may_be_inked, density);
     cv::dilate(dark, dark, square_of(ink_rim_mm, density));
     if (!covered.empty()) cv::bitwise_or(dark, covered, dark);
     // Beside portraits there may be print that all copies share.
@@ -213,7 +235,9 @@ cv::Mat bare_of(const ReferenceView& reference, const DocumentView& document, co
         const auto* g = grey_gain.ptr<float>(y);
         for (int x = 0; x < seen.cols; ++x) d[x] = cv::saturate_cast<uchar>(static_cast<float>(d[x]) * g[x]);
     }
-    const cv::Mat ink = strokes_of(seen, wanted, reference.may_be_inked, reference.frame.density);
+    const double density = reference.frame.density;
+    const cv::Mat& may = reference.may_be_inked;
+    const cv::Mat ink = run_on(seen, wanted, may, strokes_of(seen, wanted, may, density), density);
     // Hair that is larger than any seen yet hides what is framed with the portrait; that is no loss of print.
     cv::Mat hidden;
     cv::absdiff(seen, wanted, hidden);

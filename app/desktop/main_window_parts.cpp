@@ -178,6 +178,9 @@ void MainWindow::make_parts() {
         whole->setContentsMargins(4, 4, 4, 4);
         whole->setAttribute(Qt::WA_StyledBackground);
     }
+    // A stack asks for the room of all that is in it: the card's, hidden below the page, must not take the
+    // explanation's.
+    card_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     stack_->addWidget(card_);
     stack_->addWidget(view_);
     explanation_ = new ExplanationPanel(look_, words_, left);
@@ -371,6 +374,11 @@ QWidget* MainWindow::make_side() {
 void MainWindow::dress() {
     qApp->setPalette(look_->palette());
     setStyleSheet(look_->style_sheet());
+    // What is hidden yet must know its letters and margins as well: whoever asks how much room it needs asks before it
+    // is shown, and on a slow machine the first answer stayed.
+    for (QWidget* part : findChildren<QWidget*>()) {
+        part->ensurePolished();
+    }
     strip_->set_look(look_);
     pages_->set_look(look_);
     card_->set_look(look_);

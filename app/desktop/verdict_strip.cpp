@@ -2,9 +2,11 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QResizeEvent>
 #include <QStringList>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 namespace vidimus::desktop {
 
@@ -148,8 +150,8 @@ VerdictStrip::VerdictStrip(std::shared_ptr<const Look> look, QWidget* parent)
     whole->setSpacing(0);
     whole->addWidget(left_, 1);
     whole->addWidget(right_);
-    setMinimumHeight(QFontMetrics(Look::text_font(1.0)).height() * 5 + 14);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    fit_height();
 }
 
 void VerdictStrip::set_look(std::shared_ptr<const Look> look) {
@@ -160,6 +162,7 @@ void VerdictStrip::set_look(std::shared_ptr<const Look> look) {
 
 void VerdictStrip::set_register_width(int width) {
     right_->setFixedWidth(width);
+    fit_height();
 }
 
 void VerdictStrip::show_verdict(const StripView& view) {
@@ -213,7 +216,24 @@ void VerdictStrip::refresh() {
     register_next_->setVisible(!register_.next.isEmpty());
     right_->setToolTip(register_.all);
     setAccessibleName(QStringLiteral("%1. %2. %3").arg(verdict_.word, verdict_.reason, register_.word));
+    fit_height();
     update();
+}
+
+/// As high as its wrapped lines need at the width that they have. Qt's layouts reckon with that height a round of
+/// events later, if at all, and until then the last line of a possible match would be cut.
+void VerdictStrip::fit_height() {
+    const int side = right_->minimumWidth();
+    int needed = QFontMetrics(Look::text_font(1.0)).height() * 5 + 14;
+    for (const auto& [part, room] : {std::pair{left_, width() - side}, {right_, side}}) {
+        for (QLabel* one : part->findChildren<QLabel*>()) {
+            one->ensurePolished();  // its lines are as high as the style's letters
+        }
+        part->layout()->invalidate();
+        needed = std::max(needed, part->layout()->totalHeightForWidth(room));
+    }
+    const QMargins frame = layout()->contentsMargins();
+    setFixedHeight(needed + frame.top() + frame.bottom());
 }
 
 /// How much was checked stands beside the word where there is room for both; the list of findings counts too.
@@ -227,6 +247,9 @@ void VerdictStrip::fit_counts() {
 void VerdictStrip::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     fit_counts();
+    if (event->oldSize().width() != event->size().width()) {
+        fit_height();
+    }
 }
 
 void VerdictStrip::paintEvent(QPaintEvent*) {

@@ -52,6 +52,7 @@ class VerdictStrip : public QWidget {
   private:
     void refresh();
     void fit_counts();
+    void fit_height();
 
     std::shared_ptr<const Look> look_;
     StripView verdict_;

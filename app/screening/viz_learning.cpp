@@ -5,6 +5,7 @@
 #include <map>
 #include <numeric>
 
+#include "app/screening/viz_confirm.h"
 #include "app/screening/viz_dates.h"
 #include "app/screening/viz_expected.h"
 #include "app/screening/viz_fronts.h"
@@ -418,7 +419,11 @@ tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<c
         std::vector<PlacedPage> pages;
         std::transform(copies.begin(), copies.end(), std::back_inserter(pages),
                        [](const VizCopy& copy) { return copy.page; });
-        return learn_front(pack, pages, reader, today, stop);
+        const auto learned = learn_front(pack, pages, reader, today, stop);
+        if (learned) {
+            confirm_viz(pack, copies, reader, today, stop);
+        }
+        return learned;
     }
     Learner learner(pack, copies);
     if (const auto read = learner.read(reader, stop); !read) {
@@ -429,6 +434,7 @@ tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<c
     learner.other_numbers();
     learner.validities();
     widen_fields(pack);
+    confirm_viz(pack, copies, reader, today, stop);
     return {};
 }
 

@@ -5,6 +5,7 @@
 
 #include "synthetic.h"
 #include "vision/geometry.h"
+#include "vision/look.h"
 #include "vision/model_index.h"
 
 namespace vidimus::vision {
@@ -118,6 +119,34 @@ TEST(Identify, ChosenByHandCountsWhateverThePageShows) {
     EXPECT_EQ(found.result.found.how, Identification::How::manual);
     EXPECT_EQ(pack_of(*found.result.found.pack).model.number, 3);
     EXPECT_FALSE(found.result.found.registration.ok) << "nothing may be judged";
+}
+
+// A ground of fine lines and a few large shapes has hardly a corner that two copies share.
+TEST(Identify, BlocksOfPrintRegisterAPageThatHasNoPoints) {
+    const SpecimenPack pack = pack_of_design(1);
+    ModelLook bare = look_of(pack);
+    bare.features.points.clear();
+    bare.features.descriptors = cv::Mat();
+    const auto look = std::make_shared<const ModelLook>(std::move(bare));
+    const std::vector<IndexedModel> alone{{pack.model, look}};
+    const auto open = [&](std::size_t) { return prepare(pack_of_design(1), look); };
+    IdentifyHints by_hand;
+    by_hand.chosen = pack.model;
+    const auto registered = [&](const cv::Mat& image) {
+        return identify(image, locate_page(image, std::nullopt), alone, open, by_hand, {}).found.registration;
+    };
+    cv::Mat same = synthetic::page({.design = 1, .holder = 46});
+    for (const bool upside_down : {false, true}) {
+        if (upside_down) cv::rotate(same, same, cv::ROTATE_180);
+        const Registration found = registered(same);
+        ASSERT_TRUE(found.ok) << upside_down;
+        EXPECT_GE(found.inliers, 20);
+        for (const cv::Point2d at : {cv::Point2d(0, 0), cv::Point2d(999, 0), cv::Point2d(999, 703)}) {
+            const cv::Point2d wanted = upside_down ? cv::Point2d(999 - at.x, 703 - at.y) : at;
+            EXPECT_LT(distance(mapped(found.specimen_to_source, at), wanted), 1.5) << upside_down;
+        }
+    }
+    EXPECT_FALSE(registered(synthetic::page({.design = 0, .holder = 47})).ok) << "another page has other blocks";
 }
 
 TEST(Look, GoesThroughBytes) {

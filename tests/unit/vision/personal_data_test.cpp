@@ -230,5 +230,28 @@ TEST(SharedLines, LeavingACopyOutChangesNothingForTheNext) {
     EXPECT_GT(cv::norm(first, other, cv::NORM_INF), 0.0) << "the copy with lines of its own is left out";
 }
 
+// Captions slip against the ground as their ink does: half a letter of one must not be held against it.
+TEST(BarePrint, LeavesOutWholeLettersThatReachIntoAField) {
+    const Frame frame = frame_of(PageSize::id1, 8.0);
+    cv::Mat bgr(frame.size, CV_8UC3, cv::Scalar(225, 230, 235));
+    const std::vector<Zone> zones{{"number", Zone::Kind::field, {10, 20, 40, 5}}};
+    const auto dark = [&](const cv::Rect2d& mm) { bgr(frame.rect(mm)).setTo(cv::Scalar(40, 50, 45)); };
+    dark({12, 18, 1, 3});     // a letter of which a part stands in the field
+    dark({12, 10, 1, 3});     // one that does not reach it
+    dark({30, 18, 15, 2.5});  // a bar of the artwork is no letter
+    const cv::Mat none(frame.size, CV_8U, cv::Scalar(0));
+    const cv::Mat all(frame.size, CV_8U, cv::Scalar(255));
+    const ReferenceView view =
+        make_reference(frame, bgr, cv::Mat(frame.size, CV_32F, cv::Scalar(2)), all, none, none, zones, nullptr);
+    const auto known = [&](double x, double y) {
+        return view.known.at<uchar>(cvRound(y * frame.density), cvRound(x * frame.density)) != 0;
+    };
+    EXPECT_FALSE(known(12.5, 20.5));
+    EXPECT_FALSE(known(12.5, 18.5)) << "its part above the field as well";
+    EXPECT_TRUE(known(12.5, 11.5));
+    EXPECT_TRUE(known(40, 18.7)) << "a bar stays where it is none of the field";
+    EXPECT_FALSE(known(40, 20.3));
+}
+
 }  // namespace
 }  // namespace vidimus::vision

@@ -151,9 +151,9 @@ TEST(Residual, TellsPatchesOfColourFromNoise) {
     const auto noise = mottle_of(noisy);
     const auto drops = mottle_of(clumped);
     for (std::size_t part = 0; part < 3; ++part) {
-        ASSERT_GT(calm[1][part], 0.0);
-        EXPECT_LT(noise[1][part], 2.0 * calm[1][part]) << part;
-        EXPECT_GT(drops[1][part], 1.8 * calm[1][part]) << part;
+        ASSERT_GT(calm[0][part], 0.0);
+        EXPECT_LT(noise[0][part], 2.0 * calm[0][part]) << part;
+        EXPECT_GT(drops[0][part], 1.8 * calm[0][part]) << part;
     }
 }
 
@@ -275,6 +275,23 @@ TEST(Strokes, DoNotTakeALineAlongThatTouchesThem) {
     // Half a millimetre on, the line is the background's.
     EXPECT_EQ(cv::countNonZero(ink.colRange(0, 143)), 0);
     EXPECT_EQ(cv::countNonZero(ink.colRange(163, 320)), 0);
+}
+
+TEST(Strokes, RunOnWhereASignatureIsLongerThanAnySeenYet) {
+    const cv::Mat bare = bare_lines(0);
+    cv::Mat seen = bare.clone();
+    cv::line(seen, {100, 60}, {240, 58}, 40, 3, cv::LINE_AA);       // begins where holders write, and runs on
+    cv::rectangle(seen, cv::Rect(270, 50, 6, 24), 30, cv::FILLED);  // stands beyond it alone
+    cv::Mat may = cv::Mat::zeros(seen.size(), CV_8U);
+    may.colRange(80, 160).setTo(255);
+    const cv::Mat ink = strokes_of(seen, bare, may, fine_density);
+    EXPECT_EQ(cv::countNonZero(ink.colRange(170, 320)), 0);
+    const cv::Mat further = run_on(seen, bare, may, ink, fine_density);
+    EXPECT_EQ(cv::countNonZero(further(cv::Rect(170, 58, 60, 2)) == 0), 0);
+    EXPECT_EQ(cv::countNonZero(further.colRange(262, 320)), 0) << "what is not written on is no holder's";
+    cv::Mat lost;
+    cv::subtract(ink, further, lost);
+    EXPECT_EQ(cv::countNonZero(lost), 0);
 }
 
 const cv::Rect2d photo_mm(5, 16, 31, 40);
