@@ -227,8 +227,11 @@ void MainWindow::keep_set(std::optional<std::size_t> new_page) {
         const CaseSet::Page& page = set_->pages()[i];
         const QString word = page.report ? words_("verdict." + screening::name_of(page.report->verdict.state))
                                          : words_("window.pages.failed");
-        record.pages.push_back(
-            words_("window.pages.page", {{"page", QString::number(i + 1)}, {"verdict", word}}).toStdString());
+        QString line = words_("window.pages.page", {{"page", QString::number(i + 1)}, {"verdict", word}});
+        if (page.report && page.report->verdict.state != screening::VerdictState::no_irregularity_found) {
+            line += QStringLiteral(" \u00b7 ") + strip_of(*page.report, words_).reason;
+        }
+        record.pages.push_back(line.toStdString());
         if (!page.report || &page == &first) {
             continue;
         }

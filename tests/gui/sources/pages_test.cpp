@@ -1,4 +1,5 @@
 // Several pages as one case, by keys alone: read one after another, held against one another, kept as one.
+#include <QFile>
 #include <QListWidget>
 #include <QPainter>
 #include <QPdfWriter>
@@ -94,7 +95,9 @@ class Pages : public Window {
         QTest::qWait(20);
     }
     void wait_for_picture() {
-        ASSERT_TRUE(QTest::qWaitFor([this] { return page()->has_picture(screening::Light::vi); }, 10'000));
+        ASSERT_TRUE(QTest::qWaitFor(
+            [this] { return page()->has_picture(screening::Light::vi) && window_->situation() != Situation::reading; },
+            10'000));
         QTest::qWait(50);
     }
     [[nodiscard]] QListWidget* list() const { return part<QListWidget>("page_list"); }
@@ -194,6 +197,20 @@ TEST_F(Pages, ACaseIsKeptAndDecidedAsOne) {
     part<QTreeWidget>("history_list")->setCurrentItem(part<QTreeWidget>("history_list")->topLevelItem(0));
     ASSERT_TRUE(QTest::qWaitFor([this] { return !part("history_facts")->text().isEmpty(); }, 5'000));
     EXPECT_TRUE(part("history_facts")->text().contains(QLatin1String("Page 2: Check further")));
+}
+
+TEST_F(Pages, TheEvidenceReportGivesTheVerdictOfTheCase) {
+    play_file("visa.png", visa("ANDERSSON"));
+    make();
+    open_case({QStringLiteral("pass.png"), QStringLiteral("visa.png")});
+    window_->write_report(data_.filePath(QStringLiteral("report.html")));
+    window_->keeper()->flush();
+    QFile file(data_.filePath(QStringLiteral("report.html")));
+    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
+    const QString html = QString::fromUtf8(file.readAll());
+    EXPECT_TRUE(html.contains(QStringLiteral("\u25b2 Check further"))) << "not that of the page it shows";
+    EXPECT_TRUE(html.contains(QLatin1String("Page 1: No irregularity found")));
+    EXPECT_TRUE(html.contains(QLatin1String("Page 2: Check further")));
 }
 
 TEST_F(Pages, ACardsFrontIsExaminedWithItsBack) {
