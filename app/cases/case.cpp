@@ -98,6 +98,8 @@ QByteArray body_to_bytes(const CaseRecord& record) {
     }
     const QJsonObject object{{QStringLiteral("program"), text(record.program)},
                              {QStringLiteral("report"), text(record.report)},
+                             {QStringLiteral("further"), array_of(record.further)},
+                             {QStringLiteral("pages"), array_of(record.pages)},
                              {QStringLiteral("sources"), array_of(record.sources)},
                              {QStringLiteral("manual"), array_of(record.manual)},
                              {QStringLiteral("seen"), array_of(record.seen)},
@@ -114,6 +116,8 @@ bool body_of_bytes(const QByteArray& bytes, CaseRecord& record) {
     const QJsonObject object = document.object();
     record.program = at(object, "program");
     record.report = at(object, "report");
+    record.further = strings_at(object, "further");
+    record.pages = strings_at(object, "pages");
     record.sources = strings_at(object, "sources");
     record.manual = strings_at(object, "manual");
     record.seen = strings_at(object, "seen");

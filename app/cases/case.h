@@ -40,7 +40,9 @@ struct CaseHead {
 struct CaseRecord {
     CaseHead head;
     std::string program;               // the version that examined it
-    std::string report;                // vidimus.report/1
+    std::string report;                // vidimus.report/1; of several pages that of the main one
+    std::vector<std::string> further;  // the reports of a case's other pages
+    std::vector<std::string> pages;    // of several pages: a line on each, in words
     std::vector<std::string> sources;  // files, each with its light: "vi:…"
     std::vector<std::string> manual;   // text keys of what a person was asked to feel, look at, tilt
     std::vector<std::string> seen;     // those of them that were ticked

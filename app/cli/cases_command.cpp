@@ -124,6 +124,12 @@ ordered_json whole(const cases::CaseRecord& record) {
                                      {"note", decision.note}});
     }
     json["report"] = ordered_json::parse(record.report, nullptr, false);
+    if (!record.further.empty()) {
+        json["further"] = ordered_json::array();
+        for (const std::string& report : record.further) {
+            json["further"].push_back(ordered_json::parse(report, nullptr, false));
+        }
+    }
     return json;
 }
 
@@ -148,6 +154,10 @@ tl::expected<void, Failure> write(Session& session, cases::CaseStore& store, con
     evidence.case_id = record.head.id;
     evidence.program = record.program;
     evidence.report = record.report;
+    if (!record.pages.empty()) {
+        evidence.verdict = record.head.verdict;
+        evidence.pages = record.pages;
+    }
     evidence.page = QImage::fromData(*page);
     evidence.specimen = QImage::fromData(*specimen);
     evidence.training = session.config()->profile == "training";

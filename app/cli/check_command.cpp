@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "app/batch/paged_file.h"
 #include "app/cli/session.h"
 #include "app/reports/reports.h"
 
@@ -62,11 +63,10 @@ screening::Capture capture_of(const std::string& argument, Light fallback) {
 // Each white-light image begins a document; images in other lights, other sides, visas and tilts belong to the document
 // before them, or, at the beginning of the list, to the first one. With --page back a second white image is the back of
 // the first.
-std::vector<screening::Request> group(const CheckOptions& options, Light fallback) {
+std::vector<screening::Request> group(const CheckOptions& options, std::vector<screening::Capture> captures) {
     std::vector<screening::Request> documents;
     std::vector<screening::Capture> leading;
-    for (const std::string& argument : options.files) {
-        screening::Capture capture = capture_of(argument, fallback);
+    for (screening::Capture& capture : captures) {
         if (options.page == "back" && capture.light == Light::vi && capture.role == screening::Role::page &&
             !documents.empty()) {
             capture.role = screening::Role::back;
@@ -89,6 +89,20 @@ std::vector<screening::Request> group(const CheckOptions& options, Light fallbac
     return documents;
 }
 
+// The pages of a PDF or of a TIFF come as if each were a file of its own. A file that gives none is told.
+std::vector<screening::Capture> captures_of(const Session& session, const CheckOptions& options, ExitCode& code) {
+    std::vector<screening::Capture> captures;
+    for (const std::string& argument : options.files) {
+        auto pages = batch::pages_of(capture_of(argument, *light_of(options.light)), session.stop());
+        if (!pages) {
+            code = worse(code, session.report(pages.error()));
+            continue;
+        }
+        captures.insert(captures.end(), std::make_move_iterator(pages->begin()), std::make_move_iterator(pages->end()));
+    }
+    return captures;
+}
+
 ExitCode run(Session& session, const CheckOptions& options) {
     const std::string profile = options.profile.value_or(session.config()->profile);
     if (screening::profile_of_name(profile) == nullptr) {
@@ -106,7 +120,8 @@ ExitCode run(Session& session, const CheckOptions& options) {
         return session.exit_code;
     }
     screening::Screener screener(engine);
-    std::vector<screening::Request> documents = group(options, *light_of(options.light));
+    ExitCode code = ExitCode::done;
+    std::vector<screening::Request> documents = group(options, captures_of(session, options, code));
     const bool several = documents.size() > 1;
     if (several && !options.mrz.empty()) {
         return session.report({FailureCode::usage, "--mrz", "the lines belong to one document, and several are given"});
@@ -121,8 +136,6 @@ ExitCode run(Session& session, const CheckOptions& options) {
         }
     }
     const bool colour = output_is_terminal();
-    ExitCode code = ExitCode::done;
-    std::string array;
     for (screening::Request& request : documents) {
         request.model = options.model;
         request.ask_register = !options.no_register;
@@ -164,8 +177,10 @@ void add_check_command(CLI::App& app, Session& session) {
     CLI::App* command = app.add_subcommand("check", "Examine documents: image in, verdict with reasons out");
     auto options = std::make_shared<CheckOptions>();
     command
-        ->add_option("FILE", options->files,
-                     "Images; FILE may carry its light, as in ir:scan-ir.png, or what it shows: back:, visa:, tilt:")
+        ->add_option(
+            "FILE", options->files,
+            "Images, PDFs, TIFFs of several pages (scan.pdf#page=2 is one of them); FILE may carry its light, as in "
+            "ir:scan-ir.png, or what it shows: back:, visa:, tilt:")
         ->required();
     command->add_option("--light", options->light, "Light of files that do not carry one")
         ->check(CLI::IsMember({"vi", "ir", "uv", "coaxial"}))

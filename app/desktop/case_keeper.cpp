@@ -172,6 +172,16 @@ void CaseKeeper::report(const std::string& id, const std::string& detail, Report
     });
 }
 
+void CaseKeeper::log(const std::string& action, const std::string& subject, const std::string& detail) {
+    ask([this, action, subject, detail] {
+        if (store_) {
+            if (const auto done = store_->log(action, subject, detail); !done) {
+                tell([this, subject, failure = done.error()] { emit not_kept(subject, failure); });
+            }
+        }
+    });
+}
+
 void CaseKeeper::same_number(cases::CaseHead head) {
     ask([this, head = std::move(head)] {
         if (!store_) {

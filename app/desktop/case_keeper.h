@@ -35,6 +35,8 @@ class CaseKeeper : public QObject {
     void find(cases::Search search);
     void load(const std::string& id);
     void same_number(cases::CaseHead head);
+    /// Something that the audit log must know and no case holds.
+    void log(const std::string& action, const std::string& subject, const std::string& detail);
     /// Hands a case with its pictures to `make` on the keeper's thread, and logs that it was reported if that succeeds.
     using Reporter =
         std::function<tl::expected<void, screening::Failure>(const cases::CaseRecord&, const QImage&, const QImage&)>;

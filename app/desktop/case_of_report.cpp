@@ -29,7 +29,7 @@ cases::CaseRecord case_of(const screening::Report& report, const std::vector<Int
     record.report = reports::to_json(report, texts, false);
     for (const Intake& image : images) {
         // What was pasted has no file to go back to; its picture is kept with the case.
-        if (image.pasted.isNull() && image.capture.bytes.empty()) {
+        if (image.from_file || (image.pasted.isNull() && image.capture.bytes.empty())) {
             std::error_code error;
             record.sources.push_back(screening::name_of(image.capture.light) + ":" +
                                      std::filesystem::absolute(image.capture.file, error).string());

@@ -11,9 +11,16 @@ tl::expected<Backend::Ready, screening::Failure> EngineBackend::prepare() {
     if (!engine) {
         return tl::unexpected(engine.error());
     }
-    engine_ = std::move(*engine);
-    screener_.emplace(engine_);
-    return Ready{engine_->problems(), engine_->model_ids()};
+    const std::shared_ptr<const screening::Engine> made = std::move(*engine);
+    {
+        const std::lock_guard lock(mutex_);
+        engine_ = made;
+    }
+    screener_.emplace(made);
+    return Ready{made->problems(), made->model_ids(),
+                 [made](const batch::Options& options, const screening::Texts& texts,
+                        const std::function<void(const batch::Progress&)>& progress,
+                        const std::stop_token& stop) { return batch::run(made, texts, options, progress, stop); }};
 }
 
 tl::expected<screening::Report, screening::Failure> EngineBackend::screen(const screening::Request& request,
@@ -23,7 +30,12 @@ tl::expected<screening::Report, screening::Failure> EngineBackend::screen(const 
 }
 
 cv::Mat EngineBackend::specimen(const std::string& model) {
-    return engine_->specimen_image(model);
+    std::shared_ptr<const screening::Engine> engine;
+    {
+        const std::lock_guard lock(mutex_);
+        engine = engine_;
+    }
+    return engine ? engine->specimen_image(model) : cv::Mat();
 }
 
 cv::Mat EngineBackend::load(const screening::Capture& capture) {

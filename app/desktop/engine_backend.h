@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include "app/desktop/worker.h"
@@ -20,7 +21,8 @@ class EngineBackend : public Backend {
 
   private:
     screening::Config config_;
-    std::shared_ptr<const screening::Engine> engine_;
+    std::mutex mutex_;
+    std::shared_ptr<const screening::Engine> engine_;  // guarded by mutex_
     std::optional<screening::Screener> screener_;
 };
 

@@ -330,6 +330,9 @@ void HistoryPanel::refresh_details() {
     if (!head.model.empty()) {
         facts << words_("window.model.is", {{"model", text(head.model)}});
     }
+    for (const std::string& page : record_->pages) {
+        facts << text(page);
+    }
     facts << words_("window.history.examined", {{"time", local_time(head.created, QStringLiteral("yyyy-MM-dd HH:mm"))},
                                                 {"version", text(record_->program)}});
     if (head.restored) {

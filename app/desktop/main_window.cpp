@@ -15,6 +15,7 @@
 #include <algorithm>
 
 #include "app/desktop/intake.h"
+#include "app/desktop/watch_dialog.h"
 
 namespace vidimus::desktop {
 
@@ -43,6 +44,8 @@ tl::expected<std::unique_ptr<MainWindow>, screening::Failure> MainWindow::create
     std::unique_ptr<MainWindow> window(
         new MainWindow(std::move(setup), std::make_shared<const Look>(std::move(*look)), std::move(backend)));
     window->settings_ = std::move(settings);
+    apply_watch(*window->settings_, window->setup_.config);
+    window->watch_again();
     return window;
 }
 
@@ -61,20 +64,49 @@ MainWindow::MainWindow(WindowSetup setup, std::shared_ptr<const Look> look, std:
         }
     });
     connect(worker_.get(), &Worker::picture_ready, this,
-            [this](quint64, screening::Light light, std::shared_ptr<const Picture> picture) {
-                show_picture(light, std::move(picture));
+            [this](quint64 number, screening::Light light, std::shared_ptr<const Picture> picture) {
+                if (CaseSet::Page* page = page_being_read(number); page && picture && light == screening::Light::vi) {
+                    page->white = picture;
+                    page->thumbnail = picture->coarsest();
+                    update_pages();
+                }
+                if (on_screen(number)) {
+                    show_picture(light, std::move(picture));
+                }
             });
-    connect(worker_.get(), &Worker::portrait_ready, this,
-            [this](quint64, const QImage& portrait) { holder_->set_portrait(portrait); });
-    connect(worker_.get(), &Worker::difference_ready, this, [this](quint64, std::shared_ptr<const Picture> difference) {
-        view_->set_difference(std::move(difference));
-        update_actions();
+    connect(worker_.get(), &Worker::portrait_ready, this, [this](quint64 number, const QImage& portrait) {
+        if (CaseSet::Page* page = page_being_read(number)) {
+            page->portrait = portrait;
+        }
+        if (on_screen(number)) {
+            holder_->set_portrait(portrait);
+        }
     });
-    connect(worker_.get(), &Worker::stage_done, this,
-            [this](quint64, screening::Stage stage, std::shared_ptr<const screening::Report> report) {
-                show_stage(stage, std::move(report));
+    connect(worker_.get(), &Worker::difference_ready, this,
+            [this](quint64 number, std::shared_ptr<const Picture> difference) {
+                if (on_screen(number)) {
+                    view_->set_difference(std::move(difference));
+                    update_actions();
+                }
             });
-    connect(worker_.get(), &Worker::finished, this, [this](quint64, const Outcome& outcome) { show_outcome(outcome); });
+    connect(worker_.get(), &Worker::stage_done, this,
+            [this](quint64 number, screening::Stage stage, std::shared_ptr<const screening::Report> report) {
+                if (CaseSet::Page* page = page_being_read(number)) {
+                    page->stages.push_back(stage);
+                    page->so_far = report;
+                }
+                if (on_screen(number)) {
+                    show_stage(stage, std::move(report));
+                }
+            });
+    connect(worker_.get(), &Worker::finished, this, [this](quint64 number, const Outcome& outcome) {
+        if (page_being_read(number)) {
+            page_read(outcome);
+        } else if (on_screen(number)) {
+            show_outcome(outcome);
+            say_picture_is_gone();
+        }
+    });
 }
 
 MainWindow::~MainWindow() = default;
@@ -89,32 +121,48 @@ void MainWindow::open(std::vector<Intake> images) {
     if (images.empty()) {
         return;
     }
-    Job job;
+    leave_case();
     case_.reset();
     demonstration_ = false;
     notify("demonstration", {});
-    job.images = std::move(images);
-    job.request.profile = setup_.profile;
-    job.request.today = setup_.today;
-    job.request.ask_register = setup_.ask_register;
     if (!model_group_->actions().isEmpty()) {
         model_group_->actions().front()->setChecked(true);  // the next document finds its model by itself
     }
-    begin(std::move(job));
+    if (PageOpener::may_have_pages(images)) {
+        leave_correction();
+        leave_history();
+        leave_practice();
+        leave_batch();
+        worker_->cancel();
+        job_.reset();
+        unopened_ = images;
+        show_reading();
+        opener_->open(std::move(images));
+    } else {
+        open_images(std::move(images));
+    }
 }
 
 void MainWindow::begin(Job job) {
     leave_correction();
     leave_history();
     leave_practice();
+    leave_batch();
     job_ = std::move(job);
     show_reading();
+    if (set_) {
+        set_->again(set_->shown(), *job_);
+        read_next_page();
+        return;
+    }
     number_ = worker_->start(*job_);
 }
 
 void MainWindow::read_again() {
     if (job_) {
         begin(*job_);
+    } else if (!unopened_.empty()) {
+        open(unopened_);
     }
 }
 
@@ -168,9 +216,12 @@ void MainWindow::accept_correction(const std::vector<std::string>& lines) {
 
 void MainWindow::close_document() {
     worker_->cancel();
+    leave_case();
     leave_correction();
     job_.reset();
+    unopened_.clear();
     show_start();
+    open_next_waiting();
 }
 
 void MainWindow::stop_or_close() {
@@ -193,7 +244,7 @@ void MainWindow::ask_for_files() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     dialog->setNameFilters(
-        {words_("window.open.pictures") + QStringLiteral(" (*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp)"),
+        {words_("window.open.pictures") + QStringLiteral(" (*.jpg *.jpeg *.png *.tif *.tiff *.webp *.bmp *.pdf)"),
          words_("window.open.all") + QStringLiteral(" (*)")});
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) { open(intake_of(files)); });
     dialog->open();
@@ -253,6 +304,7 @@ void MainWindow::show_reading() {
     decision_->set_case(std::nullopt);
     decision_->setVisible(keeper_ != nullptr && !demonstration_);
     view_->clear();
+    update_pages();
     findings_->set_rows({});
     holder_->set_portrait({});
     holder_->set_holder(std::nullopt, words_("window.holder.reading"));
@@ -314,7 +366,7 @@ void MainWindow::show_holder(const screening::Report& report) {
 void MainWindow::show_outcome(const Outcome& outcome) {
     if (!outcome.result) {
         show_failure(outcome.result.error());
-        emit settled();
+        tell_settled();
         return;
     }
     report_ = *outcome.result;
@@ -346,7 +398,7 @@ void MainWindow::show_outcome(const Outcome& outcome) {
     findings_->setFocus();
     keep_case(report);
     update_actions();
-    emit settled();
+    tell_settled();
 }
 
 void MainWindow::show_failure(const screening::Failure& failure) {
@@ -399,6 +451,7 @@ void MainWindow::show_problems(const Backend::Ready& ready) {
         return action;
     };
     models_ = ready.models;
+    set_batch(ready.run_batch);
     add(words_("window.model.automatic"), {})->setChecked(true);
     for (const std::string& model : ready.models) {
         add(QString::fromStdString(model), QString::fromStdString(model));
@@ -493,12 +546,16 @@ void MainWindow::update_actions() {
     const bool picture = view_->has_picture(screening::Light::vi) && stack_->currentWidget() == view_;
     const bool judged = report_ != nullptr;
     const bool comparable = picture && judged && view_->has_specimen();
-    read_again_action_->setEnabled(job_.has_value());
+    read_again_action_->setEnabled(job_.has_value() || !unopened_.empty());
     correct_action_->setEnabled(correctable());
     paste_action_->setEnabled(true);
     stop_action_->setEnabled(true);
     model_menu_->setEnabled(judged && !model_group_->actions().isEmpty());
     stop_action_->setText(words_(situation_ == Situation::reading ? "window.action.stop" : "window.action.back"));
+    next_waiting_action_->setEnabled(!waiting_.empty());
+    for (QAction* action : {next_page_action_, previous_page_action_}) {
+        action->setEnabled(set_.has_value());
+    }
     close_action_->setEnabled(job_.has_value() || situation_ == Situation::failed);
     for (QAction* action : {next_action_, previous_action_, explain_action_, passed_action_}) {
         action->setEnabled(judged);
@@ -529,7 +586,8 @@ void MainWindow::update_actions() {
     earlier_action_->setEnabled(past && judged);
     update_hints();
     practise_action_->setEnabled(!correcting());
-    if (!correcting() && !past && !practising()) {
+    batch_action_->setEnabled(!correcting());
+    if (!correcting() && !past && !practising() && !in_batch()) {
         return;
     }
     // What is typed there must reach nothing else; what concerns the whole window goes on.

@@ -9,24 +9,32 @@
 #include <QTimer>
 #include <QToolButton>
 #include <array>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "app/desktop/batch_panel.h"
 #include "app/desktop/card.h"
 #include "app/desktop/case_keeper.h"
+#include "app/desktop/case_set.h"
 #include "app/desktop/choices.h"
 #include "app/desktop/correction_panel.h"
 #include "app/desktop/decision_bar.h"
+#include "app/desktop/enrolment.h"
 #include "app/desktop/explanation_panel.h"
 #include "app/desktop/findings_list.h"
 #include "app/desktop/history_panel.h"
 #include "app/desktop/holder_panel.h"
+#include "app/desktop/page_opener.h"
+#include "app/desktop/page_strip.h"
 #include "app/desktop/page_view.h"
+#include "app/desktop/scanner.h"
 #include "app/desktop/trainer_panel.h"
 #include "app/desktop/verdict_strip.h"
+#include "app/desktop/watch_folder.h"
 #include "app/desktop/worker.h"
 #include "app/reports/evidence.h"
 
@@ -43,6 +51,9 @@ struct WindowSetup {
     std::optional<mrz::Today> today;
     bool ask_register = true;
     bool first_run = false;  // greets, and asks who works where
+    WatchPace watch_pace{};
+    std::function<std::unique_ptr<ScannerSource>()> scanners = make_scanner_source;
+    Enrol enrol{};  // none: the library's
 };
 
 class MainWindow : public QMainWindow {
@@ -54,7 +65,7 @@ class MainWindow : public QMainWindow {
                                                                                 std::unique_ptr<Backend> backend);
     ~MainWindow() override;
 
-    /// Takes the images of one document; what was in hand is cancelled.
+    /// Takes the images of one document, or of the pages of one case; what was in hand is cancelled.
     void open(std::vector<Intake> images);
     void close_document();
     void read_again();
@@ -81,8 +92,10 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] QSize sizeHint() const override { return {1366, 768}; }
 
   signals:
-    /// A document's screening has ended, with a report or a failure.
+    /// A document's screening, or that of all pages of a case, has ended, with a report or a failure.
     void settled();
+    /// All pages of a case are read and held against one another.
+    void case_settled();
 
   protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -145,6 +158,45 @@ class MainWindow : public QMainWindow {
     /// A line above the verdict; empty takes it away. One of each kind.
     void notify(const char* kind, const QString& text);
 
+    // main_window_pages.cpp: several pages as one case.
+    void make_pages();
+    void make_page_actions(QMenu* menu);
+    [[nodiscard]] Job job_of(std::vector<Intake> images) const;
+    void open_images(std::vector<Intake> images);
+    void open_case(std::vector<std::vector<Intake>> pages);
+    void leave_case();
+    void read_next_page();
+    void show_page(std::size_t page);
+    void step_page(int by);
+    void page_read(const Outcome& outcome);
+    void settle_case();
+    void tell_settled();
+    void keep_set(std::optional<std::size_t> new_page);
+    void update_pages();
+    /// A page that was examined and whose file is no longer there.
+    void say_picture_is_gone();
+    /// Whether what is told about a document belongs on the screen; what is told of a page of the case is kept for it.
+    bool on_screen(quint64 number) const { return !set_ || number == number_; }
+    CaseSet::Page* page_being_read(quint64 number);
+
+    // main_window_batch.cpp: archives.
+    void make_batch_actions(QMenu* menu);
+    void make_batch();
+    void set_batch(RunBatch run);
+    [[nodiscard]] bool in_batch() const;
+    void show_batch();
+    void leave_batch();
+    void open_of_archive(const QString& file);
+    // main_window_sources.cpp: documents that come by themselves.
+    void make_source_actions(QMenu* menu);
+    void show_watch();
+    void show_scan();
+    void show_enrol();
+    void watch_again();
+    void take_waiting(std::vector<Intake> images);
+    void open_next_waiting();
+    void show_waiting();
+
     // main_window.cpp: what it does.
     void ask_for_files();
     void paste();
@@ -185,6 +237,9 @@ class MainWindow : public QMainWindow {
     std::shared_ptr<const Picture> white_;
     std::optional<cases::CaseRecord> case_;  // of the document that is shown
     bool demonstration_ = false;
+    std::optional<CaseSet> set_;  // of a case of several pages; number_ is then the page that is shown
+    quint64 reading_number_ = 0;
+    std::vector<Intake> unopened_;     // a file of several pages that is, or could not be, taken apart
     std::vector<std::string> models_;  // that the engine knows
     bool nothing_found_ = false;       // the last document's picture showed neither a page nor an MRZ
 
@@ -193,6 +248,7 @@ class MainWindow : public QMainWindow {
     CorrectionPanel* correction_ = nullptr;
     HistoryPanel* history_ = nullptr;
     TrainerPanel* trainer_ = nullptr;
+    BatchPanel* batch_ = nullptr;
     DecisionBar* decision_ = nullptr;
     QLabel* seen_ = nullptr;
     QLabel* corner_ = nullptr;
@@ -202,6 +258,8 @@ class MainWindow : public QMainWindow {
     QLabel* notice_text_ = nullptr;
     VerdictStrip* strip_ = nullptr;
     QStackedWidget* stack_ = nullptr;
+    PageStrip* pages_ = nullptr;
+    PageOpener* opener_ = nullptr;
     Card* card_ = nullptr;
     PageView* view_ = nullptr;
     ExplanationPanel* explanation_ = nullptr;
@@ -249,11 +307,19 @@ class MainWindow : public QMainWindow {
     QAction* accept_action_ = nullptr;
     QAction* second_line_action_ = nullptr;
     QAction* earlier_action_ = nullptr;
+    QAction* batch_action_ = nullptr;
+    QAction* next_waiting_action_ = nullptr;
+    QAction* next_page_action_ = nullptr;
+    QAction* previous_page_action_ = nullptr;
     QAction* save_report_action_ = nullptr;
     QAction* print_report_action_ = nullptr;
     std::array<QAction*, 3> light_actions_{};
     std::vector<QAction*> documented_;  // in the order of the keys dialog
 
+    std::deque<std::vector<Intake>> waiting_;  // documents of the watched folder
+    std::size_t left_out_ = 0;
+    std::unique_ptr<WatchFolder> watch_;
+    Scanner* scanner_ = nullptr;  // once somebody asked for one
     std::unique_ptr<CaseKeeper> keeper_;
     std::unique_ptr<Worker> worker_;  // last: it ends before what its results are shown in
 };

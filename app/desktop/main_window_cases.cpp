@@ -132,8 +132,8 @@ void MainWindow::notify(const char* kind, const QString& text) {
 // ---- one document ----
 
 void MainWindow::keep_case(const screening::Report& report) {
-    if (!keeper_ || !job_ || demonstration_) {
-        return;
+    if (set_ || !keeper_ || !job_ || demonstration_) {
+        return;  // a page of several is kept with its case
     }
     cases::CaseRecord record = case_of(report, job_->images, *setup_.texts, words_);
     const bool again = case_.has_value();
@@ -198,6 +198,9 @@ void MainWindow::decided(DecisionBar* bar, cases::Decision::Kind kind, const std
         findings_->setFocus();
     }
     keeper_->keep(*record, "case.decided", detail);
+    if (!past) {
+        open_next_waiting();
+    }
 }
 
 void MainWindow::show_seen_before(const std::vector<cases::CaseHead>& heads) {
@@ -223,6 +226,7 @@ void MainWindow::show_history(const QString& words, bool undecided) {
     if (!keeper_ || correcting()) {
         return;
     }
+    leave_batch();
     const bool restored = notices_.contains("restored");
     notify("restored", {});
     places_->setCurrentWidget(history_);

@@ -79,6 +79,9 @@ void MainWindow::make_actions() {
     model_group_ = new QActionGroup(this);
     stop_action_ = add_action(document, "stop", {key(Qt::Key_Escape)});
     connect(stop_action_, &QAction::triggered, this, &MainWindow::stop_or_close);
+    make_source_actions(document);
+    make_batch_actions(document);
+    make_page_actions(document);
     close_action_ = add_action(document, "close", {QKeySequence(Qt::CTRL | Qt::Key_W)});
     connect(close_action_, &QAction::triggered, this, &MainWindow::close_document);
     document->addSeparator();
@@ -189,7 +192,10 @@ void MainWindow::make_parts() {
     toolbar_ = make_toolbar();
     hints_ = make_hints();
     column->addWidget(toolbar_);
+    pages_ = new PageStrip(look_, words_, native(next_page_action_->shortcut()), left);
+    make_pages();
     column->addWidget(stack_, 1);
+    column->addWidget(pages_);
     column->addWidget(explanation_);
     column->addWidget(hints_);
 
@@ -216,6 +222,7 @@ void MainWindow::make_parts() {
     trainer_ = new TrainerPanel(look_, words_, setup_.config.data / "training", places_);
     connect(trainer_, &TrainerPanel::left, this, &MainWindow::leave_practice);
     places_->addWidget(trainer_);
+    make_batch();
     rows->addWidget(notice_);
     rows->addWidget(strip_);
     rows->addWidget(places_, 1);
@@ -373,6 +380,7 @@ void MainWindow::dress() {
         part->ensurePolished();
     }
     strip_->set_look(look_);
+    pages_->set_look(look_);
     card_->set_look(look_);
     view_->set_look(look_);
     holder_->set_look(look_);
@@ -382,6 +390,7 @@ void MainWindow::dress() {
     correction_->set_look(look_);
     history_->set_look(look_);
     trainer_->set_look(look_);
+    batch_->set_look(look_);
     decision_->set_look(look_);
     for (QAction* action : actions()) {
         const QString icon = action->property("icon_name").toString();

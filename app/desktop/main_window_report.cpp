@@ -72,6 +72,10 @@ void MainWindow::report_with(const std::string& detail,
             evidence.case_id = record.head.id;
             evidence.program = record.program;
             evidence.report = record.report;
+            if (!record.pages.empty()) {
+                evidence.verdict = record.head.verdict;
+                evidence.pages = record.pages;
+            }
             evidence.page = page;
             evidence.specimen = specimen;
             evidence.training = training;

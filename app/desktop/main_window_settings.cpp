@@ -98,6 +98,7 @@ void MainWindow::practise() {
         return;
     }
     leave_history();
+    leave_batch();
     places_->setCurrentWidget(trainer_);
     // A verdict about a real document has no place above invented ones.
     strip_->hide();

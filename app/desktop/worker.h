@@ -14,6 +14,7 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "app/desktop/batch_runner.h"
 #include "app/desktop/picture.h"
 #include "app/screening/screening.h"
 
@@ -31,13 +32,14 @@ class Backend {
     struct Ready {
         std::vector<screening::Failure> problems;  // damaged packs and the like: left out, and said so
         std::vector<std::string> models;           // to choose from by hand
+        RunBatch run_batch{};                      // archives; may be called from another thread
     };
-    /// Once, before the first document.
+    /// Before the first document, and whenever there may be other models.
     virtual tl::expected<Ready, screening::Failure> prepare() = 0;
     virtual tl::expected<screening::Report, screening::Failure> screen(const screening::Request& request,
                                                                        const screening::Observer& observer,
                                                                        const std::stop_token& stop) = 0;
-    /// Rectified, 8-bit BGR; empty where there is none.
+    /// Rectified, 8-bit BGR; empty where there is none. This and load() come from two threads.
     virtual cv::Mat specimen(const std::string& model) = 0;
     /// An image in another light than white, 8-bit BGR; empty where it cannot be read.
     virtual cv::Mat load(const screening::Capture& capture) = 0;
@@ -47,6 +49,7 @@ class Backend {
 struct Intake {
     screening::Capture capture;
     QImage pasted;
+    bool from_file = false;  // bytes that were taken out of a file, which `capture.file` names
 };
 
 struct Job {
@@ -70,6 +73,11 @@ class Worker : public QObject {
 
     /// Cancels what is in hand and takes this document next. Its number comes back with every signal about it.
     quint64 start(Job job);
+    /// Brings a document to view again that was examined before: its pictures, then the same report. Goes beside what
+    /// is examined; its number comes back with every signal about it, and only the newest is told.
+    quint64 show(std::vector<Intake> images, std::shared_ptr<const screening::Report> report);
+    /// Makes the backend anew after the document in hand: it may know other models then.
+    void prepare_again();
     /// Nothing more is told about what was in hand.
     void cancel();
 
@@ -91,8 +99,20 @@ class Worker : public QObject {
         Job job;
         std::stop_source stop;
     };
+    struct Showing {
+        quint64 number = 0;
+        std::vector<Intake> images;
+        std::shared_ptr<const screening::Report> report;
+        std::stop_source stop;
+    };
     void run(const std::stop_token& closing);
+    std::optional<screening::Failure> prepare();
+    void run_showing(const std::stop_token& closing);
     void screen(Waiting& work);
+    void bring(Showing& work);
+    /// The outcome, then what follows it: where page and specimen differ, the other lights.
+    void follow(quint64 number, Outcome outcome, const std::vector<screening::Capture>& captures,
+                const std::shared_ptr<const Picture>& white, const std::stop_token& stop);
     /// Runs on the window's thread, unless the document was cancelled meanwhile.
     template <typename Function>
     void tell(quint64 number, Function function);
@@ -100,11 +120,17 @@ class Worker : public QObject {
     std::unique_ptr<Backend> backend_;
     quint64 last_ = 0;     // window's thread
     quint64 current_ = 0;  // window's thread: the document that is still told about; 0 for none
+    quint64 showing_ = 0;  // window's thread: the same for show()
     std::mutex mutex_;
     std::condition_variable_any wake_;
     std::optional<Waiting> next_;
+    bool again_ = false;  // guarded by mutex_
     std::stop_source in_hand_{std::nostopstate};
+    std::optional<Showing> next_showing_;
+    std::stop_source showing_in_hand_{std::nostopstate};
+    std::condition_variable_any wake_showing_;
     std::jthread thread_;
+    std::jthread showing_thread_;
 };
 
 }  // namespace vidimus::desktop

@@ -98,7 +98,9 @@ class Writer {
 
     void verdict() {
         const QString state =
-            report_.value(QLatin1String("verdict")).toObject().value(QLatin1String("state")).toString();
+            evidence_.verdict.empty()
+                ? report_.value(QLatin1String("verdict")).toObject().value(QLatin1String("state")).toString()
+                : QString::fromStdString(evidence_.verdict);
         const bool good = state == QLatin1String("no_irregularity_found");
         const bool bad = state == QLatin1String("irregularity_found");
         html_ += QStringLiteral("<p style=\"font-size:15pt;color:%1\"><b>%2 %3</b></p>")
@@ -109,6 +111,9 @@ class Writer {
                           : bad ? QStringLiteral("\u2715")
                                 : QStringLiteral("\u25b2"),
                           text("verdict." + state.toStdString()));
+        for (const std::string& line : evidence_.pages) {
+            html_ += QStringLiteral("<div>%1</div>").arg(safe(line));
+        }
     }
 
     [[nodiscard]] bool to_look_at(const QJsonObject& check) const {

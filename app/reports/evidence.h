@@ -34,6 +34,8 @@ struct Evidence {
     QImage specimen;     // the same page of the specimen, of the same size; null where there is none
     std::vector<std::pair<std::string, bool>> manual;  // what a person was asked to look at, and whether it was ticked
     std::vector<EvidenceDecision> decisions;
+    std::string verdict;             // of a case of several pages, the report's else
+    std::vector<std::string> pages;  // of several pages: a line on each
     bool training = false;  // marked as practice on every page
 };
 

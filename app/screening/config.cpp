@@ -99,6 +99,30 @@ tl::expected<void, Failure> read_file(const fs::path& file, const std::string& f
         text(reader, "officer", "window.officer", config.officer);
         error = reader.finish();
     }
+    if (const toml::table* watch = section("watch"); watch != nullptr && error.empty()) {
+        TableReader reader(*watch, "watch.");
+        if (const auto folder = reader.get<std::string>("folder")) {
+            config.watch.folder = folder->empty() ? fs::path() : base / fs::path(*folder);
+            config.origin["watch.folder"] = from;
+        }
+        text(reader, "white", "watch.white", config.watch.white);
+        text(reader, "ir", "watch.ir", config.watch.ir);
+        text(reader, "uv", "watch.uv", config.watch.uv);
+        for (const auto& [key, pattern] :
+             {std::pair{"white", &config.watch.white}, {"ir", &config.watch.ir}, {"uv", &config.watch.uv}}) {
+            if (!is_name_pattern(*pattern) && !(pattern->empty() && pattern != &config.watch.white)) {
+                reader.fail(key, "must be a file's name with a *, and no folder");
+            }
+        }
+        if (const auto seconds = reader.get<std::int64_t>("group_seconds")) {
+            if (*seconds < 0 || *seconds > 600) {
+                reader.fail("group_seconds", "must be between 0 and 600");
+            }
+            config.watch.group_seconds = static_cast<int>(*seconds);
+            config.origin["watch.group_seconds"] = from;
+        }
+        error = reader.finish();
+    }
     if (const toml::table* specimens = section("specimens"); specimens != nullptr && error.empty()) {
         TableReader reader(*specimens, "specimens.");
         for (const std::string& folder : reader.strings("folders")) {
@@ -190,6 +214,18 @@ tl::expected<void, Failure> apply_policy(const fs::path& file, Config& config) {
     set_of_cases("cases.keep", &CasesConfig::keep);
     set_of_cases("cases.retention_days", &CasesConfig::retention_days);
     set_of_cases("cases.key", &CasesConfig::key);
+    const auto set_of_watch = [&](const std::string& key, auto member) {
+        if (policy.origin.contains(key)) {
+            config.watch.*member = policy.watch.*member;
+            config.origin[key] = from;
+            config.locked.push_back(key);
+        }
+    };
+    set_of_watch("watch.folder", &WatchConfig::folder);
+    set_of_watch("watch.white", &WatchConfig::white);
+    set_of_watch("watch.ir", &WatchConfig::ir);
+    set_of_watch("watch.uv", &WatchConfig::uv);
+    set_of_watch("watch.group_seconds", &WatchConfig::group_seconds);
     set("specimens.folders", &Config::specimen_folders);
     set("specimens.trusted_keys", &Config::trusted_keys);
     set("specimens.signer", &Config::signer);
@@ -232,11 +268,17 @@ std::string join(const std::vector<std::string>& values) {
 
 }  // namespace
 
+bool is_name_pattern(const std::string& pattern) {
+    return pattern.find('*') != std::string::npos && pattern.find_first_of("/\\") == std::string::npos &&
+           pattern.size() <= 200;
+}
+
 tl::expected<Config, Failure> load_config(const ConfigSources& sources) {
     Config config;
-    for (const char* key : {"language", "profile", "threads", "window.theme", "window.post", "window.officer",
-                            "cases.keep", "cases.retention_days", "cases.key", "specimens.folders",
-                            "specimens.trusted_keys", "specimens.signer", "register"}) {
+    for (const char* key :
+         {"language", "profile", "threads", "window.theme", "window.post", "window.officer", "cases.keep",
+          "cases.retention_days", "cases.key", "watch.folder", "watch.white", "watch.ir", "watch.uv",
+          "watch.group_seconds", "specimens.folders", "specimens.trusted_keys", "specimens.signer", "register"}) {
         config.origin[key] = "default";
     }
     config.data = default_data(config.origin["data"]);
@@ -304,6 +346,11 @@ std::vector<std::array<std::string, 3>> describe(const Config& config) {
         {"cases.keep", config.cases.keep ? "true" : "false", origin("cases.keep")},
         {"cases.retention_days", std::to_string(config.cases.retention_days), origin("cases.retention_days")},
         {"cases.key", config.cases.key.empty() ? "beside the cases" : config.cases.key, origin("cases.key")},
+        {"watch.folder", config.watch.folder.string(), origin("watch.folder")},
+        {"watch.white", config.watch.white, origin("watch.white")},
+        {"watch.ir", config.watch.ir, origin("watch.ir")},
+        {"watch.uv", config.watch.uv, origin("watch.uv")},
+        {"watch.group_seconds", std::to_string(config.watch.group_seconds), origin("watch.group_seconds")},
         {"specimens.folders", join(folders), origin("specimens.folders")},
         {"specimens.trusted_keys", join(config.trusted_keys), origin("specimens.trusted_keys")},
         {"specimens.signer", config.signer, origin("specimens.signer")},

@@ -60,6 +60,19 @@ struct CasesConfig {
     std::string key;          // where the secret is kept; empty: file <data>/cases/cases.key
 };
 
+/// A folder that a document reader writes into; the window takes what comes. A name's first "*" is the document's own
+/// part: files that share it belong together.
+struct WatchConfig {
+    std::filesystem::path folder;  // empty: none is watched
+    std::string white = "*.*";
+    std::string ir = "*-ir.*";  // empty: no such images come
+    std::string uv = "*-uv.*";
+    int group_seconds = 2;  // a document whose other lights do not come is taken without them after so long
+};
+
+/// A file's name with at least one "*", and no folder.
+bool is_name_pattern(const std::string& pattern);
+
 struct Config {
     std::filesystem::path data;       // everything the program keeps lies below it
     std::filesystem::path resources;  // what came with the program
@@ -69,6 +82,7 @@ struct Config {
     std::string post;  // shown in the window
     std::string officer;
     CasesConfig cases;
+    WatchConfig watch;
     std::vector<std::filesystem::path> specimen_folders;  // beside the bundled packs
     std::vector<std::string> trusted_keys;                // public keys whose signed packs are used
     std::string signer;                                   // the name that this workplace signs packs with

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <opencv2/imgcodecs.hpp>
+#include <sstream>
 
 #include "tests/cli/run_command.h"
 
@@ -163,6 +165,63 @@ TEST(Check, ExpiredIsToldAsOfTheGivenDay) {
     const Outcome outcome = check("uto-passport-genuine.jpg", {"--profile", "training", "--at", "2060-01-01"});
     EXPECT_EQ(outcome.code, 2);
     EXPECT_TRUE(any_starts_with(because(report(outcome)), "DOC:expiry"));
+}
+
+/// A PDF as scanners write it: a JPEG covers each page, 400 pixels an inch.
+std::filesystem::path write_pdf(const std::vector<std::string>& samples) {
+    const auto file = scratch() / "scan.pdf";
+    std::ofstream pdf(file, std::ios::binary);
+    pdf << "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count " << samples.size()
+        << "/Kids[";
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        pdf << 3 + 3 * i << " 0 R ";
+    }
+    pdf << "]>>endobj\n";
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        const std::string jpeg = content(sample(samples[i]));
+        const cv::Mat image = cv::imread(sample(samples[i]).string());
+        const double width = image.cols * 72.0 / 400.0;
+        const double height = image.rows * 72.0 / 400.0;
+        const std::string draw = std::to_string(width) + " 0 0 " + std::to_string(height) + " 0 0 cm /I Do";
+        const auto id = 3 + 3 * i;
+        pdf << id << " 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 " << width << " " << height << "]/Contents "
+            << id + 1 << " 0 R/Resources<</XObject<</I " << id + 2 << " 0 R>>>>>>endobj\n"
+            << id + 1 << " 0 obj<</Length " << draw.size() << ">>stream\n"
+            << draw << "\nendstream endobj\n"
+            << id + 2 << " 0 obj<</Type/XObject/Subtype/Image/Width " << image.cols << "/Height " << image.rows
+            << "/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode/Length " << jpeg.size() << ">>stream\n"
+            << jpeg << "\nendstream endobj\n";
+    }
+    pdf << "trailer<</Root 1 0 R>>\n%%EOF\n";
+    return file;
+}
+
+TEST(Check, PagesOfAPdfAreExaminedAsIfEachWereAFile) {
+    const auto file = write_pdf({"uto-passport-genuine.jpg", "uto-passport-altered-digit.jpg"});
+    const Outcome outcome = run({"check", "--format", "jsonl", file.string(), "--profile", "training"});
+    EXPECT_EQ(outcome.code, 2) << outcome.err;
+    std::istringstream lines(outcome.out);
+    std::vector<json> reports;
+    for (std::string line; std::getline(lines, line);) {
+        reports.push_back(json::parse(line));
+    }
+    ASSERT_EQ(reports.size(), 2U) << outcome.err;
+    EXPECT_EQ(reports[0]["source"][0]["file"], "scan.pdf#page=1");
+    EXPECT_EQ(reports[0]["verdict"]["state"], "no_irregularity_found") << "drawing the page adds nothing to it";
+    EXPECT_EQ(reports[1]["verdict"]["state"], "irregularity_found");
+    const Outcome second = run({"check", "--format", "json", file.string() + "#page=2", "--profile", "training"});
+    EXPECT_EQ(report(second)["verdict"]["state"], "irregularity_found");
+    EXPECT_EQ(run({"check", file.string() + "#page=3"}).code, 66);
+}
+
+TEST(Check, ADamagedPdfIsToldAndTheOtherFilesAreExamined) {
+    const auto file = scratch() / "cut.pdf";
+    std::ofstream(file) << "%PDF-1.4\n1 0 obj<<";
+    const Outcome outcome =
+        run({"check", file.string(), sample("uto-passport-genuine.jpg").string(), "--profile", "training"});
+    EXPECT_EQ(outcome.code, 65);
+    EXPECT_TRUE(has(outcome.err, "[PDF_DAMAGED]")) << outcome.err;
+    EXPECT_TRUE(has(outcome.out, "ERIKSSON") || has(outcome.out, "UTO")) << outcome.out;
 }
 
 }  // namespace

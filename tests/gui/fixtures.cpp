@@ -429,11 +429,12 @@ screening::Config config(const std::filesystem::path& data) {
 }
 
 tl::expected<Backend::Ready, screening::Failure> PlayedBackend::prepare() {
+    ++shared_->prepared;
     const std::lock_guard lock(shared_->mutex);
     if (shared_->play.broken) {
         return tl::unexpected(*shared_->play.broken);
     }
-    return Ready{shared_->play.problems, {"UTO-P-1-2021", "UTO-I-1-2019"}};
+    return Ready{shared_->play.problems, {"UTO-P-1-2021", "UTO-I-1-2019"}, shared_->run_batch};
 }
 
 tl::expected<screening::Report, screening::Failure> PlayedBackend::screen(const screening::Request& request,
@@ -444,6 +445,12 @@ tl::expected<screening::Report, screening::Failure> PlayedBackend::screen(const 
         const std::lock_guard lock(shared_->mutex);
         play = shared_->play;
         shared_->requests.push_back(request);
+        if (!request.captures.empty()) {
+            const auto own = play.by_file.find(request.captures.front().file.filename().string());
+            if (own != play.by_file.end()) {
+                play.result = own->second;
+            }
+        }
     }
     ++shared_->screened;
     using screening::Stage;
@@ -480,7 +487,7 @@ cv::Mat PlayedBackend::specimen(const std::string&) {
 }
 
 cv::Mat PlayedBackend::load(const screening::Capture&) {
-    return drawn_page(true);
+    return shared_->load_fails ? cv::Mat() : drawn_page(true);
 }
 
 }  // namespace vidimus::desktop::testing

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <opencv2/core.hpp>
@@ -44,7 +45,8 @@ class PlayedBackend : public Backend {
     struct Play {
         tl::expected<screening::Report, screening::Failure> result = tl::unexpected(screening::Failure{});
         cv::Mat image;
-        std::optional<screening::Stage> hold_before;  // waits there until release() or a stop
+        std::map<std::string, screening::Report> by_file;  // by the first image's name; before `result`
+        std::optional<screening::Stage> hold_before;       // waits there until release() or a stop
         std::vector<screening::Failure> problems;
         std::optional<screening::Failure> broken;  // prepare() fails with it
     };
@@ -52,9 +54,12 @@ class PlayedBackend : public Backend {
         std::mutex mutex;
         Play play;
         std::atomic<bool> released{false};
+        std::atomic<int> prepared{0};
         std::atomic<int> screened{0};
         std::atomic<int> stopped{0};
         std::vector<screening::Request> requests;
+        RunBatch run_batch;
+        std::atomic<bool> load_fails{false};
     };
     explicit PlayedBackend(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
     tl::expected<Ready, screening::Failure> prepare() override;

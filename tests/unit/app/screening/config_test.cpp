@@ -153,6 +153,32 @@ TEST_F(ConfigTest, WhatTheAdministratorSetsIsLocked) {
     EXPECT_FALSE(load_config(sources)) << "a misspelt policy is no policy";
 }
 
+TEST_F(ConfigTest, AWatchedFolderIsNamedWithItsPatterns) {
+    const auto config = load("[watch]\nfolder = \"incoming\"\nwhite = \"*_VI.bmp\"\nuv = \"\"\ngroup_seconds = 7\n");
+    ASSERT_TRUE(config) << config.error().detail;
+    EXPECT_EQ(config->watch.folder, folder_ / "incoming") << "relative to the file";
+    EXPECT_EQ(config->watch.white, "*_VI.bmp");
+    EXPECT_EQ(config->watch.uv, "");
+    EXPECT_EQ(config->watch.ir, "*-ir.*");
+    EXPECT_EQ(config->watch.group_seconds, 7);
+    EXPECT_EQ(config->origin.at("watch.folder"), "file test.toml");
+    EXPECT_NE(error_of("[watch]\nwhite = \"\"\n").find("watch.white"), std::string::npos);
+    EXPECT_NE(error_of("[watch]\nir = \"no star\"\n").find("watch.ir"), std::string::npos);
+    EXPECT_NE(error_of("[watch]\nuv = \"a/*\"\n").find("watch.uv"), std::string::npos);
+    EXPECT_NE(error_of("[watch]\ngroup_seconds = 601\n").find("watch.group_seconds"), std::string::npos);
+    std::ofstream(folder_ / "policy.toml") << "[watch]\nfolder = \"other\"\n";
+    std::ofstream(folder_ / "own.toml") << "[watch]\nfolder = \"mine\"\nuv = \"*.uv.png\"\n";
+    ConfigSources sources;
+    sources.config_file = folder_ / "own.toml";
+    sources.program = "vidimus";
+    sources.policy = folder_ / "policy.toml";
+    const auto locked = load_config(sources);
+    ASSERT_TRUE(locked);
+    EXPECT_EQ(locked->watch.folder, folder_ / "other");
+    EXPECT_EQ(locked->watch.uv, "*.uv.png");
+    EXPECT_EQ(locked->locked, std::vector<std::string>{"watch.folder"});
+}
+
 TEST(Secrets, ComeFromAFileOfTheOwnersOrTheEnvironment) {
     const auto file = fs::temp_directory_path() / "vidimus-secret-test";
     std::ofstream(file) << "tell nobody\nnor this\n";
