@@ -18,6 +18,7 @@
 #include "app/desktop/card.h"
 #include "app/desktop/case_keeper.h"
 #include "app/desktop/choices.h"
+#include "app/desktop/confirmation_bar.h"
 #include "app/desktop/correction_panel.h"
 #include "app/desktop/decision_bar.h"
 #include "app/desktop/explanation_panel.h"
@@ -25,6 +26,7 @@
 #include "app/desktop/history_panel.h"
 #include "app/desktop/holder_panel.h"
 #include "app/desktop/page_view.h"
+#include "app/desktop/question_keeper.h"
 #include "app/desktop/trainer_panel.h"
 #include "app/desktop/verdict_strip.h"
 #include "app/desktop/worker.h"
@@ -42,7 +44,8 @@ struct WindowSetup {
     std::string profile = "operational";
     std::optional<mrz::Today> today;
     bool ask_register = true;
-    bool first_run = false;  // greets, and asks who works where
+    QuestionKeeper::Registers registers;  // to ask again what waits; empty: those of the configuration
+    bool first_run = false;               // greets, and asks who works where
 };
 
 class MainWindow : public QMainWindow {
@@ -142,6 +145,13 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] std::optional<cases::CaseRecord> reportable() const;
     void report_with(const std::string& detail,
                      std::function<tl::expected<void, screening::Failure>(const reports::Evidence&)> make);
+    // main_window_register.cpp: what is done about a possible match, and the questions that wait.
+    void make_register_actions(QMenu* menu);
+    void make_register_parts();
+    void confirm();
+    void confirmed(bool past, cases::Confirmation made);
+    void show_questions();
+    void show_waiting(const QuestionKeeper::State& state);
     /// A line above the verdict; empty takes it away. One of each kind.
     void notify(const char* kind, const QString& text);
 
@@ -194,6 +204,7 @@ class MainWindow : public QMainWindow {
     HistoryPanel* history_ = nullptr;
     TrainerPanel* trainer_ = nullptr;
     DecisionBar* decision_ = nullptr;
+    ConfirmationBar* confirmation_ = nullptr;
     QLabel* seen_ = nullptr;
     QLabel* corner_ = nullptr;
     QTimer* autosave_ = nullptr;
@@ -249,12 +260,15 @@ class MainWindow : public QMainWindow {
     QAction* accept_action_ = nullptr;
     QAction* second_line_action_ = nullptr;
     QAction* earlier_action_ = nullptr;
+    QAction* confirmation_action_ = nullptr;
+    QAction* questions_action_ = nullptr;
     QAction* save_report_action_ = nullptr;
     QAction* print_report_action_ = nullptr;
     std::array<QAction*, 3> light_actions_{};
     std::vector<QAction*> documented_;  // in the order of the keys dialog
 
     std::unique_ptr<CaseKeeper> keeper_;
+    std::unique_ptr<QuestionKeeper> questions_;
     std::unique_ptr<Worker> worker_;  // last: it ends before what its results are shown in
 };
 
