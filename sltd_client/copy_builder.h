@@ -58,6 +58,7 @@ class CopyBuilder {
     tl::expected<void, CopyError> write_parts(Section section, std::string_view bytes);
     std::filesystem::path folder_;
     std::filesystem::path file_;
+    std::vector<char> buffer_;  // of output_
     std::ofstream output_;
     std::optional<Sealer> sealer_;
     std::optional<CopySecret> secret_;

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -129,6 +130,20 @@ bool PlacedFile::read(std::uint64_t place, char* into, std::size_t size) const {
         size -= static_cast<std::size_t>(got);
     }
     return true;
+}
+
+void PlacedFile::will_read(std::uint64_t place, std::uint64_t size) const {
+    static_cast<void>(
+        ::posix_fadvise(handle_, static_cast<off_t>(place), static_cast<off_t>(size), POSIX_FADV_WILLNEED));
+}
+
+void ask_for_large_pages(void* memory, std::size_t bytes) {
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto begin = (reinterpret_cast<std::uintptr_t>(memory) + page - 1) / page * page;
+    const auto end = (reinterpret_cast<std::uintptr_t>(memory) + bytes) / page * page;
+    if (begin < end) {
+        static_cast<void>(::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE));
+    }
 }
 
 FolderLock::FolderLock(const std::filesystem::path& folder) {

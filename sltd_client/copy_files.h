@@ -45,11 +45,17 @@ class PlacedFile {
     [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
     /// False where the file has not as many bytes there, or cannot be read.
     [[nodiscard]] bool read(std::uint64_t place, char* into, std::size_t size) const;
+    /// Says that this part will be read soon. Best effort.
+    void will_read(std::uint64_t place, std::uint64_t size) const;
 
   private:
     int handle_ = -1;
     std::uint64_t bytes_ = 0;
 };
+
+/// Asks for large pages for memory that is read in many places: fewer look-ups of where it lies. Best effort; before it
+/// is first written.
+void ask_for_large_pages(void* memory, std::size_t bytes);
 
 /// Held while an import writes into a folder; ends with the object or the process.
 class FolderLock {

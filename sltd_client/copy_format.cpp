@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sltd_client/calendar.h"
+#include "sltd_client/strict_json.h"
 
 namespace vidimus::sltd {
 
@@ -103,15 +104,15 @@ OpenedHeader parse_header(std::string_view bytes, const CopySecret& secret) {
     if (mac.empty() || CRYPTO_memcmp(mac.data(), bytes.data() + signed_part.size(), mac_bytes) != 0) {
         return {std::nullopt, HeaderFault::altered};
     }
-    header.records = value.at("records").get<std::uint64_t>();
-    header.buckets = value.at("buckets").get<std::uint64_t>();
-    header.tags_at = value.at("tags_at").get<std::uint64_t>();
-    header.lengths_at = value.at("lengths_at").get<std::uint64_t>();
-    header.patterns_at = value.at("patterns_at").get<std::uint64_t>();
-    header.bytes = value.at("bytes").get<std::uint64_t>();
+    header.records = whole_number(value.at("records"));
+    header.buckets = whole_number(value.at("buckets"));
+    header.tags_at = whole_number(value.at("tags_at"));
+    header.lengths_at = whole_number(value.at("lengths_at"));
+    header.patterns_at = whole_number(value.at("patterns_at"));
+    header.bytes = whole_number(value.at("bytes"));
     header.list.version = value.at("list_version").get<std::string>();
     header.list.date = value.at("list_date").get<std::string>();
-    header.list.serial = value.at("serial").get<std::uint64_t>();
+    header.list.serial = whole_number(value.at("serial"));
     header.list.expires = value.at("expires").get<std::string>();
     if (header.buckets == 0 || !is_day_or_empty(header.list.date) || !is_day_or_empty(header.list.expires)) {
         return {};

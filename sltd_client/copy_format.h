@@ -10,8 +10,8 @@
 //   patterns   of references (record_codec.h), one sealed part
 //
 // A document's place comes from HMAC-SHA-256(key, number|state|type): the first 64 bits, scaled to the number of
-// buckets, are its bucket; the next 64 its mark in it (tag and rest), by which the bucket is sorted. With 64 records a
-// bucket a document that is not listed meets a listed one's mark once in 2^58 questions, whatever the list's length.
+// buckets, are its bucket; the next 64 its mark in it (tag and rest), by which the bucket is sorted. With 32 records a
+// bucket a document that is not listed meets a listed one's mark once in 2^59 questions, whatever the list's length.
 //
 // All keys are derived (HKDF) from a secret that does not lie in the copy: one for the hashes (salt: `copy_id`, which
 // updates keep), one for each kind of part (salt: the generation). Without it the file tells how many records there
@@ -37,7 +37,7 @@ inline constexpr std::string_view manifest_name = "copy.json";
 inline constexpr std::string_view copy_schema = "vidimus.copy/2";
 inline constexpr std::size_t header_bytes = 4096;
 inline constexpr std::size_t part_bytes = std::size_t{1} << 20U;
-inline constexpr std::size_t records_a_bucket = 64;    // on average
+inline constexpr std::size_t records_a_bucket = 32;    // on average
 inline constexpr std::size_t most_in_bucket = 0xFFFF;  // the same document can be listed often
 inline constexpr std::size_t tag_bytes = 2;
 inline constexpr std::size_t rest_bytes = 6;

@@ -1,6 +1,8 @@
 #include "sltd_client/copy_reader.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <utility>
 
 namespace vidimus::sltd {
@@ -21,6 +23,19 @@ tl::unexpected<CopyError> damaged(std::string detail) {
 
 std::uint64_t sealed_bytes(std::uint64_t plain) {
     return plain + (plain + part_bytes - 1) / part_bytes * seal_bytes;
+}
+
+// Little-endian in the file, whatever the machine is.
+void append_tags(const std::string& part, std::vector<std::uint16_t>& tags) {
+    const auto before = tags.size();
+    tags.resize(before + part.size() / tag_bytes);
+    if constexpr (std::endian::native == std::endian::little) {
+        std::memcpy(tags.data() + before, part.data(), part.size() / tag_bytes * tag_bytes);
+    } else {
+        for (std::size_t i = 0; i + tag_bytes <= part.size(); i += tag_bytes) {
+            tags[before + i / tag_bytes] = static_cast<std::uint16_t>(get_number(part.data() + i, tag_bytes));
+        }
+    }
 }
 
 }  // namespace
@@ -55,8 +70,9 @@ tl::expected<void, CopyError> CopyReader::read_header() {
         return failed(CopyErrorCode::internal, "no decryption");
     }
     part_key_ = *key;
-    tag_bytes_.reserve(part_bytes);
     tags_.reserve(header_.records);
+    ask_for_large_pages(tags_.data(), header_.records * tag_bytes);
+    file_.will_read(header_.tags_at, header_.bytes - header_.tags_at);
     header_read_ = true;
     return {};
 }
@@ -95,9 +111,7 @@ tl::expected<bool, CopyError> CopyReader::advance(Deadline deadline, const std::
         }
         auto more = read_part(tag_section, header_.tags_at, header_.records * tag_bytes, part);
         if (more && *more) {
-            for (std::size_t i = 0; i < part.size(); i += tag_bytes) {
-                tags_.push_back(static_cast<std::uint16_t>(get_number(part.data() + i, tag_bytes)));
-            }
+            append_tags(part, tags_);
             continue;
         }
         more = more ? read_part(length_section, header_.lengths_at, header_.buckets * length_bytes, part) : more;
@@ -120,18 +134,20 @@ tl::expected<bool, CopyError> CopyReader::advance(Deadline deadline, const std::
 }
 
 tl::expected<void, CopyError> CopyReader::read_lengths(const std::string& lengths) {
-    first_record_.reserve(header_.buckets + 1);
-    place_.reserve(header_.buckets + 1);
+    beginnings_.reserve(header_.buckets + 1);
+    ask_for_large_pages(beginnings_.data(), (header_.buckets + 1) * sizeof(Beginning));
     std::uint64_t record = 0;
     std::uint64_t place = header_bytes;
-    first_record_.push_back(0);
-    place_.push_back(place);
+    const auto begins_here = [&] {
+        beginnings_.push_back({static_cast<std::uint32_t>(record), static_cast<std::uint32_t>(place),
+                               static_cast<std::uint32_t>(place >> 32U)});
+    };
+    begins_here();
     for (std::uint64_t i = 0; i < header_.buckets; ++i) {
         const auto* entry = lengths.data() + i * length_bytes;
         record += get_number(entry, 2);
         place += get_number(entry + 2, 4);
-        first_record_.push_back(static_cast<std::uint32_t>(record));
-        place_.push_back(place);
+        begins_here();
     }
     if (record != header_.records || place != header_.tags_at) {
         return damaged("the data file does not hold what it says");
@@ -172,18 +188,20 @@ void CopyReader::give_back(std::unique_ptr<Tools> tools) const {
 bool CopyReader::may_hold(std::uint64_t bucket, std::uint16_t tag) const {
     // Without an early end, so that the compiler compares many at once.
     bool found = false;
-    const auto* const end = tags_.data() + first_record_[bucket + 1];
-    for (const auto* place = tags_.data() + first_record_[bucket]; place != end; ++place) {
+    const auto* const end = tags_.data() + beginnings_[bucket + 1].record;
+    for (const auto* place = tags_.data() + beginnings_[bucket].record; place != end; ++place) {
         found |= *place == tag;
     }
     return found;
 }
 
 bool CopyReader::read_bucket(std::uint64_t number, Tools& tools) const {
-    tools.sealed.resize(place_[number + 1] - place_[number]);
-    return file_.read(place_[number], tools.sealed.data(), tools.sealed.size()) &&
+    const auto& here = beginnings_[number];
+    const auto& next = beginnings_[number + 1];
+    tools.sealed.resize(next.place() - here.place());
+    return file_.read(here.place(), tools.sealed.data(), tools.sealed.size()) &&
            tools.sealer.open(bucket_section, number, tools.sealed, tools.plain) &&
-           tools.plain.size() >= std::size_t{first_record_[number + 1] - first_record_[number]} * rest_bytes;
+           tools.plain.size() >= std::size_t{next.record - here.record} * rest_bytes;
 }
 
 tl::expected<std::vector<Record>, CopyError> CopyReader::find(const Query& query) const {
@@ -202,8 +220,8 @@ tl::expected<std::vector<Record>, CopyError> CopyReader::find(const Query& query
     if (!read_bucket(bucket, *tools)) {
         return damaged("a part of the data file is not as it was written");
     }
-    const auto first = first_record_[bucket];
-    const auto count = first_record_[bucket + 1] - first;
+    const auto first = beginnings_[bucket].record;
+    const auto count = beginnings_[bucket + 1].record - first;
     auto bytes = std::string_view{tools->plain}.substr(count * rest_bytes);
     std::uint32_t passed = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -222,9 +240,11 @@ tl::expected<std::vector<Record>, CopyError> CopyReader::find(const Query& query
         passed = i + 1;
     }
     give_back(std::move(tools));
-    // Stolen before lost; else as they lie.
-    std::stable_sort(records.begin(), records.end(),
-                     [](const Record& left, const Record& right) { return left.record_class < right.record_class; });
+    if (records.size() > 1) {  // stolen before lost; else as they lie
+        std::stable_sort(records.begin(), records.end(), [](const Record& left, const Record& right) {
+            return left.record_class < right.record_class;
+        });
+    }
     return records;
 }
 
@@ -236,8 +256,8 @@ tl::expected<std::vector<StoredRecord>, CopyError> CopyReader::bucket(std::uint6
     if (!read_bucket(number, *tools)) {
         return damaged("a part of the data file is not as it was written");
     }
-    const auto first = first_record_[number];
-    const auto count = first_record_[number + 1] - first;
+    const auto first = beginnings_[number].record;
+    const auto count = beginnings_[number + 1].record - first;
     std::vector<StoredRecord> records;
     records.reserve(count);
     auto bytes = std::string_view{tools->plain}.substr(count * rest_bytes);

@@ -69,11 +69,16 @@ class CopyReader {
     bool header_read_ = false;
     bool open_ = false;
     std::optional<Sealer> opening_;
-    std::string tag_bytes_;
     std::string length_bytes_;
     std::vector<std::uint16_t> tags_;
-    std::vector<std::uint32_t> first_record_;  // of each bucket, and one more
-    std::vector<std::uint64_t> place_;         // likewise, in the file
+    // Where a bucket begins, in 12 bytes and in one place: both are needed at once.
+    struct Beginning {
+        std::uint32_t record = 0;  // its first one
+        std::uint32_t place_low = 0;
+        std::uint32_t place_high = 0;
+        [[nodiscard]] std::uint64_t place() const { return std::uint64_t{place_high} << 32U | place_low; }
+    };
+    std::vector<Beginning> beginnings_;  // of each bucket, and one more
     ReferencePatterns patterns_;
     mutable std::mutex mutex_;
     mutable std::vector<std::unique_ptr<Tools>> idle_;  // guarded by mutex_

@@ -190,7 +190,7 @@ Reason Channel::run(const Incoming& incoming, Deadline until, const std::stop_to
         }
         const auto left = std::chrono::ceil<milliseconds>(until - Clock::now()).count();
         if (left <= 0) {
-            return Reason::timeout;
+            return reason_for_code(CURLE_OPERATION_TIMEDOUT, incoming, tls_, false);
         }
         const auto wait = static_cast<int>(std::min<long>(left, poll_step_ms));
         if (curl_multi_poll(multi_.get(), nullptr, 0, wait, nullptr) != CURLM_OK) {
@@ -217,6 +217,7 @@ tl::expected<Answer, Reason> Channel::exchange(const Query& query, Deadline unti
     Incoming incoming;
     incoming.messages = config_.messages.get();
     incoming.max_bytes = config_.max_answer_bytes;
+    incoming.tls = &tls_;
     tls_ = {};
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(left));
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(left));

@@ -88,6 +88,11 @@ void read_header(Incoming& incoming, std::string_view line) {
     }
     if (trimmed(line).empty() && (incoming.status < 100 || incoming.status >= 200)) {  // the end of the head
         incoming.verdict = reason_for_status(incoming.status);
+        if (incoming.status == 400 && incoming.tls != nullptr && incoming.tls->certificate_asked) {
+            incoming.verdict = Reason::none;
+            incoming.refusal_explained = true;
+            return;
+        }
         if (incoming.verdict == Reason::none && (!incoming.typed || incoming.encoded)) {
             incoming.verdict = Reason::answer_malformed;
         }
@@ -96,8 +101,11 @@ void read_header(Incoming& incoming, std::string_view line) {
 
 }  // namespace
 
-void watch_tls(int write, int /*version*/, int content_type, const void* data, std::size_t size, SSL* /*ssl*/,
-               void* arg) {
+bool is_certificate_refusal(std::string_view page) {
+    return page.find("SSL certificate") != std::string_view::npos;
+}
+
+void watch_tls(int write, int version, int content_type, const void* data, std::size_t size, SSL* /*ssl*/, void* arg) {
     auto* trace = static_cast<TlsTrace*>(arg);
     if (write != 0 || trace == nullptr) {
         return;
@@ -109,14 +117,11 @@ void watch_tls(int write, int /*version*/, int content_type, const void* data, s
     if (content_type == SSL3_RT_HANDSHAKE && size > 0) {
         trace->certificate_asked =
             trace->certificate_asked || static_cast<const unsigned char*>(data)[0] == SSL3_MT_CERTIFICATE_REQUEST;
+        // What only comes once the client's part of the handshake was read.
+        const auto kind = static_cast<const unsigned char*>(data)[0];
+        trace->certificate_taken = trace->certificate_taken || kind == SSL3_MT_NEWSESSION_TICKET ||
+                                   (version == TLS1_2_VERSION && kind == SSL3_MT_FINISHED);
     }
-}
-
-CURLcode prepare_tls(CURL* /*easy*/, void* context, void* trace) {
-    auto* tls = static_cast<SSL_CTX*>(context);
-    SSL_CTX_set_msg_callback(tls, watch_tls);
-    SSL_CTX_set_msg_callback_arg(tls, trace);
-    return CURLE_OK;
 }
 
 std::size_t on_header(char* data, std::size_t size, std::size_t count, void* user) {
@@ -134,6 +139,9 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* use
 std::size_t on_body(char* data, std::size_t size, std::size_t count, void* user) {
     auto& incoming = *static_cast<Incoming*>(user);
     const auto bytes = size * count;
+    if (incoming.refusal_explained && incoming.body.size() + bytes > most_refusal_bytes) {
+        return 0;
+    }
     if (bytes > incoming.max_bytes - incoming.body.size()) {
         incoming.verdict = Reason::answer_too_large;
         return 0;
@@ -150,6 +158,9 @@ std::size_t on_body(char* data, std::size_t size, std::size_t count, void* user)
 Reason reason_for_code(CURLcode code, const Incoming& incoming, const TlsTrace& tls, bool connected) {
     if (incoming.verdict != Reason::none) {
         return incoming.verdict;
+    }
+    if (incoming.refusal_explained) {  // the status is known, whatever became of its page
+        return is_certificate_refusal(incoming.body) ? Reason::unauthorised : Reason::server_failed;
     }
     switch (code) {
         case CURLE_OK:
@@ -181,7 +192,8 @@ Reason reason_for_code(CURLcode code, const Incoming& incoming, const TlsTrace& 
             }
             // With TLS 1.3 a server turns a client certificate down after the handshake, and its alert may be lost when
             // it hangs up at once.
-            return tls.alert || tls.certificate_asked ? Reason::tls_failed : Reason::unreachable;
+            return tls.alert || (tls.certificate_asked && !tls.certificate_taken) ? Reason::tls_failed
+                                                                                  : Reason::unreachable;
         case CURLE_PARTIAL_FILE:
         case CURLE_HTTP2:
         case CURLE_HTTP2_STREAM:

@@ -182,7 +182,8 @@ bool next_line(std::string_view& text, std::string_view& line, bool& too_long) {
     return true;
 }
 
-LineBlocks::LineBlocks(std::istream& input, std::uint64_t offset) : input_(input), offset_(offset) {}
+LineBlocks::LineBlocks(std::istream& input, std::uint64_t offset, std::size_t piece)
+    : input_(input), offset_(offset), piece_(piece) {}
 
 bool LineBlocks::next(std::string& block) {
     block = std::move(rest_);
@@ -190,12 +191,12 @@ bool LineBlocks::next(std::string& block) {
     std::size_t dropped = 0;  // of a line that is too long
     while (!ended_) {
         const auto held = block.size();
-        block.resize(held + block_bytes);
-        input_.read(block.data() + held, static_cast<std::streamsize>(block_bytes));
+        block.resize(held + piece_);
+        input_.read(block.data() + held, static_cast<std::streamsize>(piece_));
         broken_ = broken_ || input_.bad();
         const auto added = static_cast<std::size_t>(input_.gcount());
         block.resize(held + added);
-        ended_ = added < block_bytes;
+        ended_ = added < piece_;
         // After a line that is too long, its kept beginning comes first and the new bytes may hold its end.
         const auto newline = block.rfind('\n');
         if (newline != std::string::npos) {

@@ -61,8 +61,8 @@ inline constexpr std::size_t longest_line = 64 * 1024;
 class LineBlocks {
   public:
     static constexpr std::size_t block_bytes = std::size_t{1} << 20U;
-    /// `offset`: where the stream stands; a byte order mark is looked for at 0 alone.
-    explicit LineBlocks(std::istream& input, std::uint64_t offset = 0);
+    /// `offset`: where the stream stands; a byte order mark is looked for at 0 alone. `piece`: bytes read at once.
+    explicit LineBlocks(std::istream& input, std::uint64_t offset = 0, std::size_t piece = block_bytes);
     /// False at the end.
     bool next(std::string& block);
     /// Where the block last given ended in the input.
@@ -74,6 +74,7 @@ class LineBlocks {
     std::istream& input_;
     std::string rest_;
     std::uint64_t offset_;
+    std::size_t piece_;
     bool ended_ = false;
     bool broken_ = false;
 };

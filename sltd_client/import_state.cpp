@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sltd_client/copy_secret.h"
+#include "sltd_client/strict_json.h"
 
 namespace vidimus::sltd {
 
@@ -34,15 +35,15 @@ bool read_state(std::string_view text, ImportState& state, ReferencePatterns& pa
             return false;
         }
         state.copy_id = value.at("copy_id").get<std::string>();
-        state.offset = value.at("offset").get<std::uint64_t>();
-        state.lines = value.at("lines").get<std::uint64_t>();
+        state.offset = whole_number(value.at("offset"));
+        state.lines = whole_number(value.at("lines"));
         state.header = *header;
         state.whole = value.at("whole").get<bool>();
-        state.result.rows = value.at("rows").get<std::uint64_t>();
-        state.result.imported = value.at("imported").get<std::uint64_t>();
+        state.result.rows = whole_number(value.at("rows"));
+        state.result.imported = whole_number(value.at("imported"));
         for (const auto& row : value.at("rejected")) {
             state.result.rejected.push_back(
-                {CopyErrorCode::bad_row, row.at(1).get<std::string>(), row.at(0).get<std::uint64_t>()});
+                {CopyErrorCode::bad_row, row.at(1).get<std::string>(), whole_number(row.at(0))});
         }
         state.result.resumed = state.result.rows;
         return true;

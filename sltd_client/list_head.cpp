@@ -5,6 +5,7 @@
 #include "sltd_client/calendar.h"
 #include "sltd_client/copy_secret.h"
 #include "sltd_client/plain_text.h"
+#include "sltd_client/strict_json.h"
 
 namespace vidimus::sltd {
 
@@ -35,14 +36,14 @@ std::optional<ListHead> parse_list_head(std::string_view line) noexcept {
         const auto value = nlohmann::json::parse(line.begin(), line.end());
         ListHead head;
         head.info.register_name = value.at("register").get<std::string>();
-        head.info.serial = value.at("serial").get<std::uint64_t>();
-        head.info.base = value.at("base").get<std::uint64_t>();
+        head.info.serial = whole_number(value.at("serial"));
+        head.info.base = whole_number(value.at("base"));
         head.info.list_version = value.at("list_version").get<std::string>();
         head.info.list_date = value.at("list_date").get<std::string>();
         head.info.expires = value.at("expires").get<std::string>();
         const auto format = value.at("format").get<std::string>();
         head.json_lines = format == "jsonl";
-        head.bytes = value.at("bytes").get<std::uint64_t>();
+        head.bytes = whole_number(value.at("bytes"));
         head.sha256 = value.at("sha256").get<std::string>();
         const bool usable = value.at("schema").get<std::string>() == list_schema && head.info.serial > 0 &&
                             head.info.base < head.info.serial && !head.info.list_version.empty() &&

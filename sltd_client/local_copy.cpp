@@ -50,7 +50,7 @@ class LocalCopy final : public Register {
         Answer answer;
         try {
             answer.register_name = config_.name;
-            answer.reason = answer_into(answer, query, deadline, stop);
+            answer.reason = answer_into(answer, query, start, deadline, stop);
         } catch (...) {
             answer.reason = Reason::internal;
         }
@@ -65,14 +65,15 @@ class LocalCopy final : public Register {
 
   private:
     // Fills the answer; the reason why it is none, or Reason::none.
-    Reason answer_into(Answer& answer, const Query& query, Deadline deadline, const std::stop_token& stop) {
+    Reason answer_into(Answer& answer, const Query& query, Clock::time_point start, Deadline deadline,
+                       const std::stop_token& stop) {
         if (const auto reason = why_not_askable(query); reason != Reason::none) {
             return reason;
         }
         if (!serves(query.issuing_state, query.document_type)) {
             return Reason::not_configured;
         }
-        const auto reader = current(deadline, stop);
+        const auto reader = current(start, deadline, stop);
         if (!reader) {
             return reader.error();
         }
@@ -138,8 +139,8 @@ class LocalCopy final : public Register {
 
     // The copy that the folder holds now, or held at most `look_again` ago: to look each time would take longer than to
     // answer. Its stamp is taken before it is read: were it replaced in between, the next look would find it.
-    tl::expected<SharedReader, Reason> current(Deadline deadline, const std::stop_token& stop) {
-        if (auto reader = seen_lately()) {
+    tl::expected<SharedReader, Reason> current(Clock::time_point now, Deadline deadline, const std::stop_token& stop) {
+        if (auto reader = seen_lately(now)) {
             return reader;
         }
         if (auto reader = opened(stamp_of(manifest_))) {
@@ -184,8 +185,7 @@ class LocalCopy final : public Register {
         }
     }
 
-    SharedReader seen_lately() {
-        const auto now = Clock::now();
+    SharedReader seen_lately(Clock::time_point now) {
         const std::lock_guard lock(mutex_);
         return now - looked_ < look_again ? reader_ : nullptr;
     }

@@ -43,19 +43,100 @@ std::string key_of(const WaitingQuestion& question) {
     return question.query.id.substr(0, 64) + '|' + question.register_name.substr(0, 256);
 }
 
+// An environment that is open. LMDB forbids to open one twice in a process: closing the second would take the first
+// one's locks away. So all queues of a folder share one, which goes with the last of them.
+class Environment {
+  public:
+    explicit Environment(const std::filesystem::path& folder) {
+        std::error_code error;
+        folder_ = std::filesystem::weakly_canonical(folder, error);
+        const std::lock_guard lock(opened().mutex);
+        auto& slot = opened().slots[folder_];
+        status_ = slot.users > 0 ? MDB_SUCCESS : open(folder, slot);
+        if (status_ != MDB_SUCCESS) {
+            opened().slots.erase(folder_);
+            return;
+        }
+        ++slot.users;
+        env_ = slot.env;
+        waiting_ = slot.waiting;
+        answers_ = slot.answers;
+    }
+    Environment(const Environment&) = delete;
+    Environment& operator=(const Environment&) = delete;
+    ~Environment() {
+        if (env_ == nullptr) {
+            return;
+        }
+        const std::lock_guard lock(opened().mutex);
+        auto& slot = opened().slots[folder_];
+        if (--slot.users == 0) {
+            mdb_env_close(slot.env);
+            opened().slots.erase(folder_);
+        }
+    }
+    [[nodiscard]] int status() const { return status_; }
+    [[nodiscard]] MDB_env* get() const { return env_; }
+    [[nodiscard]] MDB_dbi waiting() const { return waiting_; }
+    [[nodiscard]] MDB_dbi answers() const { return answers_; }
+
+  private:
+    struct Slot {
+        MDB_env* env = nullptr;
+        MDB_dbi waiting = 0;
+        MDB_dbi answers = 0;
+        int users = 0;
+    };
+    struct Opened {
+        std::mutex mutex;
+        std::map<std::filesystem::path, Slot> slots;
+    };
+    static Opened& opened() {
+        static Opened all;
+        return all;
+    }
+    static int open(const std::filesystem::path& folder, Slot& slot) {
+        int status = mdb_env_create(&slot.env);
+        if (status != MDB_SUCCESS) {
+            return status;
+        }
+        mdb_env_set_maxdbs(slot.env, 2);
+        mdb_env_set_mapsize(slot.env, map_bytes);
+        MDB_txn* txn = nullptr;
+        status = mdb_env_open(slot.env, folder.c_str(), MDB_NOTLS, 0600);
+        if (status == MDB_SUCCESS) {
+            int dead = 0;
+            mdb_reader_check(slot.env, &dead);  // readers that were killed
+            status = mdb_txn_begin(slot.env, nullptr, 0, &txn);
+        }
+        status = status == MDB_SUCCESS ? mdb_dbi_open(txn, "waiting", MDB_CREATE, &slot.waiting) : status;
+        status = status == MDB_SUCCESS ? mdb_dbi_open(txn, "answers", MDB_CREATE, &slot.answers) : status;
+        if (status == MDB_SUCCESS) {
+            status = mdb_txn_commit(txn);
+        } else if (txn != nullptr) {
+            mdb_txn_abort(txn);
+        }
+        if (status != MDB_SUCCESS) {
+            mdb_env_close(slot.env);
+        }
+        return status;
+    }
+
+    std::filesystem::path folder_;
+    int status_ = MDB_SUCCESS;
+    MDB_env* env_ = nullptr;
+    MDB_dbi waiting_ = 0;
+    MDB_dbi answers_ = 0;
+};
+
 class LmdbQueue final : public QuestionQueue {
   public:
-    LmdbQueue(MDB_env* env, Sealer sealer) : env_(env), sealer_(std::move(sealer)) {}
-    LmdbQueue(const LmdbQueue&) = delete;
-    LmdbQueue& operator=(const LmdbQueue&) = delete;
-    ~LmdbQueue() override { mdb_env_close(env_); }
-
-    int open_databases() {
-        return transaction(0, [this](MDB_txn* txn) {
-            const int status = mdb_dbi_open(txn, "waiting", MDB_CREATE, &waiting_);
-            return status == MDB_SUCCESS ? mdb_dbi_open(txn, "answers", MDB_CREATE, &answers_) : status;
-        });
-    }
+    LmdbQueue(std::unique_ptr<Environment> environment, Sealer sealer)
+        : environment_(std::move(environment)),
+          env_(environment_->get()),
+          waiting_(environment_->waiting()),
+          answers_(environment_->answers()),
+          sealer_(std::move(sealer)) {}
 
     tl::expected<void, QueueError> keep(const WaitingQuestion& question) override {
         return change([&](MDB_txn* txn) {
@@ -217,9 +298,10 @@ class LmdbQueue final : public QuestionQueue {
                                                       "a question was kept with another key, or is damaged"});
     }
 
+    std::unique_ptr<Environment> environment_;
     MDB_env* env_;
-    MDB_dbi waiting_ = 0;
-    MDB_dbi answers_ = 0;
+    MDB_dbi waiting_;
+    MDB_dbi answers_;
     std::mutex mutex_;
     Sealer sealer_;  // guarded by mutex_
 };
@@ -233,25 +315,14 @@ tl::expected<std::unique_ptr<QuestionQueue>, QueueError> QuestionQueue::open(con
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
     const auto key = derive_key(secret, {}, "vidimus questions");
     auto sealer = key ? Sealer::make(*key) : std::nullopt;
-    MDB_env* env = nullptr;
-    if (!sealer || mdb_env_create(&env) != MDB_SUCCESS) {
-        return tl::make_unexpected(QueueError{QueueErrorCode::internal, "no encryption, or out of memory"});
+    if (!sealer) {
+        return tl::make_unexpected(QueueError{QueueErrorCode::internal, "no encryption"});
     }
-    mdb_env_set_maxdbs(env, 2);
-    mdb_env_set_mapsize(env, map_bytes);
-    int status = mdb_env_open(env, folder.c_str(), MDB_NOTLS, 0600);
-    if (status != MDB_SUCCESS) {
-        mdb_env_close(env);
-        return failed(status);
+    auto environment = std::make_unique<Environment>(folder);
+    if (environment->status() != MDB_SUCCESS) {
+        return failed(environment->status());
     }
-    int dead = 0;
-    mdb_reader_check(env, &dead);  // readers that were killed
-    auto queue = std::make_unique<LmdbQueue>(env, std::move(*sealer));
-    status = queue->open_databases();
-    if (status != MDB_SUCCESS) {
-        return failed(status);
-    }
-    return queue;
+    return std::make_unique<LmdbQueue>(std::move(environment), std::move(*sealer));
 }
 
 tl::expected<DrainResult, QueueError> ask_waiting(QuestionQueue& queue, std::span<Register* const> registers,

@@ -35,7 +35,8 @@ struct LateAnswer {
     std::int64_t answered = 0;
 };
 
-/// An LMDB environment in a folder of its own. Several processes may use it; each function is one transaction, on the
+/// An LMDB environment in a folder of its own. Several processes, and several queues
+/// in one, may use it; each function is one transaction, on the
 /// disk when it returns. Thread-safe.
 class QuestionQueue {
   public:

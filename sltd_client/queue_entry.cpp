@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sltd_client/strict_json.h"
+
 namespace vidimus::sltd {
 
 namespace {
@@ -25,8 +27,10 @@ WaitingQuestion question_from(const json& value) {
     question.query.issuing_state = value.at("state").get<std::string>();
     question.query.document_type = value.at("type").get<std::string>();
     question.register_name = value.at("register").get<std::string>();
-    question.since = value.at("since").get<std::int64_t>();
-    question.attempts = value.at("attempts").get<std::uint32_t>();
+    question.since =
+        static_cast<std::int64_t>(whole_number(value.at("since"), std::numeric_limits<std::int64_t>::max()));
+    question.attempts =
+        static_cast<std::uint32_t>(whole_number(value.at("attempts"), std::numeric_limits<std::uint32_t>::max()));
     return question;
 }
 
@@ -70,7 +74,8 @@ std::optional<LateAnswer> read_late(std::string_view text) noexcept {
         const auto value = json::parse(text.begin(), text.end());
         LateAnswer late;
         late.question = question_from(value.at("question"));
-        late.answered = value.at("answered").get<std::int64_t>();
+        late.answered =
+            static_cast<std::int64_t>(whole_number(value.at("answered"), std::numeric_limits<std::int64_t>::max()));
         auto& answer = late.answer;
         answer.register_name = late.question.register_name;
         answer.state = value.at("matched").get<bool>() ? AnswerState::possible_match : AnswerState::no_record;

@@ -105,14 +105,15 @@ std::size_t digits_in(std::string_view pattern) {
     return digits;
 }
 
-std::string joined(std::string_view pattern, std::uint64_t digits) {
-    std::string text(digits_in(pattern), '0');
+std::string joined(const ReferencePatterns::Pattern& pattern, std::uint64_t digits) {
+    std::string text(pattern.digits, '0');
     for (auto place = text.rbegin(); place != text.rend(); ++place, digits /= 10) {
         *place = static_cast<char>('0' + digits % 10);
     }
     std::string reference;
+    reference.reserve(pattern.text.size() + pattern.digits);
     std::size_t used = 0;
-    for (const char c : pattern) {
+    for (const char c : pattern.text) {
         if (is_run(c)) {
             reference.append(text, used, static_cast<std::size_t>(c));
             used += static_cast<std::size_t>(c);
@@ -121,6 +122,11 @@ std::string joined(std::string_view pattern, std::uint64_t digits) {
         }
     }
     return reference;
+}
+
+ReferencePatterns::Pattern pattern_of(std::string text) {
+    const auto digits = digits_in(text);
+    return {std::move(text), digits, bytes_for_digits(digits)};
 }
 
 bool has_control_character(std::string_view text) {
@@ -144,15 +150,14 @@ std::optional<std::uint32_t> ReferencePatterns::number_of(std::string_view patte
     const std::unique_lock lock(mutex_);
     const auto [place, added] = numbers_.emplace(text, static_cast<std::uint32_t>(patterns_.size()));
     if (added) {
-        patterns_.push_back(text);
-        digit_bytes_.push_back(bytes_for_digits(digits_in(text)));
+        patterns_.push_back(pattern_of(text));
     }
     return place->second;
 }
 
-std::optional<std::string> ReferencePatterns::at(std::uint32_t number) const {
+const ReferencePatterns::Pattern* ReferencePatterns::at(std::uint32_t number) const {
     const std::shared_lock lock(mutex_);
-    return number < patterns_.size() ? std::optional{patterns_[number]} : std::nullopt;
+    return number < patterns_.size() ? &patterns_[number] : nullptr;
 }
 
 bool ReferencePatterns::skip(std::string_view& bytes, std::size_t records) const {
@@ -168,10 +173,10 @@ bool ReferencePatterns::skip(std::string_view& bytes, std::size_t records) const
             if ((number & 0x80U) != 0) {
                 number = (number & 0x7FU) | byte(size++) << 7U;
             }
-            if (number >= digit_bytes_.size()) {
+            if (number >= patterns_.size()) {
                 return false;
             }
-            size += digit_bytes_[number];
+            size += patterns_[number].digit_bytes;
         } else {
             size += 1 + byte(size);
         }
@@ -187,8 +192,8 @@ std::string ReferencePatterns::bytes() const {
     const std::shared_lock lock(mutex_);
     std::string bytes;
     for (const auto& pattern : patterns_) {
-        bytes += static_cast<char>(pattern.size());
-        bytes += pattern;
+        bytes += static_cast<char>(pattern.text.size());
+        bytes += pattern.text;
     }
     return bytes;
 }
@@ -196,7 +201,6 @@ std::string ReferencePatterns::bytes() const {
 bool ReferencePatterns::replace(std::string_view bytes) {
     const std::unique_lock lock(mutex_);
     patterns_.clear();
-    digit_bytes_.clear();
     numbers_.clear();
     while (!bytes.empty()) {
         const auto size = static_cast<std::size_t>(static_cast<unsigned char>(bytes.front()));
@@ -207,8 +211,7 @@ bool ReferencePatterns::replace(std::string_view bytes) {
             !numbers_.emplace(pattern, static_cast<std::uint32_t>(patterns_.size())).second) {
             return false;
         }
-        patterns_.emplace_back(pattern);
-        digit_bytes_.push_back(bytes_for_digits(digits_in(pattern)));
+        patterns_.push_back(pattern_of(std::string{pattern}));
         bytes.remove_prefix(1 + size);
     }
     return true;
@@ -276,8 +279,8 @@ std::optional<Record> decode_record(std::string_view& bytes, const ReferencePatt
             const auto high = take_little_endian(bytes, 1);
             number = high ? std::optional{(*number & 0x7FU) | *high << 7U} : std::nullopt;
         }
-        const auto pattern = number ? patterns.at(static_cast<std::uint32_t>(*number)) : std::nullopt;
-        const auto digits = pattern ? take_little_endian(bytes, bytes_for_digits(digits_in(*pattern))) : std::nullopt;
+        const auto* const pattern = number ? patterns.at(static_cast<std::uint32_t>(*number)) : nullptr;
+        const auto digits = pattern != nullptr ? take_little_endian(bytes, pattern->digit_bytes) : std::nullopt;
         if (!digits) {
             return std::nullopt;
         }

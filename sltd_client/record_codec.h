@@ -4,12 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 #include "sltd_client/register.h"
 
@@ -27,8 +27,13 @@ class ReferencePatterns {
     ReferencePatterns& operator=(const ReferencePatterns&) = delete;
     /// The pattern's number, taken in where it is new; nothing where there are `most_patterns` already.
     std::optional<std::uint32_t> number_of(std::string_view pattern);
-    /// Nothing where there is no such pattern.
-    [[nodiscard]] std::optional<std::string> at(std::uint32_t number) const;
+    struct Pattern {
+        std::string text;
+        std::size_t digits = 0;
+        std::size_t digit_bytes = 0;  // that hold them as a number
+    };
+    /// Null where there is no such pattern. It stays where it is until `replace`.
+    [[nodiscard]] const Pattern* at(std::uint32_t number) const;
     /// Passes over so many stored records without reading them; false where there are not as many.
     [[nodiscard]] bool skip(std::string_view& bytes, std::size_t records) const;
     /// As bytes to be stored, and back; false where the bytes are no patterns.
@@ -37,8 +42,7 @@ class ReferencePatterns {
 
   private:
     mutable std::shared_mutex mutex_;
-    std::vector<std::string> patterns_;
-    std::vector<std::size_t> digit_bytes_;  // of each pattern
+    std::deque<Pattern> patterns_;
     std::unordered_map<std::string, std::uint32_t> numbers_;
 };
 

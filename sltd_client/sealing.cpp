@@ -1,6 +1,8 @@
 #include "sltd_client/sealing.h"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/params.h>
 
 #include <array>
 #include <limits>
@@ -80,12 +82,13 @@ bool Sealer::open(std::uint32_t section, std::uint64_t number, std::string_view 
     plain.resize(size);
     int done = 0;
     int rest = 0;
-    const bool right =
-        EVP_DecryptInit_ex(context, nullptr, nullptr, nullptr, nonce.data()) == 1 &&
-        EVP_DecryptUpdate(context, bytes_of(plain.data()), &done, bytes_of(sealed.data()), static_cast<int>(size)) ==
-            1 &&
-        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, static_cast<int>(tag.size()), tag.data()) == 1 &&
-        EVP_DecryptFinal_ex(context, bytes_of(plain.data()) + done, &rest) == 1;
+    const std::array<OSSL_PARAM, 2> with_tag{
+        OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, tag.data(), tag.size()),
+        OSSL_PARAM_construct_end()};
+    const bool right = EVP_DecryptInit_ex2(context, nullptr, nullptr, nonce.data(), with_tag.data()) == 1 &&
+                       EVP_DecryptUpdate(context, bytes_of(plain.data()), &done, bytes_of(sealed.data()),
+                                         static_cast<int>(size)) == 1 &&
+                       EVP_DecryptFinal_ex(context, bytes_of(plain.data()) + done, &rest) == 1;
     if (!right) {
         plain.clear();
     }

@@ -1,6 +1,7 @@
 #include "sltd_client/strict_json.h"
 
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,6 +67,13 @@ tl::expected<json, JsonFault> parse_strict_object(std::string_view text, int max
         return tl::make_unexpected(shape == Shape::cut_off ? JsonFault::cut_off : JsonFault::not_an_object);
     }
     return value;
+}
+
+std::uint64_t whole_number(const nlohmann::json& value, std::uint64_t most) {
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > most) {
+        throw std::out_of_range("no whole number");
+    }
+    return value.get<std::uint64_t>();
 }
 
 }  // namespace vidimus::sltd

@@ -62,6 +62,53 @@ std::optional<Decision::Kind> decision_of_name(const std::string& name) {
     return std::nullopt;
 }
 
+std::string name_of(Confirmation::Step step) {
+    switch (step) {
+        case Confirmation::Step::asked:
+            return "asked";
+        case Confirmation::Step::confirmed:
+            return "confirmed";
+        case Confirmation::Step::withdrawn:
+            return "withdrawn";
+    }
+    return "asked";
+}
+
+std::optional<Confirmation::Step> step_of_name(const std::string& name) {
+    using enum Confirmation::Step;
+    for (const auto step : {asked, confirmed, withdrawn}) {
+        if (name == name_of(step)) {
+            return step;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<Match> matches_of(const CaseRecord& record) {
+    std::vector<Match> matches;
+    const QJsonDocument report = QJsonDocument::fromJson(QByteArray::fromStdString(record.report));
+    for (const auto& value : report.object().value(QStringLiteral("register")).toArray()) {
+        const QJsonObject answer = value.toObject();
+        if (at(answer, "state") != "possible_match") {
+            continue;
+        }
+        Match match;
+        match.register_name = at(answer, "register");
+        for (const auto& one : answer.value(QStringLiteral("records")).toArray()) {
+            if (std::string reference = at(one.toObject(), "reference"); !reference.empty()) {
+                match.references.push_back(std::move(reference));
+            }
+        }
+        for (const Confirmation& confirmation : record.confirmations) {
+            if (confirmation.register_name == match.register_name) {
+                match.last = confirmation;
+            }
+        }
+        matches.push_back(std::move(match));
+    }
+    return matches;
+}
+
 QByteArray head_to_bytes(const CaseHead& head) {
     QJsonObject object;
     for (const auto& [key, member] : kHeadFields) {
@@ -96,6 +143,17 @@ QByteArray body_to_bytes(const CaseRecord& record) {
                                      {QStringLiteral("post"), text(decision.post)},
                                      {QStringLiteral("note"), text(decision.note)}});
     }
+    QJsonArray confirmations;
+    for (const Confirmation& one : record.confirmations) {
+        confirmations.append(QJsonObject{{QStringLiteral("step"), text(name_of(one.step))},
+                                         {QStringLiteral("register"), text(one.register_name)},
+                                         {QStringLiteral("time"), text(one.time)},
+                                         {QStringLiteral("officer"), text(one.officer)},
+                                         {QStringLiteral("post"), text(one.post)},
+                                         {QStringLiteral("whom"), text(one.whom)},
+                                         {QStringLiteral("reference"), text(one.reference)},
+                                         {QStringLiteral("purpose"), text(one.purpose)}});
+    }
     const QJsonObject object{{QStringLiteral("program"), text(record.program)},
                              {QStringLiteral("report"), text(record.report)},
                              {QStringLiteral("further"), array_of(record.further)},
@@ -104,7 +162,8 @@ QByteArray body_to_bytes(const CaseRecord& record) {
                              {QStringLiteral("manual"), array_of(record.manual)},
                              {QStringLiteral("seen"), array_of(record.seen)},
                              {QStringLiteral("draft"), text(record.draft)},
-                             {QStringLiteral("decisions"), decisions}};
+                             {QStringLiteral("decisions"), decisions},
+                             {QStringLiteral("confirmations"), confirmations}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -130,6 +189,16 @@ bool body_of_bytes(const QByteArray& bytes, CaseRecord& record) {
             return false;
         }
         record.decisions.push_back({*kind, at(one, "time"), at(one, "officer"), at(one, "post"), at(one, "note")});
+    }
+    record.confirmations.clear();  // a case that was kept before there were any has none
+    for (const auto& value : object.value(QStringLiteral("confirmations")).toArray()) {
+        const QJsonObject one = value.toObject();
+        const auto step = step_of_name(at(one, "step"));
+        if (!step) {
+            return false;
+        }
+        record.confirmations.push_back({*step, at(one, "register"), at(one, "time"), at(one, "officer"),
+                                        at(one, "post"), at(one, "whom"), at(one, "reference"), at(one, "purpose")});
     }
     return true;
 }

@@ -20,6 +20,26 @@ struct Decision {
 std::string name_of(Decision::Kind kind);  // "accept", "second_line"
 std::optional<Decision::Kind> decision_of_name(const std::string& name);
 
+/// What a person did about a register's possible match: a lead is confirmed with the authority that listed the document
+/// before anything rests on it. Never changed later: a further one is added.
+struct Confirmation {
+    enum class Step {
+        asked,      // the authority was asked
+        confirmed,  // it stands by its record, and the record is about this document
+        withdrawn   // it does not: the record is void, or about another document
+    };
+    Step step = Step::asked;
+    std::string register_name;
+    std::string time;  // 2026-11-24T14:02:11Z
+    std::string officer;
+    std::string post;
+    std::string whom;       // who was asked, or who answered
+    std::string reference;  // under which number, theirs or ours
+    std::string purpose;    // what for; Directive (EU) 2016/680, Art. 25 asks for it
+};
+std::string name_of(Confirmation::Step step);  // "asked", "confirmed", "withdrawn"
+std::optional<Confirmation::Step> step_of_name(const std::string& name);
+
 /// The part that lists are made of.
 struct CaseHead {
     std::string id;       // the report's UUID
@@ -39,16 +59,26 @@ struct CaseHead {
 
 struct CaseRecord {
     CaseHead head;
-    std::string program;               // the version that examined it
-    std::string report;                // vidimus.report/1; of several pages that of the main one
-    std::vector<std::string> further;  // the reports of a case's other pages
-    std::vector<std::string> pages;    // of several pages: a line on each, in words
-    std::vector<std::string> sources;  // files, each with its light: "vi:…"
-    std::vector<std::string> manual;   // text keys of what a person was asked to feel, look at, tilt
-    std::vector<std::string> seen;     // those of them that were ticked
-    std::string draft;                 // a note that is not part of a decision yet
-    std::vector<Decision> decisions;   // oldest first
+    std::string program;                      // the version that examined it
+    std::string report;                       // vidimus.report/1; of several pages that of the main one
+    std::vector<std::string> further;         // the reports of a case's other pages
+    std::vector<std::string> pages;           // of several pages: a line on each, in words
+    std::vector<std::string> sources;         // files, each with its light: "vi:…"
+    std::vector<std::string> manual;          // text keys of what a person was asked to feel, look at, tilt
+    std::vector<std::string> seen;            // those of them that were ticked
+    std::string draft;                        // a note that is not part of a decision yet
+    std::vector<Decision> decisions;          // oldest first
+    std::vector<Confirmation> confirmations;  // oldest first
 };
+
+/// A register's possible match, as the case's report says it.
+struct Match {
+    std::string register_name;
+    std::vector<std::string> references;  // of its records, those that have one
+    std::optional<Confirmation> last;     // what was done last about it
+};
+/// Those of the case in the report's order; empty where there are none.
+std::vector<Match> matches_of(const CaseRecord& record);
 
 /// As kept in the store, before sealing. The head alone is quick to read.
 QByteArray head_to_bytes(const CaseHead& head);

@@ -123,6 +123,17 @@ ordered_json whole(const cases::CaseRecord& record) {
                                      {"post", decision.post},
                                      {"note", decision.note}});
     }
+    json["confirmations"] = ordered_json::array();
+    for (const cases::Confirmation& one : record.confirmations) {
+        json["confirmations"].push_back({{"step", cases::name_of(one.step)},
+                                         {"register", one.register_name},
+                                         {"time", one.time},
+                                         {"officer", one.officer},
+                                         {"post", one.post},
+                                         {"whom", one.whom},
+                                         {"reference", one.reference},
+                                         {"purpose", one.purpose}});
+    }
     json["report"] = ordered_json::parse(record.report, nullptr, false);
     if (!record.further.empty()) {
         json["further"] = ordered_json::array();
@@ -167,6 +178,10 @@ tl::expected<void, Failure> write(Session& session, cases::CaseStore& store, con
     for (const cases::Decision& decision : record.decisions) {
         evidence.decisions.push_back({session.texts().text("window.history." + cases::name_of(decision.kind)),
                                       decision.time, decision.officer, decision.post, decision.note});
+    }
+    for (const cases::Confirmation& one : record.confirmations) {
+        evidence.confirmations.push_back({cases::name_of(one.step), one.register_name, one.time, one.officer, one.post,
+                                          one.whom, one.reference, one.purpose});
     }
     return reports::write_evidence(out, evidence, session.texts());
 }

@@ -113,6 +113,7 @@ void DecisionBar::set_case(const std::optional<cases::CaseRecord>& record) {
     }
     checks_->setVisible(!ticks_.empty());
     refresh();
+    emit case_shown(record_);
 }
 
 void DecisionBar::set_kept(Kept kept) {

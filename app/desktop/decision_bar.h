@@ -41,6 +41,8 @@ class DecisionBar : public QFrame {
     void decided(vidimus::cases::Decision::Kind kind, const std::string& note);
     /// Something was ticked or written that is no decision yet.
     void changed();
+    /// The case that the bar is about, whenever it is set.
+    void case_shown(const std::optional<vidimus::cases::CaseRecord>& record);
     /// The note is left: the keyboard belongs to the findings again.
     void left();
 

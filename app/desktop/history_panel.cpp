@@ -51,7 +51,8 @@ cases::Search search_of(const QString& typed, const QString& verdict, const QStr
     return search;
 }
 
-HistoryPanel::HistoryPanel(std::shared_ptr<const Look> look, Words words, QWidget* parent)
+HistoryPanel::HistoryPanel(std::shared_ptr<const Look> look, Words words, const screening::Config& config,
+                           QWidget* parent)
     : QFrame(parent), look_(std::move(look)), words_(std::move(words)) {
     setObjectName(QStringLiteral("history"));
     list_ = new QTreeWidget(this);
@@ -80,6 +81,10 @@ HistoryPanel::HistoryPanel(std::shared_ptr<const Look> look, Words words, QWidge
         }
     });
 
+    confirmation_ = new ConfirmationBar(look_, words_, config, QStringLiteral("past_confirmation"), this);
+    connect(decision_, &DecisionBar::case_shown, confirmation_, &ConfirmationBar::set_case);
+    connect(confirmation_, &ConfirmationBar::record_asked, this, &HistoryPanel::confirmation_asked);
+
     auto* middle = new QHBoxLayout;
     middle->setContentsMargins(0, 0, 0, 0);
     middle->setSpacing(0);
@@ -90,6 +95,7 @@ HistoryPanel::HistoryPanel(std::shared_ptr<const Look> look, Words words, QWidge
     rows->setSpacing(0);
     rows->addWidget(make_search());
     rows->addLayout(middle, 1);
+    rows->addWidget(confirmation_);
     rows->addWidget(decision_);
     clear();
 }
@@ -186,6 +192,7 @@ QWidget* HistoryPanel::make_details() {
 void HistoryPanel::set_look(std::shared_ptr<const Look> look) {
     look_ = std::move(look);
     decision_->set_look(look_);
+    confirmation_->set_look(look_);
 }
 
 void HistoryPanel::begin(const QString& words, bool undecided) {

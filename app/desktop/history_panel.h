@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "app/desktop/case_keeper.h"
+#include "app/desktop/confirmation_bar.h"
 #include "app/desktop/decision_bar.h"
 #include "app/desktop/look.h"
 
@@ -26,7 +27,8 @@ class HistoryPanel : public QFrame {
     Q_OBJECT
 
   public:
-    HistoryPanel(std::shared_ptr<const Look> look, Words words, QWidget* parent = nullptr);
+    HistoryPanel(std::shared_ptr<const Look> look, Words words, const screening::Config& config,
+                 QWidget* parent = nullptr);
     void set_look(std::shared_ptr<const Look> look);
     /// Shows the newest cases, those that `words` find, or those that nobody decided on.
     void begin(const QString& words, bool undecided);
@@ -50,6 +52,7 @@ class HistoryPanel : public QFrame {
     void case_asked(const std::string& id);
     void case_changed(const vidimus::cases::CaseRecord& record, const std::string& action, const std::string& detail);
     void compare_asked(const QImage& page);
+    void confirmation_asked();
     void left();
 
   protected:
@@ -83,6 +86,7 @@ class HistoryPanel : public QFrame {
     QLabel* decisions_ = nullptr;
     QPushButton* compare_ = nullptr;
     DecisionBar* decision_ = nullptr;
+    ConfirmationBar* confirmation_ = nullptr;
 };
 
 }  // namespace vidimus::desktop

@@ -56,6 +56,7 @@ MainWindow::MainWindow(WindowSetup setup, std::shared_ptr<const Look> look, std:
     dress();
     show_start();
     make_cases();
+    make_register_parts();
     worker_ = std::make_unique<Worker>(std::move(backend));
     connect(worker_.get(), &Worker::prepared, this, &MainWindow::show_problems);
     connect(worker_.get(), &Worker::unavailable, this, [this](const screening::Failure& failure) {
@@ -594,10 +595,11 @@ void MainWindow::update_actions() {
     model_menu_->setEnabled(false);
     for (QAction* action : actions()) {
         static const QStringList whole_window = {QStringLiteral("open"), QStringLiteral("quit"), QStringLiteral("keys"),
-                                                 QStringLiteral("about")};
+                                                 QStringLiteral("about"), QStringLiteral("questions")};
         static const QStringList of_cases = {QStringLiteral("history"),     QStringLiteral("accept"),
                                              QStringLiteral("second_line"), QStringLiteral("earlier"),
-                                             QStringLiteral("save_report"), QStringLiteral("print_report")};
+                                             QStringLiteral("save_report"), QStringLiteral("print_report"),
+                                             QStringLiteral("confirmation")};
         const QString name = action->objectName();
         // Ctrl+O opens decks in the classroom.
         const bool whole = whole_window.contains(name) && !(practising() && name == QLatin1String("open"));

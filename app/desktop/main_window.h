@@ -21,6 +21,7 @@
 #include "app/desktop/case_keeper.h"
 #include "app/desktop/case_set.h"
 #include "app/desktop/choices.h"
+#include "app/desktop/confirmation_bar.h"
 #include "app/desktop/correction_panel.h"
 #include "app/desktop/decision_bar.h"
 #include "app/desktop/enrolment.h"
@@ -31,6 +32,7 @@
 #include "app/desktop/page_opener.h"
 #include "app/desktop/page_strip.h"
 #include "app/desktop/page_view.h"
+#include "app/desktop/question_keeper.h"
 #include "app/desktop/scanner.h"
 #include "app/desktop/trainer_panel.h"
 #include "app/desktop/verdict_strip.h"
@@ -50,7 +52,8 @@ struct WindowSetup {
     std::string profile = "operational";
     std::optional<mrz::Today> today;
     bool ask_register = true;
-    bool first_run = false;  // greets, and asks who works where
+    QuestionKeeper::Registers registers;  // to ask again what waits; empty: those of the configuration
+    bool first_run = false;               // greets, and asks who works where
     WatchPace watch_pace{};
     std::function<std::unique_ptr<ScannerSource>()> scanners = make_scanner_source;
     Enrol enrol{};  // none: the library's
@@ -155,6 +158,13 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] std::optional<cases::CaseRecord> reportable() const;
     void report_with(const std::string& detail,
                      std::function<tl::expected<void, screening::Failure>(const reports::Evidence&)> make);
+    // main_window_register.cpp: what is done about a possible match, and the questions that wait.
+    void make_register_actions(QMenu* menu);
+    void make_register_parts();
+    void confirm();
+    void confirmed(bool past, cases::Confirmation made);
+    void show_questions();
+    void show_waiting(const QuestionKeeper::State& state);
     /// A line above the verdict; empty takes it away. One of each kind.
     void notify(const char* kind, const QString& text);
 
@@ -250,6 +260,7 @@ class MainWindow : public QMainWindow {
     TrainerPanel* trainer_ = nullptr;
     BatchPanel* batch_ = nullptr;
     DecisionBar* decision_ = nullptr;
+    ConfirmationBar* confirmation_ = nullptr;
     QLabel* seen_ = nullptr;
     QLabel* corner_ = nullptr;
     QTimer* autosave_ = nullptr;
@@ -311,6 +322,8 @@ class MainWindow : public QMainWindow {
     QAction* next_waiting_action_ = nullptr;
     QAction* next_page_action_ = nullptr;
     QAction* previous_page_action_ = nullptr;
+    QAction* confirmation_action_ = nullptr;
+    QAction* questions_action_ = nullptr;
     QAction* save_report_action_ = nullptr;
     QAction* print_report_action_ = nullptr;
     std::array<QAction*, 3> light_actions_{};
@@ -321,6 +334,7 @@ class MainWindow : public QMainWindow {
     std::unique_ptr<WatchFolder> watch_;
     Scanner* scanner_ = nullptr;  // once somebody asked for one
     std::unique_ptr<CaseKeeper> keeper_;
+    std::unique_ptr<QuestionKeeper> questions_;
     std::unique_ptr<Worker> worker_;  // last: it ends before what its results are shown in
 };
 

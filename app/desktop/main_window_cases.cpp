@@ -35,6 +35,7 @@ void MainWindow::make_case_actions() {
     menu->addSeparator();
     earlier_action_ = add_action(menu, "earlier", {QKeySequence(Qt::CTRL | Qt::Key_E)});
     connect(earlier_action_, &QAction::triggered, this, [this] { history_->compare(); });
+    make_register_actions(menu);
     make_report_actions(menu);
 }
 
@@ -145,6 +146,7 @@ void MainWindow::keep_case(const screening::Report& report) {
         record.seen = case_->seen;
         record.draft = case_->draft;
         record.decisions = case_->decisions;
+        record.confirmations = case_->confirmations;
     }
     case_ = std::move(record);
     decision_->set_case(case_);

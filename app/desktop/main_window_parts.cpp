@@ -207,15 +207,17 @@ void MainWindow::make_parts() {
     middle->addWidget(left, 1);
     middle->addWidget(make_side());
     decision_ = new DecisionBar(look_, words_, QStringLiteral("decision"), examination_);
+    confirmation_ = new ConfirmationBar(look_, words_, setup_.config, QStringLiteral("confirmation_bar"), examination_);
     auto* above = new QVBoxLayout(examination_);
     above->setContentsMargins(0, 0, 0, 0);
     above->setSpacing(0);
     above->addLayout(middle, 1);
+    above->addWidget(confirmation_);
     above->addWidget(decision_);
     correction_ = new CorrectionPanel(look_, words_, places_);
     connect(correction_, &CorrectionPanel::accepted, this, &MainWindow::accept_correction);
     connect(correction_, &CorrectionPanel::left, this, &MainWindow::leave_correction);
-    history_ = new HistoryPanel(look_, words_, places_);
+    history_ = new HistoryPanel(look_, words_, setup_.config, places_);
     places_->addWidget(examination_);
     places_->addWidget(correction_);
     places_->addWidget(history_);
@@ -392,6 +394,7 @@ void MainWindow::dress() {
     trainer_->set_look(look_);
     batch_->set_look(look_);
     decision_->set_look(look_);
+    confirmation_->set_look(look_);
     for (QAction* action : actions()) {
         const QString icon = action->property("icon_name").toString();
         if (!icon.isEmpty()) {

@@ -87,6 +87,10 @@ void MainWindow::report_with(const std::string& detail,
                 evidence.decisions.push_back({words("window.history." + cases::name_of(decision.kind)).toStdString(),
                                               decision.time, decision.officer, decision.post, decision.note});
             }
+            for (const cases::Confirmation& one : record.confirmations) {
+                evidence.confirmations.push_back({cases::name_of(one.step), one.register_name, one.time, one.officer,
+                                                  one.post, one.whom, one.reference, one.purpose});
+            }
             return make(evidence);
         });
 }

@@ -58,6 +58,7 @@ class Writer {
         findings();
         others();
         by_hand();
+        confirmations();
         decisions();
         sources();
         html_ += QStringLiteral("<p><i>%1</i></p></body></html>").arg(word("caveat"));
@@ -294,6 +295,47 @@ class Writer {
             html_ += QStringLiteral("<div>%1 %2</div>")
                          .arg(seen ? QStringLiteral("\u2611") : QStringLiteral("\u2610"), text(check));
         }
+    }
+
+    /// Of each possible match: what was done about it, or that nothing was.
+    void confirmations() {
+        bool begun = false;
+        for (const auto& value : report_.value(QLatin1String("register")).toArray()) {
+            const QJsonObject answer = value.toObject();
+            if (answer.value(QLatin1String("state")).toString() != QLatin1String("possible_match")) {
+                continue;
+            }
+            if (!begun) {
+                heading("confirmation");
+                begun = true;
+            }
+            const std::string name = answer.value(QLatin1String("register")).toString().toStdString();
+            bool done = false;
+            for (const EvidenceConfirmation& one : evidence_.confirmations) {
+                if (one.register_name == name) {
+                    done = true;
+                    confirmation(one);
+                }
+            }
+            if (!done) {
+                html_ += QStringLiteral("<p><b>%1</b>: %2</p>").arg(safe(name), word("unconfirmed"));
+            }
+        }
+    }
+
+    void confirmation(const EvidenceConfirmation& one) {
+        QStringList by{safe(one.officer), safe(one.post)};
+        by.removeAll(QString());
+        html_ += QStringLiteral("<p><b>%1: %2</b>, %3, %4")
+                     .arg(safe(one.register_name), text("report.evidence." + one.step),
+                          safe(local_time(QString::fromStdString(one.time))), by.join(QStringLiteral(", ")));
+        for (const auto& [label, value] : {std::pair{"whom", &one.whom}, std::pair{"reference", &one.reference},
+                                           std::pair{"purpose", &one.purpose}}) {
+            if (!value->empty()) {
+                html_ += QStringLiteral("<br>%1: %2").arg(word(label), safe(*value));
+            }
+        }
+        html_ += QStringLiteral("</p>");
     }
 
     void decisions() {

@@ -26,6 +26,18 @@ struct EvidenceDecision {
     std::string note;
 };
 
+/// What was done about a register's possible match.
+struct EvidenceConfirmation {
+    std::string step;  // "asked", "confirmed", "withdrawn"
+    std::string register_name;
+    std::string time;
+    std::string officer;
+    std::string post;
+    std::string whom;
+    std::string reference;
+    std::string purpose;
+};
+
 struct Evidence {
     std::string case_id;
     std::string program;
@@ -34,9 +46,10 @@ struct Evidence {
     QImage specimen;     // the same page of the specimen, of the same size; null where there is none
     std::vector<std::pair<std::string, bool>> manual;  // what a person was asked to look at, and whether it was ticked
     std::vector<EvidenceDecision> decisions;
-    std::string verdict;             // of a case of several pages, the report's else
-    std::vector<std::string> pages;  // of several pages: a line on each
-    bool training = false;  // marked as practice on every page
+    std::vector<EvidenceConfirmation> confirmations;  // oldest first
+    std::string verdict;                              // of a case of several pages, the report's else
+    std::vector<std::string> pages;                   // of several pages: a line on each
+    bool training = false;                            // marked as practice on every page
 };
 
 /// One file that needs no other: pictures within it. Empty where the report is none.

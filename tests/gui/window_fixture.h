@@ -41,6 +41,7 @@ class Window : public ::testing::Test {
         setup.texts = texts_;
         setup.theme = theme;
         setup.today = testing::kToday;
+        setup.registers = registers_;
         auto made = MainWindow::create(std::move(setup), std::make_unique<testing::PlayedBackend>(shared_));
         ASSERT_TRUE(made);
         window_ = std::move(*made);
@@ -126,6 +127,7 @@ class Window : public ::testing::Test {
     std::shared_ptr<const screening::Texts> texts_ = testing::texts();
     QTemporaryDir data_;
     std::shared_ptr<testing::PlayedBackend::Shared> shared_;
+    QuestionKeeper::Registers registers_;  // that are asked again; empty: the configuration's
     std::unique_ptr<MainWindow> window_;
 };
 

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "fault_table.h"
+#include "front_faults.h"
 
 namespace vidimus::sltd {
 namespace {
@@ -137,6 +138,27 @@ std::string case_name(const ::testing::TestParamInfo<Fault>& tested) {
 INSTANTIATE_TEST_SUITE_P(Json, EveryFault, ::testing::ValuesIn(testing::all_faults(Dialect::json)), case_name);
 INSTANTIATE_TEST_SUITE_P(Soap, EveryFault, ::testing::ValuesIn(testing::all_faults(Dialect::soap)), case_name);
 
+// What becomes of a question behind nginx or haproxy, as a table.
+std::string fronts_text() {
+    const auto json_faults = testing::all_front_faults(Dialect::json);
+    const auto soap_faults = testing::all_front_faults(Dialect::soap);
+    const auto outcome = [](const testing::FrontFault& fault) {
+        return fault.expected == Reason::none ? std::string("the right answer")
+                                              : "`" + name_of(fault.expected) + "`" + (fault.hangs ? ", deadline" : "");
+    };
+    std::string rows;
+    for (std::size_t i = 0; i < json_faults.size(); ++i) {
+        rows += "| " + name_of(json_faults[i].front) + " | " + json_faults[i].name + " | " + outcome(json_faults[i]) +
+                " | " + outcome(soap_faults.at(i)) + " |\n";
+    }
+    return "\n## Behind nginx or haproxy\n\nWith one of them between client and register, mutual TLS at the front, " +
+           std::to_string(json_faults.size()) +
+           " cases with each of the two kinds of messages (`sltd_client_faults --gtest_filter=*EveryFront*`; skipped "
+           "where they are not installed). *it* is the front.\n\n| front | what goes wrong | JSON | SOAP |\n"
+           "|---|---|---|---|\n" +
+           rows;
+}
+
 // docs/register-faults.md says what the table says. VIDIMUS_WRITE_DOCS=1 writes it anew.
 TEST(FaultTable, IsDocumented) {
     std::map<std::string, std::map<Dialect, const Fault*>> rows;
@@ -170,6 +192,7 @@ TEST(FaultTable, IsDocumented) {
         }
         text += " |\n";
     }
+    text += fronts_text();
     const auto file = std::filesystem::path(VIDIMUS_SOURCE_DIR) / "docs" / "register-faults.md";
     if (std::getenv("VIDIMUS_WRITE_DOCS") != nullptr) {
         std::ofstream(file) << text;

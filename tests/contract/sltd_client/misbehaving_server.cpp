@@ -25,10 +25,13 @@ void require(bool right, const char* what) {
     }
 }
 
-std::pair<int, int> listening_socket() {
+std::pair<int, int> listening_socket(int port = 0) {
     const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int again = 1;  // the port of a server that was killed can be had at once
+    ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &again, sizeof again);
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     require(listener >= 0 && ::bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
@@ -188,7 +191,7 @@ MisbehavingServer::MisbehavingServer(const Options& options, Script script)
             SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
         }
     }
-    std::tie(listener_, port_) = listening_socket();
+    std::tie(listener_, port_) = listening_socket(options.port);
     acceptor_ = std::jthread([this](const std::stop_token& stop) { accept_all(stop); });
 }
 

@@ -57,6 +57,7 @@ class MisbehavingServer {
         std::filesystem::path client_ca;  // not empty: a client certificate of this authority is demanded
         int newest_tls = 0;               // TLS1_1_VERSION …; 0: whatever OpenSSL has
         bool tls = true;                  // false: the script gets the bare connection
+        int port = 0;                     // 0: any that is free
     };
     MisbehavingServer(const Options& options, Script script);
     MisbehavingServer(const MisbehavingServer&) = delete;

@@ -99,6 +99,25 @@ TEST(QuestionQueue, KeepsAsksAgainAndAnswersOnce) {
     EXPECT_EQ(open(folder, 8)->waiting().error().code, QueueErrorCode::wrong_secret);
 }
 
+// The window's queue and a screening's are open in one process at once; the end of one must not harm the other.
+TEST(QuestionQueue, IsOpenedAndClosedByManyThreadsOfOneProcess) {
+    const TemporaryFolder temporary;
+    const auto folder = temporary.path() / "questions";
+    const auto stays = open(folder);
+    {
+        std::vector<std::jthread> threads;
+        for (int t = 0; t < 4; ++t) {
+            threads.emplace_back([&folder, t] {
+                for (int i = 0; i < 25; ++i) {
+                    const auto queue = open(folder);
+                    EXPECT_TRUE(queue->keep(waiting("T" + std::to_string(t) + "X" + std::to_string(i), i)));
+                }
+            });
+        }
+    }
+    EXPECT_EQ(stays->waiting()->size(), 100U);
+}
+
 TEST(QuestionQueue, NumbersDoNotStandInItsFiles) {
     const TemporaryFolder temporary;
     const auto queue = open(temporary.path() / "questions");

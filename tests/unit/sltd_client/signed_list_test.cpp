@@ -167,6 +167,10 @@ TEST(ListHead, RefusesWhatItDoesNotKnow) {
     EXPECT_FALSE(parse_list_head(with("vidimus.list/1", "vidimus.list/2")));
     EXPECT_FALSE(parse_list_head(with("\"serial\":48", "\"serial\":0")));
     EXPECT_FALSE(parse_list_head(with("\"base\":47", "\"base\":48")));
+    for (const char* number : {"-1", "46.5", "1e1", "4755e120", "18446744073709551616", "\"46\"", "null", "true"}) {
+        EXPECT_FALSE(parse_list_head(with("\"base\":47", std::string("\"base\":") + number))) << number;
+    }
+    EXPECT_TRUE(parse_list_head(with("\"base\":47", "\"base\":46")));
     EXPECT_FALSE(parse_list_head(with("2026-12-01", "")));
     EXPECT_FALSE(parse_list_head(with("jsonl", "xml")));
     EXPECT_FALSE(parse_list_head("{}"));

@@ -28,6 +28,39 @@ TEST_F(Store, GivesBackWhatItKept) {
     EXPECT_TRUE(store->picture(record.head.id, "vi").value().isEmpty());
 }
 
+TEST_F(Store, GivesBackWhatWasDoneAboutAMatch) {
+    CaseRecord record = invented(1);
+    record.report = R"({"register":[{"register":"national","state":"possible_match","records":[{"reference":"UTO-1"},
+                       {"reference":null}]},{"register":"other","state":"no_record","records":[]}]})";
+    const std::vector<Match> before = matches_of(record);
+    ASSERT_EQ(before.size(), 1U);
+    EXPECT_EQ(before[0].register_name, "national");
+    EXPECT_EQ(before[0].references, std::vector<std::string>{"UTO-1"});
+    EXPECT_FALSE(before[0].last);
+    using enum Confirmation::Step;
+    record.confirmations = {
+        {asked, "national", "2026-11-24T14:03:00Z", "4471", "Post 12", "NCB Utopia", "", "identity check"},
+        {asked, "another", "2026-11-24T14:03:30Z", "4471", "Post 12", "NCB Nowhere", "", "identity check"},
+        {withdrawn, "national", "2026-11-24T15:03:00Z", "4472", "", "NCB Utopia", "U-77/26", ""}};
+    ASSERT_TRUE(opened()->put(record, "case.confirmation", "step=withdrawn register=national"));
+    const auto store = opened();
+    const auto again = store->load(record.head.id);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(body_to_bytes(*again), body_to_bytes(record));
+    ASSERT_EQ(again->confirmations.size(), 3U);
+    EXPECT_EQ(again->confirmations[0].purpose, "identity check");
+    const std::vector<Match> after = matches_of(*again);
+    ASSERT_TRUE(after.at(0).last);
+    EXPECT_EQ(after[0].last->step, withdrawn);
+    EXPECT_EQ(after[0].last->reference, "U-77/26");
+    EXPECT_FALSE(everything().contains("U-77/26")) << "it is sealed";
+    EXPECT_TRUE(store->verify_audit()->whole);
+    CaseRecord unknown;
+    EXPECT_FALSE(body_of_bytes(R"({"confirmations":[{"step":"guessed"}]})", unknown));
+    EXPECT_TRUE(body_of_bytes(R"({"decisions":[]})", unknown)) << "kept before there were confirmations";
+    EXPECT_TRUE(unknown.confirmations.empty());
+}
+
 TEST_F(Store, HoldsNothingThatCanBeReadWithoutTheKey) {
     const auto store = opened();
     CaseRecord record = invented(1);
