@@ -86,20 +86,27 @@ void MainWindow::show_questions() {
 }
 
 void MainWindow::show_waiting(const QuestionKeeper::State& state) {
+    // Only what has changed is said: a line that is set lays the whole window out anew.
+    const auto say = [this](const char* kind, const QString& line) {
+        const auto said = notices_.find(kind);
+        if (said == notices_.end() ? !line.isEmpty() : said->second != line) {
+            notify(kind, line);
+        }
+    };
     const QString key = questions_action_->shortcut().toString(QKeySequence::NativeText);
-    notify("questions", state.waiting.empty()
-                            ? QString()
-                            : words_("window.questions.notice", {{"count", QString::number(state.waiting.size())},
-                                                                 {"time", queue_time(state.waiting.front().since)},
-                                                                 {"key", key}}));
+    say("questions", state.waiting.empty()
+                         ? QString()
+                         : words_("window.questions.notice", {{"count", QString::number(state.waiting.size())},
+                                                              {"time", queue_time(state.waiting.front().since)},
+                                                              {"key", key}}));
     const auto matches = std::count_if(state.answers.begin(), state.answers.end(), [](const sltd::LateAnswer& late) {
         return late.answer.state == sltd::AnswerState::possible_match;
     });
-    notify("late", state.answers.empty()
-                       ? QString()
-                       : words_("window.questions.late", {{"count", QString::number(state.answers.size())},
-                                                          {"matches", QString::number(matches)},
-                                                          {"key", key}}));
+    say("late", state.answers.empty()
+                    ? QString()
+                    : words_("window.questions.late", {{"count", QString::number(state.answers.size())},
+                                                       {"matches", QString::number(matches)},
+                                                       {"key", key}}));
 }
 
 }  // namespace vidimus::desktop
