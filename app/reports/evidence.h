@@ -36,7 +36,7 @@ struct Evidence {
     std::vector<EvidenceDecision> decisions;
     std::string verdict;             // of a case of several pages, the report's else
     std::vector<std::string> pages;  // of several pages: a line on each
-    bool training = false;  // marked as practice on every page
+    bool training = false;           // marked as practice on every page
 };
 
 /// One file that needs no other: pictures within it. Empty where the report is none.
