@@ -164,7 +164,7 @@ class MainWindow : public QMainWindow {
     void confirm();
     void confirmed(bool past, cases::Confirmation made);
     void show_questions();
-    void show_waiting(const QuestionKeeper::State& state);
+    void show_unanswered(const QuestionKeeper::State& state);
     /// A line above the verdict; empty takes it away. One of each kind.
     void notify(const char* kind, const QString& text);
 

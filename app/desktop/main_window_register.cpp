@@ -30,7 +30,7 @@ void MainWindow::make_register_parts() {
     connect(history_, &HistoryPanel::confirmation_asked, this, &MainWindow::confirm);
 
     questions_ = std::make_unique<QuestionKeeper>(setup_.config, setup_.registers);
-    connect(questions_.get(), &QuestionKeeper::changed, this, &MainWindow::show_waiting);
+    connect(questions_.get(), &QuestionKeeper::changed, this, &MainWindow::show_unanswered);
     connect(this, &MainWindow::settled, questions_.get(), &QuestionKeeper::look);
     auto* looking = new QTimer(this);
     connect(looking, &QTimer::timeout, questions_.get(), &QuestionKeeper::look);
@@ -85,7 +85,7 @@ void MainWindow::show_questions() {
     dialog->open();
 }
 
-void MainWindow::show_waiting(const QuestionKeeper::State& state) {
+void MainWindow::show_unanswered(const QuestionKeeper::State& state) {
     // Only what has changed is said: a line that is set lays the whole window out anew.
     const auto say = [this](const char* kind, const QString& line) {
         const auto said = notices_.find(kind);
