@@ -12,6 +12,8 @@ constexpr double edge_share = 0.5;  // of the darkest: where a character ends
 constexpr double least_height_mm = 0.9;
 constexpr double most_height_mm = 6.0;
 constexpr double printed_share = 0.6;  // of a line's characters are so alike
+constexpr float least_own = 20.0F;     // grey levels darker than the specimen: else it is the artwork's
+constexpr double shared_share = 0.8;   // of full ink: print of the specimen that is so dark is print that holders share
 constexpr std::size_t least_glyphs = 3;
 
 double quantile(std::vector<float>& values, double share) {
@@ -36,15 +38,9 @@ class FieldReader {
     FieldReader(const ReferenceView& reference, const DocumentView& document, const cv::Rect& area)
         : density_(reference.frame.density), area_(area) {
         bgr_ = document.bgr(area);
-        cv::Mat grey;
-        cv::cvtColor(bgr_, grey, cv::COLOR_BGR2GRAY);
+        dark_ = below_paper(bgr_);
+        if (!reference.bgr.empty()) artwork_ = below_paper(reference.bgr(area));
         std::vector<float> values;
-        for (int y = 0; y < grey.rows; y += 2) {
-            for (int x = 0; x < grey.cols; x += 2) values.push_back(static_cast<float>(grey.at<uchar>(y, x)));
-        }
-        const double paper = quantile(values, 0.7);
-        grey.convertTo(dark_, CV_32F, -1.0, paper);
-        values.clear();
         for (int y = 0; y < dark_.rows; ++y) {
             const auto* d = dark_.ptr<float>(y);
             for (int x = 0; x < dark_.cols; ++x) {
@@ -76,6 +72,34 @@ class FieldReader {
     }
 
   private:
+    /// 32-bit float: grey levels below the paper around.
+    static cv::Mat below_paper(const cv::Mat& bgr) {
+        cv::Mat grey;
+        cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
+        std::vector<float> values;
+        for (int y = 0; y < grey.rows; y += 2) {
+            for (int x = 0; x < grey.cols; x += 2) values.push_back(static_cast<float>(grey.at<uchar>(y, x)));
+        }
+        cv::Mat dark;
+        grey.convertTo(dark, CV_32F, -1.0, quantile(values, 0.7));
+        return dark;
+    }
+
+    /// Dark lines of the artwork may be as high as a letter; the specimen has them at the same place.
+    [[nodiscard]] bool is_artwork(const cv::Rect& box, const cv::Mat& labels, int label) const {
+        if (artwork_.empty()) return false;
+        std::vector<float> own;
+        std::vector<float> there;
+        for (int y = box.y; y < box.br().y; ++y) {
+            for (int x = box.x; x < box.br().x; ++x) {
+                if (labels.at<int>(y, x) != label) continue;
+                own.push_back(dark_.at<float>(y, x) - artwork_.at<float>(y, x));
+                there.push_back(artwork_.at<float>(y, x));
+            }
+        }
+        return quantile(own, 0.5) < static_cast<double>(least_own) && quantile(there, 0.5) < shared_share * full_;
+    }
+
     std::vector<Glyph> found() const {
         std::vector<Glyph> glyphs;
         if (full_ < least_contrast * 1.3) return glyphs;
@@ -90,6 +114,7 @@ class FieldReader {
             const double height = box.height / density_;
             const bool cut = box.x == 0 || box.y == 0 || box.br().x == mask.cols || box.br().y == mask.rows;
             if (cut || height < least_height_mm || height > most_height_mm || box.width < 2) continue;
+            if (is_artwork(box, labels, i)) continue;
             glyphs.push_back(measured(box, labels, i));
         }
         // Captions and signs are smaller than the text.
@@ -153,7 +178,8 @@ class FieldReader {
     double density_;
     cv::Rect area_;
     cv::Mat bgr_;
-    cv::Mat dark_;  // 32-bit float: grey levels below the paper
+    cv::Mat dark_;     // as of below_paper
+    cv::Mat artwork_;  // the same of the specimen; none where there is no picture of it
     double full_ = 0.0;
 };
 
@@ -170,7 +196,7 @@ std::vector<FieldGlyphs> read_field_glyphs(const ReferenceView& reference, const
         field.area = area;
         const cv::Rect work = frame.work_rect(zone.mm);
         const bool usable = area.width > 8 && area.height > 8 && work.area() > 0 &&
-                            cv::countNonZero(document.usable(work)) >= work.area() * 9 / 10;
+                            cv::countNonZero(document.usable(work)) >= least_shown * work.area();
         if (usable) field.lines = FieldReader(reference, document, area).lines();
         fields.push_back(std::move(field));
     }

@@ -188,7 +188,7 @@ std::vector<std::vector<FoundShape>> read_shapes(const ReferenceView& reference,
             {zone.mm.x - rim_mm, zone.mm.y - rim_mm, zone.mm.width + 2 * rim_mm, zone.mm.height + 2 * rim_mm});
         const cv::Rect work = frame.work_rect(zone.mm);
         const bool usable = area.width > 8 && area.height > 8 && work.area() > 0 &&
-                            cv::countNonZero(document.usable(work)) >= work.area() * 9 / 10;
+                            cv::countNonZero(document.usable(work)) >= least_shown * work.area();
         if (usable) fields.back() = shapes_in(document, area, frame.density);
     }
     return fields;

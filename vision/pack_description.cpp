@@ -201,6 +201,11 @@ void read_viz(Reader& reader, const Json& root, SpecimenPack& pack) {
     }
 }
 
+void read_unfit(Reader& reader, const Json& root, SpecimenPack& pack) {
+    if (!root.contains("unfit")) return;
+    pack.unfit = read_words(reader, root, "unfit");
+}
+
 nlohmann::ordered_json write_viz(const SpecimenPack& pack) {
     nlohmann::ordered_json viz;
     viz["fields"] = nlohmann::ordered_json::array();
@@ -332,6 +337,7 @@ tl::expected<PackDescription, Error> parse_pack_description(std::string_view jso
         for (const Json& entry : zones) pack.zones.push_back(read_zone(reader, entry, millimetres_of(pack.size)));
     }
     read_viz(reader, root, pack);
+    read_unfit(reader, root, pack);
     if (checks.is_array()) {
         for (const Json& entry : checks) pack.checks.push_back(read_check(reader, entry));
     }
@@ -366,6 +372,7 @@ std::string write_pack_description(const PackDescription& description) {
                                  {"mm", {zone.mm.x, zone.mm.y, zone.mm.width, zone.mm.height}}});
     }
     if (!pack.viz.empty()) root["viz"] = write_viz(pack);
+    if (!pack.unfit.empty()) root["unfit"] = pack.unfit;
     root["checks"] = nlohmann::ordered_json::array();
     for (const CheckSpec& check : pack.checks) {
         nlohmann::ordered_json entry;

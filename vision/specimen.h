@@ -162,6 +162,8 @@ struct SpecimenPack {
     std::vector<CheckSpec> checks;
     std::vector<VizField> viz;         // empty: nobody has read the copies
     std::vector<Validity> validities;  // that the copies have; empty: unknown
+    /// General checks that do not suit the model, since its own genuine copies do not pass them: shown, not counted.
+    std::vector<std::string> unfit;
     int genuine_samples = 0;
     double false_alarm_budget = 0.02;                    // over all checks; thresholds were learned for it
     std::map<std::string, SpecimenImages> other_lights;  // "IR", "UV"; white light is above

@@ -62,6 +62,9 @@ cv::Mat personal_mask(const cv::Mat& static_mask, const std::vector<Zone>& zones
 /// Both images are 32-bit float BGR at working density; `weight` (8-bit) says where they show the same print.
 cv::Mat light_gain(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight, double work_density);
 
+/// Of a zone of print: paper that a scanner burns out hides no ink, so that a bright scan is measured, too.
+inline constexpr double least_shown = 0.25;
+
 struct DocumentView {
     cv::Mat source;  // the capture itself
     cv::Matx33d specimen_to_source = cv::Matx33d::eye();

@@ -10,6 +10,7 @@
 #include "app/screening/reading.h"
 #include "app/screening/roles.h"
 #include "app/screening/screening.h"
+#include "app/screening/unfit.h"
 #include "app/screening/viz_learning.h"
 #include "vision/lights.h"
 #include "vision/pack_notes.h"
@@ -43,6 +44,7 @@ struct Samples {
     std::vector<std::optional<vision::MrzAnchor>> anchors;
     std::vector<std::optional<mrz::Document>> documents;  // what each zone says, where it was read for certain
     std::vector<std::string> names;                       // base names
+    std::vector<std::vector<std::string>> alarms;         // of general checks, on each copy with a zone
     // Of each image, by role ("ir", "uv", "tilt1" …), what lies beside it.
     std::vector<std::map<std::string, cv::Mat>> further;
 };
@@ -59,6 +61,7 @@ tl::expected<Samples, Failure> load_samples(const Config& config, const fs::path
     if (!reader) {
         return tl::unexpected(to_failure(reader.error()));
     }
+    const auto typefaces = ocr::TypefaceAtlas::open(config.resources / "models");
     Samples samples;
     std::map<std::uint64_t, std::string> marks;
     for (const FileSet& set : sets_of(*files)) {
@@ -86,6 +89,7 @@ tl::expected<Samples, Failure> load_samples(const Config& config, const fs::path
         if (const auto zones = reader->read(image->bgr, {}, stop); zones && !zones->empty()) {
             MrzInfo info = to_mrz_info(zones->front(), {.today = system_today()});
             anchor = anchor_of(info);
+            samples.alarms.push_back(alarms_on(image->bgr, zones->front(), info, typefaces));
             if (info.document && info.document->check_digits_valid() && !info.ambiguous) {
                 document = std::move(info.document);
             }
@@ -237,6 +241,7 @@ tl::expected<vision::SpecimenPack, Failure> enrol(const Config& config, const En
     if (!pack) {
         return tl::unexpected(named(pack.error(), request.genuine, *samples));
     }
+    pack->unfit = unfit_of(samples->alarms);
     if (notes) {
         pack->notes = std::move(*notes);
     }

@@ -14,6 +14,7 @@
 #include "app/screening/light_checks.h"
 #include "app/screening/parts.h"
 #include "app/screening/reading.h"
+#include "app/screening/unfit.h"
 #include "app/screening/viz_checks.h"
 #include "app/screening/viz_sides.h"
 #include "app/screening/viz_specimen.h"
@@ -469,6 +470,7 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
     const vision::Identification& identification = indexed.found;
     if (identification.pack != nullptr) {
         const vision::SpecimenPack& pack = vision::pack_of(*identification.pack);
+        set_aside(report.checks, pack);
         report.model = {pack.model.to_string(),
                         pack.model.state,
                         pack.model.type,

@@ -6,14 +6,13 @@
 #include <string_view>
 
 #include "app/screening/decide.h"
+#include "app/screening/unfit.h"
 #include "app/screening/viz_checks.h"
 
 namespace vidimus::screening {
 namespace {
 
 constexpr std::string_view against_zone = "VIZ-MRZ:";
-constexpr std::ptrdiff_t by_chance = 1;  // copies: one of them may be worn or badly scanned
-constexpr std::ptrdiff_t one_in = 20;    // copies on which a check may ask for a look
 
 bool asks_to_look(const Check& check) {
     return check.obligation != Obligation::evaluatory &&
@@ -57,7 +56,7 @@ void confirm_viz(vision::SpecimenPack& pack, std::span<const VizCopy> copies, oc
         }
     }
     for (const auto& [id, count] : alarms) {
-        if (count > by_chance && one_in * count > std::ssize(copies)) {
+        if (alarms_by_nature(count, std::ssize(copies))) {
             take_back(pack, id);
         }
     }

@@ -14,7 +14,6 @@ constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr double nominal_pitch = 2.54;
 constexpr double least_ink = 26.0;
 constexpr int features_of_a_line = 3;  // middle, left end, pitch
-constexpr double least_usable = 0.25;  // of the zone
 constexpr double before_mm = 5.0;      // of a line's left end must be seen, so that it is known for the end
 
 struct Line {
@@ -57,9 +56,8 @@ std::vector<Measured> measure_mrz_geometry(const CheckContext& context) {
     result.assign(static_cast<std::size_t>(wanted * features_of_a_line), {not_measured, zone.mm});
     const cv::Rect area = frame.work_rect(zone.mm);
     if (area.width < 64 || area.height < 24) return result;
-    // Paper that a scanner burns out hides no ink, so that a bright scan is measured too; glare hides what lies below.
     const cv::Mat usable = context.document.usable(area);
-    if (cv::countNonZero(usable) < least_usable * area.area()) return result;
+    if (cv::countNonZero(usable) < least_shown * area.area()) return result;
     // Ink: darker than the light around it.
     cv::Mat around;
     cv::blur(context.document.work_grey(area), around, {61, 61}, {-1, -1}, cv::BORDER_REFLECT);

@@ -85,6 +85,18 @@ TEST_F(Glyphs, ALowerOneIsFound) {
     EXPECT_LT(found[darkness].value, 1.5F);
 }
 
+TEST_F(Glyphs, ADarkPieceOfTheArtworkIsNoCharacter) {
+    const auto draw = [](cv::Mat& page) {
+        cv::rectangle(page, cv::Rect(place(9) + 8, 268, 12, 33), cv::Scalar::all(120), cv::FILLED);
+    };
+    draw(document_.bgr);
+    EXPECT_GT(measured(-1, cv::Scalar::all(30), 0)[darkness].value, 4.0F) << "it would be a pale one";
+    document_.bgr.setTo(cv::Scalar(232, 236, 238));
+    draw(document_.bgr);
+    reference_.bgr = document_.bgr.clone();
+    for (const Measured& one : measured(-1, cv::Scalar::all(30), 0)) EXPECT_LT(one.value, 1.5F);
+}
+
 class Ghost : public testing::Test {
   protected:
     static constexpr unsigned holder = 3;
