@@ -119,7 +119,7 @@ TEST_F(Cases, ReadAgainIsTheSameCase) {
     key(Qt::Key_F10);
     QSignalSpy settled(window_.get(), &MainWindow::settled);
     key(Qt::Key_F5);
-    ASSERT_TRUE(settled.wait(5'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(5'000));
     EXPECT_TRUE(state().startsWith(QLatin1String("Second line")));
     EXPECT_EQ(stored().size(), 1U);
 }
@@ -205,7 +205,7 @@ TEST_F(Cases, SaysThatTheSameNumberWasSeenBefore) {
     ASSERT_TRUE(QTest::qWaitFor([this] { return action("earlier")->isEnabled() && history()->shown(); }, 5'000));
     QSignalSpy settled(window_.get(), &MainWindow::settled);
     key(Qt::Key_E, Qt::ControlModifier);
-    ASSERT_TRUE(settled.wait(5'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(5'000));
     const std::lock_guard lock(shared_->mutex);
     ASSERT_EQ(shared_->requests.back().captures.size(), 2U);
     EXPECT_EQ(shared_->requests.back().captures[1].role, screening::Role::earlier);
@@ -249,7 +249,7 @@ TEST_F(Cases, WritesTheEvidenceReportAsPdfAndHtml) {
     for (const char* name : {"report.pdf", "report.html"}) {
         QSignalSpy reported(window_->keeper(), &CaseKeeper::reported);
         window_->write_report(data_.filePath(QLatin1String(name)));
-        ASSERT_TRUE(reported.wait(20'000)) << name;
+        ASSERT_TRUE(reported.count() > 0 || reported.wait(20'000)) << name;
         QFile file(data_.filePath(QLatin1String(name)));
         ASSERT_TRUE(file.open(QIODevice::ReadOnly)) << name;
         const QByteArray bytes = file.readAll();
@@ -291,7 +291,7 @@ TEST_F(Cases, WritesTheEvidenceReportAsPdfAndHtml) {
               2);
     QSignalSpy failed(window_->keeper(), &CaseKeeper::not_reported);
     window_->write_report(data_.filePath(QStringLiteral("no/such/folder/report.pdf")));
-    ASSERT_TRUE(failed.wait(20'000));
+    ASSERT_TRUE(failed.count() > 0 || failed.wait(20'000));
     EXPECT_TRUE(part("notice_text")->text().contains(QLatin1String("report.pdf")));
 }
 
@@ -302,7 +302,7 @@ TEST_F(Cases, PrintsTheEvidenceReport) {
     printer->setOutputFileName(data_.filePath(QStringLiteral("printed.pdf")));
     QSignalSpy reported(window_->keeper(), &CaseKeeper::reported);
     window_->print_report(printer);
-    ASSERT_TRUE(reported.wait(20'000));
+    ASSERT_TRUE(reported.count() > 0 || reported.wait(20'000));
     EXPECT_GT(QFileInfo(data_.filePath(QStringLiteral("printed.pdf"))).size(), 10'000);
 }
 

@@ -44,7 +44,7 @@ class Correction : public Window {
         play(std::move(next));
         QSignalSpy settled(window_.get(), &MainWindow::settled);
         press(key);
-        ASSERT_TRUE(settled.wait(5'000));
+        ASSERT_TRUE(settled.count() > 0 || settled.wait(5'000));
     }
     [[nodiscard]] CorrectionPanel* panel() const { return part<CorrectionPanel>("correction"); }
     [[nodiscard]] MrzGrid* grid() const { return part<MrzGrid>("mrz_grid"); }

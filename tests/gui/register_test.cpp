@@ -137,14 +137,14 @@ TEST_F(OfRegisters, AMatchIsAskedAboutAndConfirmedByKeys) {
     // Read again it is the same case.
     QSignalSpy settled(window_.get(), &MainWindow::settled);
     key(Qt::Key_F5);
-    ASSERT_TRUE(settled.wait(5'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(5'000));
     EXPECT_TRUE(bar().contains(QLatin1String("WITHDRAWN")));
 
     // The evidence report says all three.
     const QString file = data_.path() + QStringLiteral("/report.html");
     QSignalSpy reported(window_->keeper(), &CaseKeeper::reported);
     window_->write_report(file);
-    ASSERT_TRUE(reported.wait(10'000));
+    ASSERT_TRUE(reported.count() > 0 || reported.wait(10'000));
     QFile html(file);
     ASSERT_TRUE(html.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(html.readAll());
@@ -162,7 +162,7 @@ TEST_F(OfRegisters, WithoutAMatchThereIsNothingToConfirm) {
     const QString file = data_.path() + QStringLiteral("/report.html");
     QSignalSpy reported(window_->keeper(), &CaseKeeper::reported);
     window_->write_report(file);
-    ASSERT_TRUE(reported.wait(10'000));
+    ASSERT_TRUE(reported.count() > 0 || reported.wait(10'000));
     QFile html(file);
     ASSERT_TRUE(html.open(QIODevice::ReadOnly));
     EXPECT_FALSE(QString::fromUtf8(html.readAll()).contains(QLatin1String("Confirmation of the possible match")));

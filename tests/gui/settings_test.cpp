@@ -85,7 +85,7 @@ TEST_F(Settings, TheFirstRunGreetsAndShowsADemonstrationThatIsNotKept) {
     }
     QSignalSpy settled(window_.get(), &MainWindow::settled);
     settings->findChild<QPushButton*>(QStringLiteral("settings_demonstration"))->click();
-    ASSERT_TRUE(settled.wait(5'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(5'000));
     EXPECT_EQ(shared_->requests.back().profile, "training");
     EXPECT_TRUE(part("notice_text")->text().contains(QLatin1String("Demonstration")));
     EXPECT_FALSE(part<DecisionBar>("decision")->isVisible()) << "practice is not decided on";

@@ -53,7 +53,7 @@ class Window : public ::testing::Test {
     void open_file() {
         QSignalSpy settled(window_.get(), &MainWindow::settled);
         window_->open(intake_of(QStringList{QStringLiteral("scan.png")}));
-        ASSERT_TRUE(settled.wait(10'000));
+        ASSERT_TRUE(settled.count() > 0 || settled.wait(10'000));
         QTest::qWait(20);  // the layout settles
     }
 

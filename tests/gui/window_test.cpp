@@ -40,7 +40,7 @@ TEST_F(Window, ShowsFieldsAsTheyCome) {
     keep_picture(QStringLiteral("reading"));
     QSignalSpy settled(window_.get(), &MainWindow::settled);
     shared_->released = true;
-    ASSERT_TRUE(settled.wait(5'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(5'000));
     EXPECT_EQ(window_->situation(), Situation::no_irregularity_found);
 }
 
@@ -251,7 +251,7 @@ TEST_F(Window, ReadsAgainWithAModelChosenByHand) {
     QSignalSpy settled(window_.get(), &MainWindow::settled);
     ASSERT_NE(chosen, nullptr);
     chosen->trigger();
-    ASSERT_TRUE(settled.wait(5'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(5'000));
     const std::lock_guard lock(shared_->mutex);
     ASSERT_EQ(shared_->requests.size(), 2U);
     EXPECT_EQ(shared_->requests[1].model, "UTO-I-1-2019");
@@ -265,7 +265,7 @@ TEST_F(Window, TakesAPastedPicture) {
     QMimeData pixels;
     pixels.setImageData(QImage(80, 60, QImage::Format_RGB32));
     window_->open(intake_of(pixels));
-    ASSERT_TRUE(settled.wait(5'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(5'000));
     const std::lock_guard lock(shared_->mutex);
     ASSERT_EQ(shared_->requests.size(), 1U);
     EXPECT_GT(shared_->requests[0].captures.at(0).bytes.size(), 80U * 60U * 3U - 1U);

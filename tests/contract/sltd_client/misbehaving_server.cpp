@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <csignal>
 #include <stdexcept>
@@ -49,10 +51,14 @@ void block_broken_pipe_signal() {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
+/// A front that took the request over HTTP/2 writes its names in small letters.
 std::size_t content_length(std::string_view head) {
-    constexpr std::string_view name = "Content-Length: ";
-    const auto place = head.find(name);
-    return place == std::string_view::npos ? 0 : std::stoul(std::string(head.substr(place + name.size(), 10)));
+    constexpr std::string_view name = "content-length: ";
+    std::string small(head);
+    std::transform(small.begin(), small.end(), small.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    const auto place = small.find(name);
+    return place == std::string::npos ? 0 : std::stoul(small.substr(place + name.size(), 10));
 }
 
 }  // namespace

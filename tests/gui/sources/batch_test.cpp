@@ -199,7 +199,7 @@ TEST_F(Archive, ARowIsLookedAtAndNotKept) {
     list()->setCurrentIndex(list()->model()->index(0, 0));
     QSignalSpy settled(window_.get(), &MainWindow::settled);
     QTest::keyClick(list(), Qt::Key_Return);
-    ASSERT_TRUE(settled.wait(10'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(10'000));
     QTest::qWait(50);  // the layout settles
     {
         const std::lock_guard lock(shared_->mutex);

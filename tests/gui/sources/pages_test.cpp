@@ -251,7 +251,7 @@ TEST_F(Pages, ThePageThatIsAskedForIsReadNext) {
     EXPECT_TRUE(part("surname")->text().contains(QLatin1String("ERIKSSON")));
     key(Qt::Key_PageUp, Qt::ControlModifier);
     shared_->released = true;
-    ASSERT_TRUE(settled.wait(10'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(10'000));
     const auto asked = requests();
     ASSERT_EQ(asked.size(), 3U);
     EXPECT_EQ(asked[1].captures[0].file, "c.png");
@@ -267,7 +267,7 @@ TEST_F(Pages, AnotherReadingOfAPageIsTheSameCase) {
     play_file("visa.png", visa("ERIKSSON"));
     QSignalSpy settled(window_.get(), &MainWindow::case_settled);
     key(Qt::Key_F5);
-    ASSERT_TRUE(settled.wait(10'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(10'000));
     EXPECT_EQ(part("case_verdict")->text(), QLatin1String("Case: No irregularity found"));
     EXPECT_EQ(list()->currentRow(), 1);
     const auto records = stored();
@@ -312,7 +312,7 @@ TEST_F(Pages, APdfIsACaseOfItsPages) {
     testing::TimedApplication::begin();
     window_->open(intake_of({QString::fromStdString(file)}));
     EXPECT_EQ(window_->situation(), Situation::reading);
-    ASSERT_TRUE(settled.wait(60'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(60'000));
     EXPECT_LT(testing::TimedApplication::longest_ms(), 100.0) << testing::TimedApplication::longest().toStdString();
     EXPECT_EQ(list()->count(), 3);
     const auto asked = requests();
@@ -336,13 +336,14 @@ TEST_F(Pages, ADamagedPdfIsToldAndTriedAgain) {
     }
     QSignalSpy settled(window_.get(), &MainWindow::settled);
     window_->open(intake_of({QString::fromStdString(file)}));
-    ASSERT_TRUE(settled.wait(20'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(20'000));
     EXPECT_EQ(window_->situation(), Situation::failed);
     expect_nothing_cut("damaged pdf");
     keep_picture(QStringLiteral("damaged_pdf"));
     write_pdf(1);
+    settled.clear();
     key(Qt::Key_F5);
-    ASSERT_TRUE(settled.wait(20'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(20'000));
     EXPECT_EQ(window_->situation(), Situation::no_irregularity_found);
     EXPECT_FALSE(part<QFrame>("pages")->isVisible()) << "one page is one document";
 }

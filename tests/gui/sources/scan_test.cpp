@@ -109,7 +109,7 @@ TEST_F(Scanning, EnterScansAndEnterExamines) {
     ASSERT_TRUE(says(dialog, "Scanned: 1"));
     QSignalSpy settled(window_.get(), &MainWindow::settled);
     QTest::keyClick(dialog, Qt::Key_Return);
-    ASSERT_TRUE(settled.wait(10'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(10'000));
     const std::lock_guard lock(shared_->mutex);
     ASSERT_EQ(shared_->requests.size(), 1U);
     EXPECT_EQ(shared_->requests[0].captures[0].captured, "scanner");
@@ -131,7 +131,7 @@ TEST_F(Scanning, TwoSidesAreOneCaseAndTheScannerIsRemembered) {
     ASSERT_TRUE(says(dialog, "Scanned: 2"));
     QSignalSpy settled(window_.get(), &MainWindow::case_settled);
     QTest::keyClick(dialog, Qt::Key_Return);
-    ASSERT_TRUE(settled.wait(10'000));
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(10'000));
     EXPECT_TRUE(part<QFrame>("pages")->isVisible());
     QTest::qWait(20);
     auto* again = open_dialog();

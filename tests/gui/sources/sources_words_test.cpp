@@ -25,7 +25,7 @@ class SourceWords : public Window {
         make();
         QSignalSpy settled(window_.get(), &MainWindow::case_settled);
         window_->open(intake_of({QStringLiteral("a.png"), QStringLiteral("other.png")}));
-        ASSERT_TRUE(settled.wait(20'000));
+        ASSERT_TRUE(settled.count() > 0 || settled.wait(20'000));
         key(Qt::Key_PageDown, Qt::ControlModifier);
         ASSERT_TRUE(QTest::qWaitFor([this] { return page()->has_picture(screening::Light::vi); }, 10'000));
         QTest::qWait(100);
