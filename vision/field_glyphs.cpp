@@ -4,6 +4,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/darkness.h"
+
 namespace vidimus::vision {
 namespace {
 
@@ -15,13 +17,6 @@ constexpr double printed_share = 0.6;  // of a line's characters are so alike
 constexpr float least_own = 20.0F;     // grey levels darker than the specimen: else it is the artwork's
 constexpr double shared_share = 0.8;   // of full ink: print of the specimen that is so dark is print that holders share
 constexpr std::size_t least_glyphs = 3;
-
-double quantile(std::vector<float>& values, double share) {
-    if (values.empty()) return 0.0;
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), at, values.end());
-    return static_cast<double>(*at);
-}
 
 /// Where the rows' darkest pixel passes the level, between rows, from the front.
 double crossing(const std::vector<double>& rows, double level) {
@@ -38,8 +33,8 @@ class FieldReader {
     FieldReader(const ReferenceView& reference, const DocumentView& document, const cv::Rect& area)
         : density_(reference.frame.density), area_(area) {
         bgr_ = document.bgr(area);
-        dark_ = below_paper(bgr_);
-        if (!reference.bgr.empty()) artwork_ = below_paper(reference.bgr(area));
+        dark_ = darkness_of(bgr_);
+        if (!reference.bgr.empty()) artwork_ = darkness_of(reference.bgr(area));
         std::vector<float> values;
         for (int y = 0; y < dark_.rows; ++y) {
             const auto* d = dark_.ptr<float>(y);
@@ -72,19 +67,6 @@ class FieldReader {
     }
 
   private:
-    /// 32-bit float: grey levels below the paper around.
-    static cv::Mat below_paper(const cv::Mat& bgr) {
-        cv::Mat grey;
-        cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
-        std::vector<float> values;
-        for (int y = 0; y < grey.rows; y += 2) {
-            for (int x = 0; x < grey.cols; x += 2) values.push_back(static_cast<float>(grey.at<uchar>(y, x)));
-        }
-        cv::Mat dark;
-        grey.convertTo(dark, CV_32F, -1.0, quantile(values, 0.7));
-        return dark;
-    }
-
     /// Dark lines of the artwork may be as high as a letter; the specimen has them at the same place.
     [[nodiscard]] bool is_artwork(const cv::Rect& box, const cv::Mat& labels, int label) const {
         if (artwork_.empty()) return false;
@@ -178,7 +160,7 @@ class FieldReader {
     double density_;
     cv::Rect area_;
     cv::Mat bgr_;
-    cv::Mat dark_;     // as of below_paper
+    cv::Mat dark_;     // as of darkness_of
     cv::Mat artwork_;  // the same of the specimen; none where there is no picture of it
     double full_ = 0.0;
 };

@@ -6,6 +6,8 @@
 #include <opencv2/core/hal/intrin.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/darkness.h"
+
 namespace vidimus::vision {
 namespace {
 
@@ -23,26 +25,6 @@ constexpr std::size_t most_copies = 30;
 constexpr double same_face = 1.35;  // of a field's own unlikeness: another field that is no more unlike shares its face
 constexpr double least_unlike = 0.02;
 constexpr std::size_t least_common = 12;  // characters that must tell so
-
-double quantile(std::vector<float>& values, double share) {
-    if (values.empty()) return 0.0;
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
-    std::nth_element(values.begin(), at, values.end());
-    return static_cast<double>(*at);
-}
-
-/// Grey levels below the area's own paper.
-cv::Mat darkness_of(const cv::Mat& bgr) {
-    cv::Mat grey;
-    cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
-    std::vector<float> values;
-    for (int y = 0; y < grey.rows; y += 2) {
-        for (int x = 0; x < grey.cols; x += 2) values.push_back(static_cast<float>(grey.at<uchar>(y, x)));
-    }
-    cv::Mat dark;
-    grey.convertTo(dark, CV_32F, -1.0, quantile(values, 0.7));
-    return dark;
-}
 
 double full_ink(const cv::Mat& dark) {
     std::vector<float> values;
