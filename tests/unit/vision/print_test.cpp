@@ -10,6 +10,7 @@
 #include "vision/median_stack.h"
 #include "vision/residual.h"
 #include "vision/strokes.h"
+#include "vision/unrest.h"
 
 namespace vidimus::vision {
 namespace {
@@ -154,6 +155,32 @@ TEST(Residual, TellsPatchesOfColourFromNoise) {
         ASSERT_GT(calm[0][part], 0.0);
         EXPECT_LT(noise[0][part], 2.0 * calm[0][part]) << part;
         EXPECT_GT(drops[0][part], 1.8 * calm[0][part]) << part;
+    }
+}
+
+// A JPEG file keeps no faint noise of colour, another one does: neither is unrest.
+TEST(Residual, FaintColourNoiseIsNoUnrest) {
+    const cv::Size size(400, 300);
+    const auto mottle_of = [&](double noise) {
+        std::array<cv::Mat, 3> error;
+        for (std::size_t c = 0; c < 3; ++c) {
+            error[c] = cv::Mat(size, CV_32F);
+            cv::RNG(static_cast<std::uint64_t>(c) + 7).fill(error[c], cv::RNG::NORMAL, 0, noise);
+        }
+        Residual residual;
+        find_mottle(error, cv::Mat(size, CV_32F, cv::Scalar(1)), cv::Mat(size, CV_8U, cv::Scalar(0)), density,
+                    residual);
+        return residual.mottle;
+    };
+    const auto quiet = mottle_of(0.1);
+    const auto faint = mottle_of(1.5);
+    const auto strong = mottle_of(9.0);
+    for (std::size_t band = 0; band < Residual::mottle_bands; ++band) {
+        EXPECT_GT(faint[band][0], 2 * quiet[band][0]) << "brightness is measured, however faint";
+        for (std::size_t part = 1; part < 3; ++part) {
+            EXPECT_DOUBLE_EQ(faint[band][part], quiet[band][part]) << band << part;
+            EXPECT_GT(strong[band][part], 1.5 * quiet[band][part]) << band << part;
+        }
     }
 }
 
