@@ -17,7 +17,9 @@ constexpr double share_of_tint = 0.35;
 constexpr double usual_difference = 0.06;  // logarithm
 constexpr double tint_tolerance = 0.15;    // logarithm of blue and red over green
 constexpr double most_contrast = 0.5;      // logarithm: a dark stroke or a white band counts no more than that
-constexpr double most_difference = 0.2;    // the same, of page and model in one cell
+constexpr std::size_t few_points = 300;
+constexpr double alike_within = 30.0;    // grey levels by which copies differ: less is no holder's print
+constexpr double most_difference = 0.2;  // the same, of page and model in one cell
 
 /// Weighted sums that fit a plane a + b·x + c·y.
 cv::Vec3d plane_of(const cv::Mat& values, int channel, const cv::Mat& weight, const cv::Matx33d& inverse) {
@@ -174,6 +176,13 @@ ModelLook look_of(const SpecimenPack& pack) {
     cv::Mat steady;
     cv::erode(pack.static_mask, steady, cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
     look.features = find_features(pack.reference, steady);
+    // Where holders' print fills most of a page, little else is steady: captions are, among the fields themselves.
+    if (look.features.points.size() < few_points) {
+        cv::Mat alike = pack.spread < alike_within;
+        cv::erode(alike, alike, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+        cv::bitwise_or(alike, steady, alike);
+        look.features = find_features(pack.reference, alike);
+    }
     return look;
 }
 

@@ -14,7 +14,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "numbers are written as they lie in memory");
 
 // Changes whenever a look means something else, so that what an older program computed is not used.
-constexpr std::string_view head = "VDLOOK\x01\x01";
+constexpr std::string_view head = "VDLOOK\x01\x02";
 constexpr std::size_t most_points = 10'000;
 constexpr std::size_t descriptor_bytes = 61;
 constexpr std::size_t checksum_bytes = sizeof(std::uint64_t);

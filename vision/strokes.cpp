@@ -40,11 +40,6 @@ void add_dots(const cv::Mat& darker, double density, cv::Mat& core) {
     }
 }
 
-cv::Mat square_of(double mm, double density) {
-    const int side = 2 * std::max(1, cvRound(mm * density)) + 1;
-    return cv::getStructuringElement(cv::MORPH_RECT, {side, side});
-}
-
 cv::Mat cores_of(const cv::Mat& darker, const cv::Mat& bare) {
     cv::Mat core = cv::Mat::zeros(darker.size(), CV_8U);
     for (int y = 0; y < core.rows; ++y) {
@@ -57,6 +52,11 @@ cv::Mat cores_of(const cv::Mat& darker, const cv::Mat& bare) {
 }
 
 }  // namespace
+
+cv::Mat square_of(double mm, double density) {
+    const int side = 2 * std::max(1, cvRound(mm * density)) + 1;
+    return cv::getStructuringElement(cv::MORPH_RECT, {side, side});
+}
 
 cv::Mat touching(const cv::Mat& mask, const cv::Mat& seeds) {
     cv::Mat labels;

@@ -13,6 +13,10 @@ cv::Mat strokes_of(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may,
 /// The parts of `mask` that hang together with some of `seeds`; both 8-bit.
 cv::Mat touching(const cv::Mat& mask, const cv::Mat& seeds);
 
+/// A square structuring element that reaches `mm` to each side, at least a pixel: running maxima over squares cost the
+/// same for every size.
+cv::Mat square_of(double mm, double density);
+
 /// `ink`, as of strokes_of, with what of its strokes runs on beyond `may`: a signature is longer than any seen so far.
 cv::Mat run_on(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, const cv::Mat& ink, double density);
 

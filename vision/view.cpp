@@ -7,6 +7,7 @@
 #include "vision/agreement.h"
 #include "vision/geometry.h"
 #include "vision/strokes.h"
+#include "vision/usable.h"
 
 namespace vidimus::vision {
 namespace {
@@ -16,10 +17,11 @@ constexpr double fine_sigma = 1.0;      // of the band-pass, working pixels
 constexpr double coarse_sigma = 3.0;
 constexpr int hiding = 28;  // grey levels
 constexpr double hiding_rim_mm = 0.5;
+constexpr int fading = 18;              // grey levels by which a portrait's fading edge is darker than the page
+constexpr double fading_mm = 1.2;       // beyond its zone
 constexpr double ink_rim_mm = 0.14;     // how far print that was found shades what lies beside it
 constexpr double light_sigma_mm = 7.0;  // light varies no faster than this
 constexpr int light_shrink = 8;
-constexpr float burnt = 253.0F;
 constexpr double dark_print = 100.0;  // grey level below which the reference itself may show personal print
 constexpr double least_ink = 26.0;    // grey levels darker than the background
 
@@ -173,12 +175,6 @@ void find_ink(const ReferenceView& reference, DocumentView& document) {
     cv::bitwise_and(document.ink, personal, document.ink);
 }
 
-/// A square: running maxima over squares cost the same for every size.
-cv::Mat square_of(double radius_mm, double density) {
-    const int side = 2 * std::max(1, cvRound(radius_mm * density)) + 1;
-    return cv::getStructuringElement(cv::MORPH_RECT, {side, side});
-}
-
 /// Dark print within the places of holders' print; a caption's letters that reach into such a place whole: their ink
 /// slips against the ground's, and what the place's edge cut off of them would look like print that was lost.
 cv::Mat dark_within(const cv::Mat& dark, const cv::Mat& places, double density) {
@@ -221,6 +217,31 @@ void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& 
     view.steepness = steepness_of(view.bgr, view.known);
 }
 
+/// Hair that is larger than any seen yet hides what is framed with the portrait, or darkens what lies beside one that
+/// fades out; that is no loss of print, nor foreign print.
+cv::Mat hidden_by_portraits(const ReferenceView& reference, const cv::Mat& seen, const cv::Mat& wanted) {
+    const double density = reference.frame.density;
+    cv::Mat hidden;
+    cv::absdiff(seen, wanted, hidden);
+    hidden = hidden > hiding;
+    cv::bitwise_and(hidden, reference.framed, hidden);
+    cv::dilate(hidden, hidden, square_of(hiding_rim_mm, density));
+    cv::Mat pictures;
+    cv::resize(reference.picture, pictures, seen.size(), 0, 0, cv::INTER_NEAREST);
+    cv::Mat dark;
+    cv::subtract(wanted, seen, dark);
+    dark = dark > fading;
+    cv::Mat beside;
+    cv::dilate(pictures, beside, square_of(fading_mm, density));
+    cv::bitwise_and(dark, beside, dark);
+    dark.setTo(255, pictures);
+    dark = touching(dark, pictures);
+    dark.setTo(0, pictures);
+    cv::dilate(dark, dark, square_of(hiding_rim_mm / 2, density));
+    cv::bitwise_or(hidden, dark, hidden);
+    return hidden;
+}
+
 /// What of the document may be compared at the specimen's own density: usable, and bare of the holder's print.
 cv::Mat bare_of(const ReferenceView& reference, const DocumentView& document, const cv::Mat& gain) {
     cv::Mat grey_gain;
@@ -238,62 +259,12 @@ cv::Mat bare_of(const ReferenceView& reference, const DocumentView& document, co
     const double density = reference.frame.density;
     const cv::Mat& may = reference.may_be_inked;
     const cv::Mat ink = run_on(seen, wanted, may, strokes_of(seen, wanted, may, density), density);
-    // Hair that is larger than any seen yet hides what is framed with the portrait; that is no loss of print.
-    cv::Mat hidden;
-    cv::absdiff(seen, wanted, hidden);
-    hidden = hidden > hiding;
-    cv::bitwise_and(hidden, reference.framed, hidden);
-    cv::dilate(hidden, hidden, square_of(hiding_rim_mm, reference.frame.density));
+    const cv::Mat hidden = hidden_by_portraits(reference, seen, wanted);
     cv::Mat bare;
     cv::resize(document.usable, bare, document.bgr.size(), 0, 0, cv::INTER_NEAREST);
     bare.setTo(0, ink);
     bare.setTo(0, hidden);
     return bare;
-}
-
-/// Glare that a camera's colour balance has brought below full white: flat areas at the top of a channel's own range,
-/// where the specimen has print.
-void find_glare(const cv::Mat& raw, const ReferenceView& reference, cv::Mat& usable) {
-    constexpr double top_share = 0.998;
-    constexpr float below_top = 4.0F;
-    constexpr float lift =
-        6.0F;  // grey levels by which glare must exceed the brightest paper of the specimen's own range
-    std::array<float, 3> top{};
-    for (int c = 0; c < 3; ++c) {
-        std::array<int, 256> counts{};
-        for (int y = 0; y < raw.rows; y += 2) {
-            const auto* row = raw.ptr<cv::Vec3f>(y);
-            for (int x = 0; x < raw.cols; x += 2)
-                ++counts[static_cast<std::size_t>(std::clamp(row[x][c], 0.0F, 255.0F))];
-        }
-        const double wanted = top_share * (raw.rows / 2) * (raw.cols / 2);
-        double sum = 0.0;
-        int level = 0;
-        while (level < 255 && sum < wanted) sum += counts[static_cast<std::size_t>(level++)];
-        top[static_cast<std::size_t>(c)] = static_cast<float>(level);
-    }
-    cv::Mat flat = cv::Mat::zeros(raw.size(), CV_8U);
-    for (int y = 0; y < raw.rows; ++y) {
-        const auto* d = raw.ptr<cv::Vec3f>(y);
-        const auto* r = reference.work.ptr<cv::Vec3f>(y);
-        auto* to = flat.ptr<uchar>(y);
-        for (int x = 0; x < raw.cols; ++x) {
-            for (int c = 0; c < 3; ++c) {
-                const float limit = top[static_cast<std::size_t>(c)] - below_top;
-                if (d[x][c] >= limit && d[x][c] > r[x][c] + lift) to[x] = 255;
-            }
-        }
-    }
-    if (cv::countNonZero(flat) == 0) return;
-    const auto square = [&](double mm) { return square_of(mm / 2, reference.frame.work_density); };
-    // A bright flat patch at the photo is what a pasted photo looks like, so there only full burning counts as glare.
-    cv::Mat pictures;
-    cv::dilate(reference.picture, pictures, square(6.0));
-    flat.setTo(0, pictures);
-    cv::morphologyEx(flat, flat, cv::MORPH_CLOSE, square(0.5));
-    cv::morphologyEx(flat, flat, cv::MORPH_OPEN, square(1.5));
-    cv::dilate(flat, flat, square(4.0));
-    usable.setTo(0, flat);
 }
 
 }  // namespace
@@ -416,44 +387,10 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
     cv::Mat raw;
     small.convertTo(raw, CV_32FC3);
 
-    // What lies inside the picture: the page's frame mapped into the source, and back as a mask.
     const double sx = static_cast<double>(frame.size.width) / frame.work_size.width;
     const double sy = static_cast<double>(frame.size.height) / frame.work_size.height;
-    const cv::Matx33d work_to_source = specimen_to_source * cv::Matx33d(sx, 0, 0, 0, sy, 0, 0, 0, 1);
-    const Quad corners =
-        mapped(work_to_source, quad_of(cv::Rect2d(0, 0, frame.work_size.width, frame.work_size.height)));
-    bool inside = true;
-    for (const auto& corner : corners) {
-        inside =
-            inside && corner.x >= 0 && corner.y >= 0 && corner.x <= source.cols - 1.0 && corner.y <= source.rows - 1.0;
-    }
-    document.usable = cv::Mat(frame.work_size, CV_8U, cv::Scalar(255));
-    if (!inside) {
-        for (int y = 0; y < frame.work_size.height; ++y) {
-            for (int x = 0; x < frame.work_size.width; ++x) {
-                const cv::Point2d at = mapped(work_to_source, cv::Point2d(x, y));
-                if (at.x < 0.5 || at.y < 0.5 || at.x > source.cols - 1.5 || at.y > source.rows - 1.5) {
-                    document.usable.at<uchar>(y, x) = 0;
-                }
-            }
-        }
-    }
-    for (int y = 0; y < raw.rows; ++y) {
-        const auto* d = raw.ptr<cv::Vec3f>(y);
-        const auto* r = reference.work.ptr<cv::Vec3f>(y);
-        auto* usable = document.usable.ptr<uchar>(y);
-        for (int x = 0; x < raw.cols; ++x) {
-            // A channel that is burnt out alone has lost its print too, unless the paper itself is as bright there.
-            bool spoilt = false;
-            for (int c = 0; c < 3; ++c) spoilt = spoilt || (d[x][c] >= burnt && r[x][c] < burnt - 4);
-            if (spoilt) usable[x] = 0;
-        }
-    }
-    find_glare(raw, reference, document.usable);
-    // A burnt spot has a rim that is spoilt too; single burnt pixels are noise.
-    cv::morphologyEx(document.usable, document.usable, cv::MORPH_CLOSE,
-                     cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
-    cv::erode(document.usable, document.usable, cv::getStructuringElement(cv::MORPH_ELLIPSE, {7, 7}));
+    document.usable =
+        usable_of(reference, raw, source.size(), specimen_to_source * cv::Matx33d(sx, 0, 0, 0, sy, 0, 0, 0, 1));
 
     cv::Mat lit;
     cv::bitwise_and(document.usable, reference.static_mask, lit);

@@ -11,7 +11,7 @@ constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone,
 constexpr Limits few_places{.scatter = 0.12, .held_against = 4.2};
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, judge, limits, silent
-constexpr std::array<Algorithm, 24> table{{
+constexpr std::array<Algorithm, 26> table{{
     {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 2.5, 1.5, true, false,
      measure_lost_print},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
@@ -49,6 +49,10 @@ constexpr std::array<Algorithm, 24> table{{
      measure_ghost},
     {"ghost_match", "VI.AB.SP:agreement", "ghost", "check.ghost_match.differs", Side::low, 0.15, coarse_blur, false,
      true, measure_ghost_agreement, Judge::worst, few_places},
+    {"ghost_face", "VI.AB.SP:face", "ghost", "check.ghost_face.differs", Side::low, 0.15, coarse_blur, false, true,
+     measure_ghost_face, Judge::worst, few_places},
+    {"field_ground", "VI.FR.VZ:ground", "field", "check.field_ground.differs", Side::high, 0.06, 1.5, false, true,
+     measure_field_ground},
     {"glyph_ink", "VI.FR.VZ:ink", "field", "check.glyph_ink.differs", Side::high, 0.6, 1.0, false, true,
      measure_glyph_ink},
     {"glyph_form", "VI.FR.VZ:glyphs", "field", "check.glyph_form.differs", Side::high, 0.6, 1.0, false, true,

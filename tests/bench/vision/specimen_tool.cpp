@@ -222,8 +222,37 @@ int map(const std::vector<std::string>& words) {
     sigma.setTo(cv::Scalar(90, 40, 40), residual.picture == 0);
     cv::Mat all;
     cv::vconcat(std::vector<cv::Mat>{document.bgr, reference.bgr, sigma}, all);
-    std::printf("blur %.2f\n", document.blur);
+    std::printf("blur %.2f usable %.3f\n", document.blur,
+                cv::countNonZero(document.usable) / static_cast<double>(document.usable.total()));
     return cv::imwrite(words[3], all) ? 0 : 73;
+}
+
+/// What each way of registering finds: points of the model, and of the page, that agree; blocks of print.
+int registration(const std::vector<std::string>& words) {
+    auto pack = load_pack(words[1]);
+    if (!pack) return 65;
+    const auto prepared = prepare(std::move(*pack));
+    const ReferenceView& reference = prepared->reference();
+    Reader reader;
+    for (std::size_t k = 2; k < words.size(); ++k) {
+        auto image = load_image(words[k]);
+        if (!image) continue;
+        const Page page = locate_page(image->bgr, reader.anchor(image->bgr));
+        const Features features = find_features(page.rectified, {});
+        const Features& own = prepared->features();
+        const cv::Size size = reference.bgr.size();
+        const Match nearby = match_nearby(own, size, features, page.rectified.size(), false);
+        const Match anywhere = match_features(own, size, features);
+        const cv::Matx33d outline = laid_over(size, page.rectified.size(), false);
+        const Match blocks = match_blocks(reference, page.rectified, outline);
+        const Refinement refinement =
+            settled(reference, prepared->band(), image->bgr, page, blocks.ok ? blocks.specimen_to_page : outline);
+        std::printf(
+            "points of the model %zu, of the page %zu: nearby %d%s anywhere %d%s blocks %d%s refined %d rms %.2f\n",
+            own.points.size(), features.points.size(), nearby.inliers, nearby.ok ? "" : "!", anywhere.inliers,
+            anywhere.ok ? "" : "!", blocks.inliers, blocks.ok ? "" : "!", refinement.blocks, refinement.rms);
+    }
+    return 0;
 }
 
 /// The places where a check's measures lie farthest from what genuine copies measured.
@@ -390,6 +419,7 @@ int main(int argc, char** argv) {
     if (words.size() >= 3 && words[0] == "evaluate") return evaluate(words);
     if (words.size() >= 4 && words[0] == "map") return map(words);
     if (words.size() >= 4 && words[0] == "places") return places(words);
+    if (words.size() >= 3 && words[0] == "register") return registration(words);
     if (words.size() >= 3 && words[0] == "measure") return measure(words);
     if (words.size() >= 3 && words[0] == "scores") return scores(words);
     std::fputs(
@@ -397,6 +427,7 @@ int main(int argc, char** argv) {
         "       specimen_tool evaluate PACK_DIR GENUINE_DIR [ALTERED_DIR...]\n"
         "       specimen_tool map PACK_DIR IMAGE OUT.png\n"
         "       specimen_tool places PACK_DIR CHECK_ID IMAGE...\n"
+        "       specimen_tool register PACK_DIR IMAGE...\n"
         "       specimen_tool measure PACK_DIR DIR...\n"
         "       specimen_tool scores PACK_DIR DIR...\n",
         stderr);

@@ -1,7 +1,9 @@
 // The checks of what is the holder's own: characters against their neighbours, the ghost image against the portrait.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <memory>
 #include <opencv2/imgproc.hpp>
 #include <string>
 #include <vector>
@@ -146,6 +148,30 @@ TEST_F(Ghost, DoesNotAgreeWithAnotherFace) {
     for (const unsigned other : {4U, 5U, 6U, 7U}) EXPECT_LT(agreement(other, holder), 0.8F) << other;
 }
 
+TEST_F(Ghost, AFaceThatWasPutIntoThePortraitIsNotTheGhostImages) {
+    const auto face = [&](unsigned portrait, unsigned ghost) {
+        document_.work_grey = drawn(portrait, ghost);
+        const auto found = measure_ghost_face({reference_, document_, zones_});
+        return found.size() == 1 ? found[0].value : std::numeric_limits<float>::quiet_NaN();
+    };
+    const float own = face(holder, holder);
+    EXPECT_GT(own, 1.2F);
+    // Hair, ears and the outline are left as they were: only the middle is another's.
+    cv::Mat swapped = drawn(holder, holder);
+    const cv::Mat other = drawn(holder + 1, holder);
+    const cv::Rect area = reference_.frame.work_rect(zones_[0].mm);
+    cv::Mat within = cv::Mat::zeros(area.size(), CV_8U);
+    cv::ellipse(within, {area.width / 2, area.height / 2}, {area.width * 3 / 10, area.height * 3 / 10}, 0, 0, 360, 255,
+                cv::FILLED);
+    other(area).copyTo(swapped(area), within);
+    document_.work_grey = swapped;
+    const auto found = measure_ghost_face({reference_, document_, zones_});
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_LT(found[0].value, own - 0.4F) << "the drawn faces share their outline";
+    EXPECT_LT(face(holder + 1, holder), own - 0.4F);
+    EXPECT_EQ(found[0].mm, zones_[0].mm) << "the portrait is what is replaced";
+}
+
 TEST_F(Ghost, SaysNothingWhereThePictureIsSpoilt) {
     document_.usable(cv::Rect(60, 160, 100, 100)).setTo(0);
     EXPECT_TRUE(std::isnan(agreement(holder, holder)));
@@ -263,6 +289,76 @@ TEST(BarePrint, LeavesOutWholeLettersThatReachIntoAField) {
     EXPECT_TRUE(known(12.5, 11.5));
     EXPECT_TRUE(known(40, 18.7)) << "a bar stays where it is none of the field";
     EXPECT_FALSE(known(40, 20.3));
+}
+
+class FieldGround : public testing::Test {
+  protected:
+    FieldGround() {
+        reference_.frame = frame_of(PageSize::id1, 350.0 / 25.4);
+        reference_.personal = cv::Mat::zeros(reference_.frame.work_size, CV_8U);
+        reference_.personal(reference_.frame.work_rect(zones_[0].mm)).setTo(255);
+        document_.ink = cv::Mat::zeros(reference_.frame.work_size, CV_8U);
+        document_.ink(reference_.frame.work_rect({22, 21, 6, 2})).setTo(255);
+        const double cell_mm =
+            std::max(2, cvRound(Residual::cell_mm * reference_.frame.density)) / reference_.frame.density;
+        residual_.columns = static_cast<int>(85.6 / cell_mm);
+        residual_.rows = static_cast<int>(53.98 / cell_mm);
+        const auto cells = static_cast<std::size_t>(residual_.columns) * static_cast<std::size_t>(residual_.rows);
+        residual_.count.assign(cells, 36.0F);
+        residual_.excess.assign(cells, 36.0F);
+        residual_.product.assign(cells, 0.0F);
+        residual_.power.assign(cells, 20.0F);
+        cell_mm_ = cell_mm;
+    }
+    /// In each cell of the area so much more than usual differs, and such a share of the print is missing.
+    void alter(const cv::Rect2d& mm, float excess, float lost) {
+        for (int y = 0; y < residual_.rows; ++y) {
+            for (int x = 0; x < residual_.columns; ++x) {
+                if (!mm.contains({(x + 0.5) * cell_mm_, (y + 0.5) * cell_mm_})) continue;
+                const auto at = static_cast<std::size_t>(y * residual_.columns + x);
+                residual_.excess[at] *= excess;
+                residual_.product[at] = -lost * residual_.power[at];
+            }
+        }
+    }
+    std::vector<Measured> measured() {
+        document_.residual = std::make_shared<Residual>(residual_);
+        return measure_field_ground({reference_, document_, zones_});
+    }
+    const std::vector<Zone> zones_{{"name", Zone::Kind::field, {20, 20, 30, 4}}};
+    ReferenceView reference_;
+    DocumentView document_;
+    Residual residual_;
+    double cell_mm_ = 0.4;
+};
+
+// Of each field: the whole, then what is near its ink; of each what is foreign, then what is lost.
+TEST_F(FieldGround, TellsWhatDiffersInTheFieldFromWhatDiffersOnThePage) {
+    const auto usual = measured();
+    ASSERT_EQ(usual.size(), 4U);
+    for (const Measured& one : usual) EXPECT_NEAR(one.value, 0.0F, 0.01F);
+    alter({0, 0, 86, 54}, 3.0F, 0.4F);
+    for (const Measured& one : measured()) EXPECT_NEAR(one.value, 0.0F, 0.01F) << "a poor capture is no field's fault";
+}
+
+TEST_F(FieldGround, SeesALittleAtManyPlacesAroundTheInk) {
+    alter({21.2, 20.2, 7.6, 3.6}, 1.8F, 0.3F);
+    const auto found = measured();
+    ASSERT_EQ(found.size(), 4U);
+    EXPECT_GT(found[2].value, 0.3F);
+    EXPECT_GT(found[3].value, 0.2F);
+    EXPECT_GT(found[2].value, found[0].value) << "the field is longer than its text";
+    EXPECT_EQ(found[2].mm, zones_[0].mm);
+}
+
+TEST_F(FieldGround, SaysNothingWhereNothingCouldBeCompared) {
+    std::fill(residual_.count.begin(), residual_.count.end(), 0.0F);
+    for (const Measured& one : measured()) EXPECT_FALSE(std::isfinite(one.value));
+    std::fill(residual_.count.begin(), residual_.count.end(), 36.0F);
+    std::fill(residual_.power.begin(), residual_.power.end(), 0.01F);
+    const auto found = measured();
+    EXPECT_TRUE(std::isfinite(found[0].value));
+    EXPECT_FALSE(std::isfinite(found[1].value)) << "without print none can be missed";
 }
 
 }  // namespace
