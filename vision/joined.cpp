@@ -31,7 +31,7 @@ constexpr std::array<JoinedKind, 4> kinds{{
      "VI.FR.FU:together",
      "page",
      "check.joined_page.differs",
-     {"print", "grain", "mottle", "halftone_screen", "colour"}},
+     {"print", "grain", "mottle", "ink_dots", "halftone_screen", "colour"}},
 }};
 
 }  // namespace

@@ -14,7 +14,8 @@ constexpr float burnt = 253.0F;
 constexpr double least_spoilt = 0.002;  // of the page: less is not worth asking whether its print is left
 constexpr double around_mm = 3.0;       // within which print tells whether it is left
 constexpr float least_print = 1.0F;     // grey levels squared: fainter print in the specimen tells nothing
-constexpr float left_share = 0.6F;      // of the specimen's print
+constexpr float left_share = 0.8F;      // of the specimen's print: what is paler than that is half burnt
+constexpr double half_burnt_mm = 0.8;   // around what is burnt out
 
 cv::Mat inside_of(cv::Size size, cv::Size source, const cv::Matx33d& work_to_source) {
     cv::Mat inside(size, CV_8U, cv::Scalar(255));
@@ -133,7 +134,7 @@ cv::Mat usable_of(const ReferenceView& reference, const cv::Mat& raw, cv::Size s
     usable.setTo(0, spoilt);
     // A burnt spot has a rim that is spoilt too; single burnt pixels are noise.
     cv::morphologyEx(usable, usable, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
-    cv::erode(usable, usable, cv::getStructuringElement(cv::MORPH_ELLIPSE, {7, 7}));
+    cv::erode(usable, usable, square_of(half_burnt_mm, reference.frame.work_density));
     return usable;
 }
 

@@ -84,6 +84,7 @@ std::vector<Measured> measure_field_ground(const CheckContext& context);
 std::vector<Measured> measure_slip(const CheckContext& context);
 std::vector<Measured> measure_grain(const CheckContext& context);
 std::vector<Measured> measure_mottle(const CheckContext& context);
+std::vector<Measured> measure_ink_dots(const CheckContext& context);
 std::vector<Measured> measure_print(const CheckContext& context);
 std::vector<Measured> measure_photo_pattern(const CheckContext& context);
 std::vector<Measured> measure_overprint(const CheckContext& context);

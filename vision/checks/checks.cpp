@@ -11,7 +11,7 @@ constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone,
 constexpr Limits few_places{.scatter = 0.12, .held_against = 4.2};
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, judge, limits, silent
-constexpr std::array<Algorithm, 26> table{{
+constexpr std::array<Algorithm, 27> table{{
     {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 2.5, 1.5, true, false,
      measure_lost_print},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
@@ -41,6 +41,7 @@ constexpr std::array<Algorithm, 26> table{{
      measure_grain},
     {"mottle", "VI.FR.FU:mottle", "page", "check.mottle.differs", Side::high, 0.10, coarse_blur, false, false,
      measure_mottle},
+    {"ink_dots", "VI.FR.FU:ink", "page", "check.ink_dots.found", Side::high, 0.15, 1.2, false, false, measure_ink_dots},
     {"halftone_screen", "VI.FR.FU:screen", "page", "check.screen.found", Side::high, 0.30, coarse_blur, false, false,
      measure_screen},
     {"colour", "VI.AB.FU:colour", "page", "check.colour.differs", Side::low, 0.10, coarse_blur, false, false,

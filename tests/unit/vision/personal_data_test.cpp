@@ -361,5 +361,59 @@ TEST_F(FieldGround, SaysNothingWhereNothingCouldBeCompared) {
     EXPECT_FALSE(std::isfinite(found[1].value)) << "without print none can be missed";
 }
 
+/// Text in one ink, or of the dots of four whose mean is the same.
+class InkDots : public testing::Test {
+  protected:
+    InkDots() {
+        reference_.frame = frame_of(PageSize::id1, 350.0 / 25.4);
+        reference_.bgr = cv::Mat(reference_.frame.size, CV_8UC3, cv::Scalar(232, 236, 238));
+        reference_.may_be_inked = cv::Mat(reference_.frame.size, CV_8U, cv::Scalar(255));
+        document_.usable = cv::Mat(reference_.frame.work_size, CV_8U, cv::Scalar(255));
+        document_.light = {1.0, 1.0, 1.0};
+    }
+    std::vector<Measured> measured(double dots, double noise) {
+        document_.bgr = reference_.bgr.clone();
+        cv::Mat strokes(document_.bgr.size(), CV_8U, cv::Scalar(0));
+        for (int row = 0; row < 4; ++row) {
+            cv::putText(strokes, "E74H80613B", {80, 150 + 120 * row}, cv::FONT_HERSHEY_SIMPLEX, 1.8,
+                        cv::Scalar::all(255), 5, cv::LINE_AA);
+        }
+        cv::Mat inks(document_.bgr.size(), CV_16SC3);
+        cv::RNG(7).fill(inks, cv::RNG::NORMAL, 0, dots);
+        cv::Mat text(document_.bgr.size(), CV_8UC3, cv::Scalar::all(55));
+        cv::add(text, inks, text, cv::noArray(), CV_8U);
+        text.copyTo(document_.bgr, strokes);
+        cv::GaussianBlur(document_.bgr, document_.bgr, {}, 0.8);
+        cv::Mat grains(document_.bgr.size(), CV_16SC3);
+        cv::RNG(8).fill(grains, cv::RNG::NORMAL, 0, noise);
+        cv::add(document_.bgr, grains, document_.bgr, cv::noArray(), CV_8U);
+        return measure_ink_dots({reference_, document_, {}});
+    }
+    ReferenceView reference_;
+    DocumentView document_;
+};
+
+TEST_F(InkDots, TextOfFourInksIsToldFromTextOfOne) {
+    const auto plain = measured(0.0, 2.0);
+    const auto dotted = measured(35.0, 2.0);
+    ASSERT_EQ(plain.size(), 3U);
+    ASSERT_EQ(dotted.size(), 3U);
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_GT(dotted[i].value, plain[i].value + 0.8F) << i;
+}
+
+TEST_F(InkDots, WhatCompressionTakesAwayIsNoDifference) {
+    const auto kept = measured(0.0, 0.8);
+    const auto lost = measured(0.0, 0.0);
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(kept[i].value, lost[i].value, 0.15F) << i;
+}
+
+TEST_F(InkDots, APageWithoutTextTellsNothing) {
+    document_.bgr = reference_.bgr.clone();
+    for (const Measured& one : measure_ink_dots({reference_, document_, {}})) EXPECT_FALSE(std::isfinite(one.value));
+    // Nor does a portrait's dark hair.
+    document_.bgr(cv::Rect(300, 200, 400, 300)).setTo(cv::Scalar::all(30));
+    for (const Measured& one : measure_ink_dots({reference_, document_, {}})) EXPECT_FALSE(std::isfinite(one.value));
+}
+
 }  // namespace
 }  // namespace vidimus::vision

@@ -1,0 +1,86 @@
+// What of a capture can be judged, and what steady points a page of many fields has.
+#include "vision/usable.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+#include "vision/look.h"
+
+namespace vidimus::vision {
+namespace {
+
+/// A white card of fine lines; its paper is a little darker than white.
+class WhiteCard : public testing::Test {
+  protected:
+    WhiteCard() : frame_(frame_of(PageSize::id1, 350.0 / 25.4)) {
+        cv::Mat bgr(frame_.size, CV_8UC3, cv::Scalar(246, 247, 246));
+        for (int x = -bgr.rows; x < bgr.cols; x += 14) {
+            cv::line(bgr, {x, 0}, {x + bgr.rows, bgr.rows}, cv::Scalar(205, 190, 215), 3, cv::LINE_AA);
+        }
+        const cv::Mat none(frame_.size, CV_8U, cv::Scalar(0));
+        const cv::Mat all(frame_.size, CV_8U, cv::Scalar(255));
+        reference_ = make_reference(frame_, bgr, cv::Mat(frame_.size, CV_32F, cv::Scalar(2)), all, none, none, {}, {});
+    }
+    [[nodiscard]] cv::Mat bright() const {
+        cv::Mat raw = reference_.work * 1.06;
+        return cv::min(raw, cv::Scalar::all(255));
+    }
+    [[nodiscard]] cv::Mat usable(const cv::Mat& raw) const {
+        return usable_of(reference_, raw, frame_.size,
+                         cv::Matx33d::diag({frame_.size.width * 0.999 / frame_.work_size.width,
+                                            frame_.size.height * 0.999 / frame_.work_size.height, 1.0}));
+    }
+    [[nodiscard]] double share(const cv::Mat& mask, const cv::Rect2d& mm) const {
+        const cv::Rect area = frame_.work_rect(mm);
+        return cv::countNonZero(mask(area)) / static_cast<double>(area.area());
+    }
+    Frame frame_;
+    ReferenceView reference_;
+};
+
+TEST_F(WhiteCard, ABrightScanIsJudgedWhereItsPrintShowsThrough) {
+    EXPECT_GT(share(usable(bright()), {5, 5, 75, 43}), 0.95);
+}
+
+TEST_F(WhiteCard, WhatABrightScanBurntOutIsNot) {
+    cv::Mat raw = bright();
+    raw(frame_.work_rect({20, 15, 20, 15})).setTo(cv::Scalar::all(255));
+    const cv::Mat mask = usable(raw);
+    EXPECT_LT(share(mask, {24, 19, 12, 7}), 0.05) << "nothing is left there to be judged";
+    EXPECT_GT(share(mask, {50, 5, 30, 43}), 0.95);
+}
+
+TEST(LookOf, APageOfFieldsIsKnownByItsCaptions) {
+    constexpr double density = 350.0 / 25.4;
+    const Frame frame = frame_of(PageSize::id1, density);
+    SpecimenPack pack;
+    pack.size = PageSize::id1;
+    pack.pixels_per_mm = density;
+    pack.reference = cv::Mat(frame.size, CV_8UC3, cv::Scalar(228, 232, 230));
+    pack.spread = cv::Mat(frame.size, CV_32F, cv::Scalar(3));
+    pack.static_mask = cv::Mat(frame.size, CV_8U, cv::Scalar(255));
+    const std::vector<const char*> captions{"Place of birth / Lieu", "Address / Domicile", "Date of issue / Date",
+                                            "Authority / Autorite", "Document No. / Numero"};
+    for (std::size_t i = 0; i < captions.size(); ++i) {
+        const int y = 60 + static_cast<int>(i) * 130;
+        cv::putText(pack.reference, captions[i], {60, y}, cv::FONT_HERSHEY_SIMPLEX, 1.1, cv::Scalar(90, 60, 60), 2,
+                    cv::LINE_AA);
+        // The field below, caption and all, is no steady ground; where holders' print stands the copies differ much.
+        pack.static_mask(cv::Rect(20, y - 40, 1100, 120)).setTo(0);
+        pack.spread(cv::Rect(20, y + 25, 1100, 50)).setTo(70);
+        cv::putText(pack.reference, "SMITH JOHN 1234", {60, y + 70}, cv::FONT_HERSHEY_SIMPLEX, 1.5, cv::Scalar::all(40),
+                    4, cv::LINE_AA);
+    }
+    const Features features = look_of(pack).features;
+    ASSERT_GT(features.points.size(), 100U);
+    for (const auto& point : features.points) {
+        const double within = std::fmod(static_cast<double>(point.pt.y) - 60.0 + 130.0, 130.0);
+        EXPECT_FALSE(within > 30.0 && within < 70.0) << "holders' print is no point of the model's: " << point.pt;
+    }
+}
+
+}  // namespace
+}  // namespace vidimus::vision
