@@ -11,10 +11,16 @@ namespace vidimus::vision {
 namespace {
 
 constexpr float burnt = 253.0F;
+constexpr float below_burnt = 250.0F;   // what is brighter tells nothing of the light
+constexpr float near_burnt = 246.0F;    // print that the light should bring to this may come out burnt
+constexpr double light_mm = 12.0;       // light varies no faster than this
+constexpr double paper_mm = 2.0;        // within which a page shows its paper
+constexpr double wide_mm = 12.0;        // white over so much is light; what is painted over is smaller
 constexpr double least_spoilt = 0.002;  // of the page: less is not worth asking whether its print is left
-constexpr double around_mm = 3.0;       // within which print tells whether it is left
+constexpr double around_mm = 12.0;      // within which print tells whether it is left: wider than what is painted over
+constexpr float strong_print = 12.0F;   // grey levels: print that is stronger counts no more
 constexpr float least_print = 1.0F;     // grey levels squared: fainter print in the specimen tells nothing
-constexpr float left_share = 0.8F;      // of the specimen's print: what is paler than that is half burnt
+constexpr float left_share = 0.75F;     // of the specimen's print: what is paler than that is half burnt
 constexpr double half_burnt_mm = 0.8;   // around what is burnt out
 
 cv::Mat inside_of(cv::Size size, cv::Size source, const cv::Matx33d& work_to_source) {
@@ -34,16 +40,78 @@ cv::Mat inside_of(cv::Size size, cv::Size source, const cv::Matx33d& work_to_sou
     return inside;
 }
 
-/// A channel that is burnt out alone has lost its print too, unless the paper itself is as bright there.
-cv::Mat burnt_of(const ReferenceView& reference, const cv::Mat& raw) {
-    cv::Mat result = cv::Mat::zeros(raw.size(), CV_8U);
+/// What the capture should show: the specimen in the capture's light, and the brightest of its paper near by.
+struct InLight {
+    cv::Mat print;  // 32-bit float BGR, grey levels; beyond 255 it would be burnt out
+    cv::Mat paper;
+};
+
+InLight in_light(const ReferenceView& reference, const cv::Mat& raw) {
+    const double density = reference.frame.work_density;
+    cv::Mat seen = cv::Mat::zeros(raw.size(), CV_32FC3);
+    cv::Mat wanted = cv::Mat::zeros(raw.size(), CV_32FC3);
     for (int y = 0; y < raw.rows; ++y) {
         const auto* d = raw.ptr<cv::Vec3f>(y);
         const auto* r = reference.work.ptr<cv::Vec3f>(y);
-        auto* to = result.ptr<uchar>(y);
+        const auto* shared = reference.static_mask.ptr<uchar>(y);
+        auto* to_seen = seen.ptr<cv::Vec3f>(y);
+        auto* to_wanted = wanted.ptr<cv::Vec3f>(y);
+        for (int x = 0; x < raw.cols; ++x) {
+            const bool clipped = d[x][0] >= below_burnt || d[x][1] >= below_burnt || d[x][2] >= below_burnt;
+            if (shared[x] == 0 || clipped) continue;
+            to_seen[x] = d[x];
+            to_wanted[x] = r[x];
+        }
+    }
+    const cv::Size small(std::max(1, raw.cols / 8), std::max(1, raw.rows / 8));
+    cv::resize(seen, seen, small, 0, 0, cv::INTER_AREA);
+    cv::resize(wanted, wanted, small, 0, 0, cv::INTER_AREA);
+    const cv::Scalar all_seen = cv::mean(seen);
+    const cv::Scalar all_wanted = cv::mean(wanted);
+    const double sigma = light_mm * density / 8;
+    cv::GaussianBlur(seen, seen, {}, sigma);
+    cv::GaussianBlur(wanted, wanted, {}, sigma);
+    // Where little of the page is not burnt out the whole page tells the light.
+    constexpr float kept = 4.0F;
+    cv::Mat gain(small, CV_32FC3);
+    for (int y = 0; y < small.height; ++y) {
+        for (int x = 0; x < small.width; ++x) {
+            for (int c = 0; c < 3; ++c) {
+                const float whole = static_cast<float>(all_seen[c] / std::max(1.0, all_wanted[c]));
+                gain.at<cv::Vec3f>(y, x)[c] =
+                    (seen.at<cv::Vec3f>(y, x)[c] + kept * whole) / (wanted.at<cv::Vec3f>(y, x)[c] + kept);
+            }
+        }
+    }
+    cv::resize(gain, gain, raw.size(), 0, 0, cv::INTER_LINEAR);
+    InLight result;
+    result.print = reference.work.mul(gain);
+    cv::dilate(result.print, result.paper, square_of(paper_mm, density));
+    return result;
+}
+
+/// Print that the capture's light burns out, as the specimen tells; and light on top of that, which hides what is
+/// there. What is no brighter than the page's own paper is not burnt: a place that was erased looks like that.
+struct Burnt {
+    cv::Mat exposed;  // 8-bit
+    cv::Mat glare;
+};
+
+Burnt burnt_of(const ReferenceView& reference, const cv::Mat& raw, const InLight& light) {
+    Burnt result{cv::Mat::zeros(raw.size(), CV_8U), cv::Mat::zeros(raw.size(), CV_8U)};
+    for (int y = 0; y < raw.rows; ++y) {
+        const auto* d = raw.ptr<cv::Vec3f>(y);
+        const auto* r = reference.work.ptr<cv::Vec3f>(y);
+        const auto* print = light.print.ptr<cv::Vec3f>(y);
+        const auto* paper = light.paper.ptr<cv::Vec3f>(y);
+        auto* exposed = result.exposed.ptr<uchar>(y);
+        auto* glare = result.glare.ptr<uchar>(y);
         for (int x = 0; x < raw.cols; ++x) {
             for (int c = 0; c < 3; ++c) {
-                if (d[x][c] >= burnt && r[x][c] < burnt - 4) to[x] = 255;
+                // A channel that is burnt out alone has lost its print too, unless the paper itself is as bright there.
+                if (d[x][c] < burnt || r[x][c] >= burnt - 4) continue;
+                if (print[x][c] >= near_burnt) exposed[x] = 255;
+                if (paper[x][c] < near_burnt) glare[x] = 255;
             }
         }
     }
@@ -52,11 +120,10 @@ cv::Mat burnt_of(const ReferenceView& reference, const cv::Mat& raw) {
 
 /// Glare that a camera's colour balance has brought below full white: flat areas at the top of a channel's own range,
 /// where the specimen has print.
-cv::Mat glare_of(const ReferenceView& reference, const cv::Mat& raw) {
+cv::Mat glare_of(const ReferenceView& reference, const cv::Mat& raw, const InLight& light) {
     constexpr double top_share = 0.998;
     constexpr float below_top = 4.0F;
-    constexpr float lift =
-        6.0F;  // grey levels by which glare must exceed the brightest paper of the specimen's own range
+    constexpr float lift = 6.0F;  // grey levels by which glare must exceed the page's own paper there
     std::array<float, 3> top{};
     for (int c = 0; c < 3; ++c) {
         std::array<int, 256> counts{};
@@ -74,12 +141,12 @@ cv::Mat glare_of(const ReferenceView& reference, const cv::Mat& raw) {
     cv::Mat flat = cv::Mat::zeros(raw.size(), CV_8U);
     for (int y = 0; y < raw.rows; ++y) {
         const auto* d = raw.ptr<cv::Vec3f>(y);
-        const auto* r = reference.work.ptr<cv::Vec3f>(y);
+        const auto* paper = light.paper.ptr<cv::Vec3f>(y);
         auto* to = flat.ptr<uchar>(y);
         for (int x = 0; x < raw.cols; ++x) {
             for (int c = 0; c < 3; ++c) {
                 const float limit = top[static_cast<std::size_t>(c)] - below_top;
-                if (d[x][c] >= limit && d[x][c] > r[x][c] + lift) to[x] = 255;
+                if (d[x][c] >= limit && d[x][c] > paper[x][c] + lift) to[x] = 255;
             }
         }
     }
@@ -96,6 +163,15 @@ cv::Mat glare_of(const ReferenceView& reference, const cv::Mat& raw) {
     return flat;
 }
 
+/// White over more than anybody paints over.
+cv::Mat wide_white(const cv::Mat& raw, double density) {
+    cv::Mat white;
+    cv::inRange(raw, cv::Scalar::all(static_cast<double>(burnt)), cv::Scalar::all(1e6), white);
+    cv::morphologyEx(white, white, cv::MORPH_CLOSE, square_of(0.25, density));
+    cv::morphologyEx(white, white, cv::MORPH_OPEN, square_of(wide_mm / 2, density));
+    return white;
+}
+
 /// Where the specimen's static print still shows in the capture, all colours together: 8-bit.
 cv::Mat print_left(const ReferenceView& reference, const cv::Mat& raw) {
     const cv::Mat seen = band_pass(raw);
@@ -110,8 +186,11 @@ cv::Mat print_left(const ReferenceView& reference, const cv::Mat& raw) {
         auto* to_power = power.ptr<float>(y);
         for (int x = 0; x < raw.cols; ++x) {
             if (shared[x] == 0) continue;
-            to_product[x] = d[x].dot(r[x]);
-            to_power[x] = r[x].dot(r[x]);
+            for (int c = 0; c < 3; ++c) {
+                const float known = std::clamp(r[x][c], -strong_print, strong_print);
+                to_product[x] += known * std::clamp(d[x][c], -strong_print, strong_print);
+                to_power[x] += known * known;
+            }
         }
     }
     const int side = 2 * std::max(1, cvRound(around_mm * reference.frame.work_density / 2)) + 1;
@@ -126,10 +205,14 @@ cv::Mat print_left(const ReferenceView& reference, const cv::Mat& raw) {
 
 cv::Mat usable_of(const ReferenceView& reference, const cv::Mat& raw, cv::Size source,
                   const cv::Matx33d& work_to_source) {
-    cv::Mat spoilt = burnt_of(reference, raw);
-    cv::bitwise_or(spoilt, glare_of(reference, raw), spoilt);
+    const InLight light = in_light(reference, raw);
+    const Burnt found = burnt_of(reference, raw, light);
+    cv::Mat spoilt;
+    cv::bitwise_or(found.exposed, wide_white(raw, reference.frame.work_density), spoilt);
     if (cv::countNonZero(spoilt) > least_spoilt * static_cast<double>(spoilt.total()))
         spoilt.setTo(0, print_left(reference, raw));
+    cv::bitwise_or(spoilt, found.glare, spoilt);
+    cv::bitwise_or(spoilt, glare_of(reference, raw, light), spoilt);
     cv::Mat usable = inside_of(raw.size(), source, work_to_source);
     usable.setTo(0, spoilt);
     // A burnt spot has a rim that is spoilt too; single burnt pixels are noise.

@@ -45,11 +45,27 @@ TEST_F(WhiteCard, ABrightScanIsJudgedWhereItsPrintShowsThrough) {
     EXPECT_GT(share(usable(bright()), {5, 5, 75, 43}), 0.95);
 }
 
-TEST_F(WhiteCard, WhatABrightScanBurntOutIsNot) {
+TEST_F(WhiteCard, WhatIsAsBrightAsItsPaperIsNotBurntButErased) {
     cv::Mat raw = bright();
-    raw(frame_.work_rect({20, 15, 20, 15})).setTo(cv::Scalar::all(255));
+    raw(frame_.work_rect({20, 15, 8, 4})).setTo(cv::Scalar::all(255));
+    EXPECT_GT(share(usable(raw), {20, 15, 8, 4}), 0.95) << "lines that are missing there must be missed";
+}
+
+TEST_F(WhiteCard, PrintThatTheLightBurntOutIsNotJudged) {
+    // The lines themselves come out white over a large part.
+    cv::Mat raw = bright();
+    cv::Mat part = raw(frame_.work_rect({0, 0, 40, 54}));
+    part = cv::min(cv::Mat(part * 1.4), cv::Scalar::all(255));
     const cv::Mat mask = usable(raw);
-    EXPECT_LT(share(mask, {24, 19, 12, 7}), 0.05) << "nothing is left there to be judged";
+    EXPECT_LT(share(mask, {6, 10, 20, 30}), 0.2);
+    EXPECT_GT(share(mask, {60, 5, 20, 43}), 0.95);
+}
+
+TEST_F(WhiteCard, LightOnADarkerPageIsGlare) {
+    cv::Mat raw = reference_.work * 0.8;
+    raw(frame_.work_rect({20, 15, 14, 10})).setTo(cv::Scalar::all(255));
+    const cv::Mat mask = usable(raw);
+    EXPECT_LT(share(mask, {22, 17, 10, 6}), 0.05);
     EXPECT_GT(share(mask, {50, 5, 30, 43}), 0.95);
 }
 
