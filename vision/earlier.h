@@ -3,6 +3,7 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,12 @@ struct AreaAgreement {
     std::string zone;  // id
     Zone::Kind kind = Zone::Kind::field;
     double agreement =
-        0.0;           // pictures: correlation over that of the artwork; text: of its strokes; 0…1 and a little more
+        0.0;  // pictures: correlation over that of the artwork; text: of its strokes; 0…1 and a little more
+    /// By this pair of captures alone. Pictures: how far they differ beyond what the artwork differs by, ln (excess),
+    /// and what a part of the artwork stays below (most). Text: what the other parts of the text stay above (least).
+    std::optional<double> excess;
+    double most_excess = 0.0;
+    double least_agreement = 0.0;
     Quad now{};        // pixels of the present capture
     cv::Mat crop_now;  // small, 8-bit BGR
     cv::Mat crop_before;

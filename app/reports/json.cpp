@@ -282,6 +282,8 @@ std::string to_json(const screening::Report& report, const screening::Texts& tex
     for (const sltd::Answer& answer : report.register_answers) {
         json["register"].push_back(answer_of(answer));
     }
+    json["register_asked_from"] =
+        report.asked_from == screening::NumberFrom::none ? Json(nullptr) : Json(screening::name_of(report.asked_from));
     json["verdict"] = Json{{"state", screening::name_of(report.verdict.state)},
                            {"because", report.verdict.because},
                            {"not_checked", report.verdict.not_checked}};

@@ -16,6 +16,7 @@ struct FurtherPage {
     Role role = Role::back;
     std::string file;  // base name
     cv::Mat bgr;
+    std::optional<MrzInfo> read;  // its zone, where it was read already
 };
 
 /// What one page says, wherever it stands (MRZ or visual zone); what was not read is absent.

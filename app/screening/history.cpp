@@ -15,7 +15,9 @@ constexpr double other_face = 0.84;
 // Of the strokes of a field's weakest part.
 constexpr double same_text = 0.60;
 constexpr double other_text = 0.42;
-constexpr double much_changed = 0.25;  // of the artwork: then worn, or printed anew
+constexpr double most_least_text = 0.92;  // ink spreads, and laminates dull: more is asked of no text
+constexpr double sure_excess = 0.7;       // ln 2 beyond what the artwork of both captures differs by
+constexpr double much_changed = 0.25;     // of the artwork: then worn, or printed anew
 
 Crop crop_of(const cv::Mat& picture) {
     Crop crop;
@@ -59,13 +61,19 @@ Check area_check(const vision::AreaAgreement& area) {
     check.region = Region{Light::vi, to_quad(area.now)};
     check.scanned = crop_of(area.crop_now);
     check.specimen = crop_of(area.crop_before);
-    if (area.agreement < other) {
+    // Good captures show more than the fixed limits ask for: then what their own artwork and text agree by does.
+    const double beyond = picture && area.excess ? *area.excess - area.most_excess : -1.0;
+    const double least = picture ? sure : std::clamp(area.least_agreement, sure, most_least_text);
+    if (area.agreement < other || beyond > sure_excess) {
         differs(check, Outcome::failed, picture ? "check.earlier.picture.differs" : "check.earlier.field.differs");
-    } else if (area.agreement < sure) {
+        check.margin = std::min(*check.margin, -0.01);
+    } else if (area.agreement < least || beyond > 0.0) {
         differs(check, Outcome::undetermined, "check.earlier.uncertain");
     }
-    // A ghost is pale, and a signature or a field may be worn: alone they say too little.
-    if (area.kind != vision::Zone::Kind::photo && check.result == Outcome::undetermined) {
+    // A ghost is pale, and a signature or a field may be worn: alone they say too little, unless all other text of the
+    // page agrees better.
+    const bool stands_out = !picture && area.agreement < std::min(least, area.least_agreement);
+    if (area.kind != vision::Zone::Kind::photo && check.result == Outcome::undetermined && !stands_out) {
         check.obligation = Obligation::evaluatory;
     }
     return check;

@@ -85,6 +85,7 @@ void join_register(Report& front, const Report& back) {
     std::erase_if(front.checks, of_register);
     std::copy_if(back.checks.begin(), back.checks.end(), std::back_inserter(front.checks), of_register);
     front.register_answers = back.register_answers;
+    front.asked_from = back.asked_from == NumberFrom::mrz ? NumberFrom::back : back.asked_from;
     decide_anew(front);
 }
 

@@ -30,8 +30,10 @@ bool doubtful_within(const MrzInfo& info, const mrz::Span& span);
 /// not_supported, never passed. A pack without any zones says nothing of it.
 void excuse_missing_mrz(std::vector<Check>& checks, const MrzInfo& mrz, const vision::SpecimenPack& pack);
 
-/// DOC:sample: a document of Utopia, which is no state (Doc 9303-3 §5).
+/// DOC:sample: a document of Utopia, which is no state (Doc 9303-3 §5); by its zone, or by its model where none was
+/// read.
 Check sample_check(const mrz::Document& document, const Profile& profile);
+Check sample_check(const std::string& state, const Profile& profile);
 /// DOC:specimen: data that only specimens carry. Failed on a certain sign or on two possible ones, undetermined on one
 /// possible sign or where the characters were not read for certain.
 Check specimen_data_check(const MrzInfo& info, const mrz::Document& document, const Profile& profile);
@@ -51,8 +53,10 @@ std::vector<Check> light_checks(const std::vector<Source>& sources);
 /// Whether the MRZ is printed in OCR-B; a capture that is too poor is undetermined.
 Check typeface_check(const tl::expected<ocr::Typeface, ocr::Error>& face, const MrzInfo& mrz);
 
-/// One check a register's answer.
-std::vector<Check> register_checks(const std::vector<sltd::Answer>& answers, const Config& config);
+/// One check a register's answer. A number that the visual zone gave has no check digit: what was asked for is told, so
+/// that the officer compares it with the document.
+std::vector<Check> register_checks(const std::vector<sltd::Answer>& answers, const Config& config,
+                                   NumberFrom from = NumberFrom::mrz, const std::string& number = {});
 
 /// A check that has passed so far; its maker changes what was found.
 inline Check passed(CheckClass check_class, std::string id, std::string title_key, Obligation obligation) {

@@ -4,7 +4,8 @@
 
 namespace vidimus::screening {
 
-std::vector<Check> register_checks(const std::vector<sltd::Answer>& answers, const Config& config) {
+std::vector<Check> register_checks(const std::vector<sltd::Answer>& answers, const Config& config, NumberFrom from,
+                                   const std::string& number) {
     std::vector<Check> checks;
     for (const sltd::Answer& answer : answers) {
         Check check = passed(CheckClass::register_answer, register_check_id(answer.register_name),
@@ -18,6 +19,10 @@ std::vector<Check> register_checks(const std::vector<sltd::Answer>& answers, con
         switch (answer.state) {
             case sltd::AnswerState::no_record:
                 check.message = {"check.register.no_record", {{"date", answer.list_date}}};
+                if (from == NumberFrom::viz) {
+                    check.message = {"check.register.no_record_viz", {{"number", number}, {"date", answer.list_date}}};
+                    check.todo = {"todo.compare_asked_number", {}};
+                }
                 break;
             case sltd::AnswerState::possible_match: {
                 check.result = Outcome::failed;

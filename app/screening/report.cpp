@@ -101,4 +101,18 @@ std::string name_of(VerdictState state) {
     return {};
 }
 
+std::string name_of(NumberFrom from) {
+    switch (from) {
+        case NumberFrom::none:
+            return "none";
+        case NumberFrom::mrz:
+            return "mrz";
+        case NumberFrom::back:
+            return "back";
+        case NumberFrom::viz:
+            return "viz";
+    }
+    return {};
+}
+
 }  // namespace vidimus::screening

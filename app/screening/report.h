@@ -143,6 +143,9 @@ struct ModelInfo {
     std::optional<std::array<double, 9>> specimen_to_source{};
 };
 
+/// Where the number stands that the registers were asked for.
+enum class NumberFrom { none, mrz, back, viz };
+
 struct Verdict {
     VerdictState state = VerdictState::check_further;
     std::vector<std::string> because;      // check ids, most significant first
@@ -165,6 +168,7 @@ struct Report {
     ModelInfo model;
     std::vector<Check> checks;  // most significant first once the verdict stands
     std::vector<sltd::Answer> register_answers;
+    NumberFrom asked_from = NumberFrom::none;
     Verdict verdict;
     Timings timings_ms;
     std::vector<std::string> manual_checks;  // text keys of what a person must feel, look at, tilt
@@ -176,5 +180,6 @@ std::string name_of(CheckClass check_class);  // "mrz" …; "register" for regis
 std::string name_of(Obligation obligation);
 std::string name_of(Outcome outcome);
 std::string name_of(VerdictState state);
+std::string name_of(NumberFrom from);  // "none", "mrz", "back", "viz"
 
 }  // namespace vidimus::screening

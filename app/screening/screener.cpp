@@ -13,6 +13,7 @@
 #include "app/screening/late_questions.h"
 #include "app/screening/light_checks.h"
 #include "app/screening/parts.h"
+#include "app/screening/question.h"
 #include "app/screening/reading.h"
 #include "app/screening/unfit.h"
 #include "app/screening/viz_checks.h"
@@ -106,23 +107,6 @@ class Asking {
     double took_ = 0.0;
     std::thread worker_;
 };
-
-// The number may be asked only where it was read for certain: a misread number that has no record would be a false
-// all-clear.
-std::optional<sltd::Reason> why_not_asked(const Request& request, const MrzInfo& mrz) {
-    if (!request.ask_register) {
-        return sltd::Reason::switched_off;
-    }
-    if (!mrz.document || mrz.document->document_number.empty() || mrz.ambiguous) {
-        return sltd::Reason::no_number;
-    }
-    for (const mrz::CheckDigit& digit : mrz.document->check_digits) {
-        if (digit.field == mrz::FieldId::document_number && !digit.valid) {
-            return sltd::Reason::no_number;
-        }
-    }
-    return std::nullopt;
-}
 
 std::vector<sltd::Answer> not_asked(const Config& config, sltd::Reason reason) {
     std::vector<sltd::Answer> answers;
@@ -256,7 +240,7 @@ struct Screener::Impl {
                 tilts.push_back(further.bgr);
                 continue;
             }
-            const MrzInfo read = read_page(further.bgr, request, today, stop);
+            const MrzInfo read = further.read ? *further.read : read_page(further.bgr, request, today, stop);
             if (further.role == Role::back && placed && !report.mrz.document && !viz.fields.empty()) {
                 append(compare_front_with_back(viz_reader, *placed, viz, read, further.bgr, stop));
             } else if (further.role == Role::back) {
@@ -295,7 +279,7 @@ tl::expected<Images, Failure> load_all(const Request& request, Report& report) {
         }
         report.source.push_back(loaded->source);
         if (capture.role != Role::page) {
-            images.further.push_back({capture.role, loaded->source.file, loaded->bgr});
+            images.further.push_back({capture.role, loaded->source.file, loaded->bgr, {}});
         } else if (capture.light == Light::uv && images.ultraviolet.empty()) {
             images.ultraviolet = loaded->bgr;
         } else if (capture.light == Light::vi && images.white.empty()) {
@@ -409,19 +393,31 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
     report.timings_ms.mrz = since(stage_start);
     tell(Stage::mrz);
 
+    // A card's front says its number in the zone of its back.
+    if (!report.mrz.document) {
+        for (FurtherPage& further : loaded->further) {
+            if (further.role == Role::back) {
+                further.read = impl_->read_page(further.bgr, request, today, stop);
+            }
+        }
+    }
     // The register is asked as soon as the number is known, beside all that follows.
     std::optional<Asking> asking;
     sltd::Query asked;
-    const std::optional<sltd::Reason> no_question = why_not_asked(request, report.mrz);
-    if (!no_question) {
-        sltd::Query query;
-        query.id = sltd::new_query_id();
-        query.number = sltd::DocumentNumber(report.mrz.document->document_number);
-        query.issuing_state = report.mrz.document->issuing_state;
-        query.document_type = report.mrz.document->document_code.substr(0, 1);
-        asked = query;
-        asking.emplace(engine.registers, std::move(query),
+    const auto ask = [&](const std::optional<sltd::Query>& query, NumberFrom from) {
+        if (!request.ask_register || asking || !query) {
+            return;
+        }
+        asked = *query;
+        report.asked_from = from;
+        asking.emplace(engine.registers, *query,
                        Clock::now() + std::min(request.deadline, std::chrono::milliseconds(60'000)), stop);
+    };
+    ask(question_of(report.mrz), NumberFrom::mrz);
+    for (const FurtherPage& further : loaded->further) {
+        if (further.read) {
+            ask(question_of(*further.read), NumberFrom::back);
+        }
     }
 
     if (seen) {
@@ -487,6 +483,9 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
             report.manual_checks.push_back(check.text);
         }
         excuse_missing_mrz(report.checks, report.mrz, pack);
+        if (!report.mrz.document) {
+            report.checks.push_back(sample_check(pack.model.state, *profile));
+        }
     }
     report.checks.push_back(
         indexed.unopened ? unopened_model_check(engine.models[*indexed.unopened].model, unopened.value_or(Failure{}))
@@ -517,6 +516,7 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
                 report.checks.push_back(std::move(check));
             }
         }
+        ask(question_of(viz.number, report.model, report.page.size), NumberFrom::viz);
         report.timings_ms.viz = since(stage_start);
     }
     stage_start = Clock::now();
@@ -528,9 +528,10 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
         report.register_answers = asking->take(report.timings_ms.register_ms);
         keep_unanswered(engine.config, asked, report.register_answers);
     } else {
-        report.register_answers = not_asked(engine.config, *no_question);
+        report.register_answers =
+            not_asked(engine.config, request.ask_register ? sltd::Reason::no_number : sltd::Reason::switched_off);
     }
-    append(register_checks(report.register_answers, engine.config));
+    append(register_checks(report.register_answers, engine.config, report.asked_from, asked.number.reveal()));
     tell(Stage::register_answer);
     if (stop.stop_requested()) {
         return tl::unexpected(cancelled());

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "app/screening/parts.h"
+#include "app/screening/question.h"
 #include "app/screening/viz_compare.h"
 #include "app/screening/viz_content.h"
 #include "app/screening/viz_dates.h"
@@ -192,6 +193,12 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
     }
     if (auto specimen = viz_specimen_check(fields, front, pack.model.state, profile, again)) {
         result.checks.push_back(std::move(*specimen));
+    }
+    const auto number = std::find_if(fields.begin(), fields.end(),
+                                     [](const VizField& field) { return field.place.role == "document_number"; });
+    if (!mrz.document && number != fields.end()) {
+        result.number = certain_number({read_field(sight, number->place, {}, ocr::VizLook::first), again(*number, {}),
+                                        read_field(sight, number->place, {}, ocr::VizLook::third)});
     }
     result.fields = std::move(fields);
     return result;

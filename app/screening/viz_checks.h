@@ -31,6 +31,7 @@ struct VizResult {
     VizInfo info;
     std::vector<Check> checks;
     std::vector<VizField> fields;  // as read, for what another page says of them
+    std::string number;            // the document's, where no zone was read and it is certain all the same (question.h)
 };
 
 /// VIZ-MRZ:<field> for each field that both zones have: failed only where two readings and the shapes of the page's own

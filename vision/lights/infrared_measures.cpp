@@ -2,6 +2,7 @@
 // portrait's dye.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <opencv2/imgproc.hpp>
 
@@ -22,6 +23,8 @@ constexpr double ink_beyond = 0.16;    // above what the specimen shows there
 constexpr int least_ink = 22;          // working pixels of strokes in a part
 constexpr double part_width_mm = 9.0;  // of a line of text
 constexpr double part_height_mm = 4.5;
+constexpr double field_part_mm = 4.0;  // two characters: a single one in another ink shows
+constexpr double of_full_ink = 0.6;    // of a field's darkest strokes: what is paler may be the ground's own print
 
 /// The light's picture as bright as the specimen's.
 cv::Mat levelled(const LightReference& reference, const LightView& view) {
@@ -96,13 +99,21 @@ float as_log(double share) {
     return static_cast<float>(std::log(std::clamp(share, least_seen, 4.0)));
 }
 
-cv::Mat strokes(const LightReference& reference, const cv::Mat& contrast) {
-    // Personal print: darker than the specimen is there, or where nobody knows what the specimen shows.
-    const cv::Mat known = stroke_contrast(reference.white, light_density);
-    cv::Mat wider;
-    cv::dilate(known, wider, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
-    cv::Mat beyond = (contrast > wider + ink_beyond) & (contrast > ink_contrast);
-    return beyond;
+/// Personal print in an area: darker than the specimen is there, and about as dark as the darkest of it. The ground's
+/// own print slips from copy to copy, and its ink may be one that infrared passes through.
+cv::Mat strokes(const cv::Mat& beyond, const cv::Mat& contrast) {
+    std::vector<double> strong;
+    for (int y = 0; y < contrast.rows; ++y) {
+        const auto* c = contrast.ptr<float>(y);
+        const auto* b = beyond.ptr<unsigned char>(y);
+        for (int x = 0; x < contrast.cols; ++x) {
+            if (b[x] != 0) strong.push_back(static_cast<double>(c[x]));
+        }
+    }
+    if (strong.empty()) return beyond.clone();
+    const auto high = strong.begin() + static_cast<std::ptrdiff_t>(strong.size() * 9 / 10);
+    std::nth_element(strong.begin(), high, strong.end());
+    return beyond & (contrast > of_full_ink * *high);
 }
 
 /// The weakest part and the middle one.
@@ -127,8 +138,9 @@ cv::Rect2d page_mm(const LightReference& reference) {
     return reference.mm_of(cv::Rect({0, 0}, reference.size));
 }
 
-std::vector<cv::Rect> parts_within(const LightReference& reference, const cv::Rect2d& mm) {
-    const int columns = std::max(1, static_cast<int>(mm.width / part_width_mm));
+std::vector<cv::Rect> parts_within(const LightReference& reference, const cv::Rect2d& mm,
+                                   double wide_mm = part_width_mm) {
+    const int columns = std::max(1, static_cast<int>(mm.width / wide_mm));
     const int rows = std::max(1, static_cast<int>(mm.height / part_height_mm));
     std::vector<cv::Rect> parts;
     for (int row = 0; row < rows; ++row) {
@@ -204,20 +216,28 @@ std::vector<Measured> measure_ir_mrz(const LightReference& reference, const Ligh
 std::vector<Measured> measure_ir_fields(const LightReference& reference, const LightView& view) {
     const cv::Mat white = stroke_contrast(view.white, light_density);
     const cv::Mat light = stroke_contrast(grey_of_float(view.light), light_density);
-    cv::Mat inked = strokes(reference, white);
-    for (const Zone& zone : reference.zones) {
-        if (zone.kind == Zone::Kind::field) continue;
-        const cv::Rect area = reference.rect({zone.mm.x - 1, zone.mm.y - 1, zone.mm.width + 2, zone.mm.height + 2});
-        if (zone.kind != Zone::Kind::background && area.area() > 0) inked(area).setTo(0);
-    }
-    std::vector<cv::Rect> parts;
-    // A field's line is looked at as a whole and in parts; the other places of the page in tiles.
+    cv::Mat known = stroke_contrast(reference.white, light_density);
+    cv::dilate(known, known, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
+    const cv::Mat beyond = (white > known + ink_beyond) & (white > ink_contrast);
+    // Each field by its weakest part; a field that is empty on a copy says nothing of it.
+    std::vector<Measured> result;
+    std::vector<double> all;
     for (const Zone& zone : zones_of(reference.zones, Zone::Kind::field)) {
-        for (const cv::Rect& part : parts_within(reference, zone.mm)) parts.push_back(part);
+        const cv::Rect area = reference.rect(zone.mm);
+        if (area.area() == 0) {
+            result.push_back({not_measured, zone.mm});
+            continue;
+        }
+        cv::Mat inked = cv::Mat::zeros(beyond.size(), CV_8U);
+        strokes(beyond(area), white(area)).copyTo(inked(area));
+        const auto parts = parts_within(reference, zone.mm, field_part_mm);
+        const auto ratios = stroke_ratios(white, light, inked, parts);
+        result.push_back(weakest_of(reference, parts, ratios, zone.mm).front());
+        std::copy_if(ratios.begin(), ratios.end(), std::back_inserter(all),
+                     [](double one) { return std::isfinite(one); });
     }
-    const cv::Size2d page = page_mm(reference).size();
-    for (const cv::Rect& part : parts_within(reference, {0, 0, page.width, page.height})) parts.push_back(part);
-    return weakest_of(reference, parts, stroke_ratios(white, light, inked, parts), page_mm(reference));
+    result.push_back({all.empty() ? not_measured : as_log(median_of(all)), page_mm(reference)});
+    return result;
 }
 
 std::vector<Measured> measure_ir_portrait(const LightReference& reference, const LightView& view) {

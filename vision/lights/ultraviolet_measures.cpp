@@ -21,9 +21,11 @@ constexpr double least_seen = 0.05;
 constexpr double coloured = 0.12;    // of the specimen's glow, for the document's colour to be told
 constexpr double dark_share = 0.30;  // of the page that is darker: there the substrate is seen
 constexpr double bright_share = 0.995;
-constexpr double fibre_contrast = 16.0;  // grey levels
-constexpr int least_fibre = 4;           // working pixels
-constexpr int longest_fibre_gap = 5;     // shorter shapes are dust
+constexpr double fibre_contrast = 6.0;  // grey levels at least
+constexpr double above_noise = 6.0;     // deviations of what is thin: a weak lamp shows fibres weakly
+constexpr double noise_steps = 20.0;    // of a grey level
+constexpr int least_fibre = 4;          // working pixels
+constexpr int longest_fibre_gap = 5;    // shorter shapes are dust
 
 cv::Rect2d page_mm(const LightReference& reference) {
     return reference.mm_of(cv::Rect({0, 0}, reference.size));
@@ -175,7 +177,9 @@ std::vector<Measured> measure_uv_fibres(const LightReference& reference, const L
     cv::Mat ground;  // without anything as thin as a fibre
     cv::morphologyEx(shape, ground, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
     cv::GaussianBlur(ground, ground, {}, 2.0);
-    cv::Mat thin = (shape - ground) > fibre_contrast;
+    const cv::Mat beyond = shape - ground;
+    const double noise = 1.4826 * quantile(cv::abs(beyond) * noise_steps, 0.5) / noise_steps;
+    cv::Mat thin = beyond > std::max(fibre_contrast, above_noise * noise);
     // Not where the specimen's own pattern glows.
     const cv::Mat pattern = brightest(band_of(reference.light, 0.7, coarse));
     cv::Mat own = pattern > 6.0;

@@ -6,8 +6,10 @@
 #include <opencv2/imgproc.hpp>
 
 #include "synthetic.h"
+#include "vision/capture_noise.h"
 #include "vision/earlier.h"
 #include "vision/geometry.h"
+#include "vision/lights/light_algorithms.h"
 
 namespace vidimus::vision {
 namespace {
@@ -118,6 +120,14 @@ TEST(CompareCaptures, TellsAnotherPortraitFromTheSameOne) {
         compare_captures(now.white, now.page, mm_to_now, stranger.white, stranger.page, synthetic::zones());
     ASSERT_TRUE(other.ok) << "the artwork is the same";
     EXPECT_LT(face_of(other), face_of(same) - 0.05);
+    const auto beyond = [](const CaptureComparison& comparison) {
+        for (const AreaAgreement& area : comparison.areas) {
+            if (area.kind == Zone::Kind::photo && area.excess) return *area.excess - area.most_excess;
+        }
+        return -99.0;
+    };
+    EXPECT_LT(beyond(same), 0.0);
+    EXPECT_GT(beyond(other), 0.7);
     cv::Mat noise(now.white.size(), CV_8UC3);
     cv::theRNG().state = 11;
     cv::randu(noise, cv::Scalar::all(0), cv::Scalar::all(255));
@@ -125,6 +135,78 @@ TEST(CompareCaptures, TellsAnotherPortraitFromTheSameOne) {
         compare_captures(now.white, now.page, mm_to_now, noise, locate_page(noise, std::nullopt), synthetic::zones())
             .ok)
         << "nothing of the page is there";
+}
+
+TEST(CompareCaptures, FindsTheEarlierPageWhereItsOutlineWasMistaken) {
+    const Captured now = captured();
+    Captured before;
+    before.white = synthetic::on_surface(synthetic::page({.noise = 4.0, .blur = 0.9}), -2.0);
+    Page mistaken = locate_page(before.white, std::nullopt);
+    mistaken.rectified = cv::Mat(mistaken.rectified.size(), CV_8UC3, cv::Scalar::all(200));
+    const double d = now.page.pixels_per_mm;
+    const cv::Matx33d mm_to_now = now.page.to_source * cv::Matx33d(d, 0, -0.5, 0, d, -0.5, 0, 0, 1);
+    const auto found = compare_captures(now.white, now.page, mm_to_now, before.white, mistaken, synthetic::zones());
+    EXPECT_TRUE(found.ok);
+    EXPECT_GT(found.card, 0.8);
+}
+
+TEST(CaptureNoise, ExpectsOfAPartWhatTheArtworkShows) {
+    std::vector<PartDifference> artwork;
+    for (int i = 0; i < 30; ++i) {
+        const double power = 20.0 * (i + 1);
+        artwork.push_back({power, (2.0 + 0.05 * power) * (i % 3 == 0 ? 0.9 : i % 3 == 1 ? 1.0 : 1.1)});
+    }
+    const CaptureNoise noise(artwork);
+    EXPECT_NEAR(noise.excess({300.0, 17.0}), 0.0, 0.15);
+    EXPECT_LT(noise.limit(), 1.2);
+    EXPECT_GT(noise.limit(), 0.6);
+    EXPECT_GT(noise.excess({300.0, 100.0}), noise.limit());
+    artwork.resize(5);
+    EXPECT_FALSE(std::isfinite(CaptureNoise(artwork).limit())) << "too few parts to say anything";
+}
+
+TEST(CaptureNoise, LeastAgreementFollowsTheOtherParts) {
+    EXPECT_NEAR(lower_limit({0.99, 0.98, 0.99, 1.0, 0.99, 0.98, 0.99, 0.99, 0.99, 0.99, 0.99, 0.99}, 0.02), 0.905,
+                0.02);
+    EXPECT_LT(lower_limit({0.9, 0.8, 0.85, 0.95, 0.7, 0.8, 0.9, 0.75, 0.85, 0.8}, 0.02), 0.6);
+    EXPECT_LT(lower_limit({0.99, 0.99}, 0.02), 0.0) << "too few parts to say anything";
+}
+
+/// A field whose strokes are black in white light, with every character in its ink but the one at `other` (-1: none).
+std::vector<Measured> field_ink(int other) {
+    SpecimenPack pack;
+    pack.size = PageSize::id1;
+    pack.pixels_per_mm = 12.0;
+    const cv::Size size(1027, 648);
+    pack.reference = cv::Mat(size, CV_8UC3, cv::Scalar::all(220));
+    // The ground's own print, of an ink that infrared passes through; it slips a little on the copy.
+    for (int x = 20; x < size.width; x += 24) cv::line(pack.reference, {x, 0}, {x + 60, 648}, cv::Scalar::all(150), 3);
+    cv::Mat white = moved(pack.reference, 2.0, 1.0);
+    cv::Mat light(size, CV_8UC3, cv::Scalar::all(210));
+    pack.static_mask = cv::Mat(size, CV_8U, cv::Scalar(255));
+    const cv::Rect2d mm(20.0, 20.0, 40.0, 4.0);
+    pack.static_mask(cv::Rect(240, 240, 480, 48)).setTo(0);
+    pack.zones.push_back({"field_1", Zone::Kind::field, mm});
+    for (int i = 0; i < 18; ++i) {
+        const cv::Rect stroke(250 + 26 * i, 248, 5, 32);
+        white(stroke).setTo(20);
+        white(cv::Rect(stroke.x, 262, 16, 5)).setTo(20);
+        const double seen = i == other ? 205.0 : 40.0;
+        light(stroke).setTo(cv::Scalar::all(seen));
+        light(cv::Rect(stroke.x, 262, 16, 5)).setTo(cv::Scalar::all(seen));
+    }
+    const LightReference reference = light_reference(pack, light);
+    return measure_ir_fields(reference,
+                             light_view(reference, pack, white, light, cv::Matx33d::eye(), cv::Matx33d::eye()));
+}
+
+TEST(InfraredFields, OneCharacterInAnotherInkShows) {
+    const auto genuine = field_ink(-1);
+    const auto altered = field_ink(9);
+    ASSERT_EQ(genuine.size(), 2U) << "the field and the page";
+    EXPECT_GT(genuine.front().value, -0.5F) << "the slipped ground is no ink of the field";
+    EXPECT_LT(altered.front().value, genuine.front().value - 0.35F);
+    EXPECT_NEAR(altered.back().value, genuine.back().value, 0.1F);
 }
 
 }  // namespace

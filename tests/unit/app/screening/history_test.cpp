@@ -48,6 +48,37 @@ TEST(History, AnotherFaceFailsAndALittleLessAgreementIsLookedAt) {
     EXPECT_EQ(outcome_of(history_checks(anna(), anna(), agreeing(0.87, 0.9)), "HIS:photo"), Outcome::undetermined);
 }
 
+// Good captures: what their artwork differs by leaves no room for another face, though it agrees by the fixed limit.
+TEST(History, AFaceThatDiffersMoreThanTheArtworkFails) {
+    const auto photo_of = [](double excess, double most) {
+        vision::CaptureComparison comparison = agreeing(0.97, 0.99);
+        comparison.areas[0].excess = excess;
+        comparison.areas[0].most_excess = most;
+        const auto checks = history_checks(anna(), anna(), comparison);
+        for (const Check& check : checks) {
+            if (check.id == "HIS:photo" && check.result == Outcome::failed) {
+                EXPECT_LT(*check.margin, 0.0);
+            }
+        }
+        return outcome_of(checks, "HIS:photo");
+    };
+    EXPECT_EQ(photo_of(-0.5, 0.9), Outcome::successful);
+    EXPECT_EQ(photo_of(1.2, 0.9), Outcome::undetermined);
+    EXPECT_EQ(photo_of(5.0, 0.9), Outcome::failed);
+    EXPECT_EQ(photo_of(5.0, 6.0), Outcome::successful) << "captures that differ as much everywhere";
+}
+
+TEST(History, ATextThatAgreesLessThanAllOthersIsLookedAt) {
+    vision::CaptureComparison comparison = agreeing(0.99, 0.87);
+    comparison.areas[1].least_agreement = 0.93;
+    const auto checks = history_checks(anna(), anna(), comparison);
+    const auto field = std::find_if(checks.begin(), checks.end(), [](const Check& c) { return c.id == "HIS:field1"; });
+    EXPECT_EQ(field->result, Outcome::undetermined);
+    EXPECT_EQ(field->obligation, Obligation::optional);
+    comparison.areas[1].least_agreement = 0.70;  // poor captures
+    EXPECT_EQ(outcome_of(history_checks(anna(), anna(), comparison), "HIS:field1"), Outcome::successful);
+}
+
 TEST(History, ATextThatDiffersIsToldByItself) {
     const auto checks = history_checks(anna(), anna(), agreeing(0.99, 0.2));
     EXPECT_EQ(outcome_of(checks, "HIS:field1"), Outcome::failed);
