@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "vision/checks/check.h"
+#include "vision/copy_scores.h"
 #include "vision/geometry.h"
 #include "vision/joined.h"
 #include "vision/lights.h"
@@ -184,6 +185,10 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
     } catch (const cv::Exception& problem) {
         return all(Outcome::aborted, {}, problem.err);
     }
+}
+
+double borderline_below() {
+    return borderline_band;
 }
 
 }  // namespace vidimus::vision

@@ -21,9 +21,9 @@ tl::expected<Result, screening::Failure> run(std::shared_ptr<const screening::En
     const MakeScreenFile make = [&engine, &effective]() -> ScreenFile {
         // std::function must be copyable; the screener is not.
         auto screener = std::make_shared<screening::Screener>(engine);
-        return [screener, &effective](const std::filesystem::path& file, const std::stop_token& stopping) {
+        return [screener, &effective](const screening::Capture& image, const std::stop_token& stopping) {
             screening::Request request;
-            request.captures.push_back({.file = file, .bytes = {}, .light = screening::Light::vi, .captured = "file"});
+            request.captures.push_back(image);
             request.ask_register = effective.ask_register;
             request.profile = effective.profile;
             request.today = effective.today;

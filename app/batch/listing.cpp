@@ -16,7 +16,8 @@ using screening::Failure;
 using screening::FailureCode;
 
 bool has_image_ending(const fs::path& file) {
-    static constexpr std::array<std::string_view, 7> endings{".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".bmp"};
+    static constexpr std::array<std::string_view, 8> endings{".jpg",  ".jpeg", ".png", ".tif",
+                                                             ".tiff", ".webp", ".bmp", ".pdf"};
     std::string ending = file.extension().string();
     std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });

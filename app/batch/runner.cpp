@@ -11,6 +11,7 @@
 
 #include "app/batch/csv.h"
 #include "app/batch/listing.h"
+#include "app/batch/paged_file.h"
 #include "app/batch/rate.h"
 #include "app/batch/rows.h"
 #include "app/batch/store.h"
@@ -33,6 +34,7 @@ struct Finished {
     Kind kind = Kind::failed;
     VerdictState verdict = VerdictState::check_further;
     Addition addition;
+    std::size_t further = 0;  // pages that the file has beside this one
 };
 
 /// Hands entries to the workers, takes what they finished, and lets each go on only once its document is on disk.
@@ -97,8 +99,7 @@ class Run {
             if (index >= entries_.size()) {
                 break;
             }
-            std::optional<Finished> finished = process(entries_[index], screen);
-            if (finished && !hand_over(std::move(*finished))) {
+            if (!process(entries_[index], screen)) {
                 break;
             }
         }
@@ -111,29 +112,62 @@ class Run {
         to_writer_.notify_one();
     }
 
-    /// Nothing where the run was stopped meanwhile: the document is neither finished nor failed.
-    std::optional<Finished> process(const Entry& entry, const ScreenFile& screen) {
+    /// A file, or each of its pages. False where nothing that is handed over will ever be on disk.
+    bool process(const Entry& entry, const ScreenFile& screen) {
         if (entry.failure) {
-            return failed(entry.path, {}, *entry.failure);
+            return hand_over(failed(entry.path, {}, *entry.failure));
         }
         const std::string sha256 = screening::sha256_of_file(entry.path).value_or(std::string());
-        if (const auto found = store_.done().find(sha256); found != store_.done().end()) {
-            return Finished{Finished::Kind::skipped, found->second, {}};
+        screening::Capture whole;
+        whole.file = entry.path;
+        whole.captured = "file";
+        const auto pages = pages_of(whole, halt_.get_token());
+        if (!pages) {
+            return halt_.stop_requested() || hand_over(failed(entry.path, sha256, pages.error()));
         }
+        // The first page of a TIFF is the file itself to the last byte, so that the file's hash tells of that page
+        // alone.
+        std::size_t further = pages->size() - 1;
+        for (const screening::Capture& page : *pages) {
+            const std::string content = page.bytes.empty() ? sha256 : screening::sha256_of_bytes(page.bytes);
+            std::optional<Finished> finished = skipped(content);
+            if (!finished) {
+                finished = screen_one(page, content, screen);
+            }
+            if (!finished) {
+                return true;  // the run was stopped
+            }
+            finished->further = std::exchange(further, 0);
+            if (!hand_over(std::move(*finished))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    [[nodiscard]] std::optional<Finished> skipped(const std::string& sha256) const {
+        const auto found = store_.done().find(sha256);
+        return found == store_.done().end() ? std::nullopt
+                                            : std::optional(Finished{Finished::Kind::skipped, found->second, {}});
+    }
+
+    /// Nothing where the run was stopped meanwhile: the document is neither finished nor failed.
+    std::optional<Finished> screen_one(const screening::Capture& image, const std::string& sha256,
+                                       const ScreenFile& screen) {
         // One bad file must not end the run, whatever a library below throws; bad_alloc of a huge picture is the usual
         // one.
         try {
-            tl::expected<Report, Failure> report = screen(entry.path, halt_.get_token());
+            tl::expected<Report, Failure> report = screen(image, halt_.get_token());
             if (report) {
-                return screened(entry.path, sha256, *report);
+                return screened(image.file, sha256, *report);
             }
             if (halt_.stop_requested()) {
                 return std::nullopt;
             }
-            return failed(entry.path, sha256, report.error());
+            return failed(image.file, sha256, report.error());
         } catch (const std::exception& error) {
-            return failed(entry.path, sha256,
-                          Failure{FailureCode::internal, entry.path.filename().string(), error.what()});
+            return failed(image.file, sha256,
+                          Failure{FailureCode::internal, image.file.filename().string(), error.what()});
         }
     }
 
@@ -219,6 +253,7 @@ class Run {
 
     void count(const Finished& finished) {
         Progress& progress = result_.progress;
+        progress.total += finished.further;
         if (finished.kind == Finished::Kind::failed) {
             ++progress.failed;
             return;

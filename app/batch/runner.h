@@ -10,8 +10,8 @@
 
 namespace vidimus::batch {
 
-/// Screens one file. Called by one thread.
-using ScreenFile = std::function<tl::expected<screening::Report, screening::Failure>(const std::filesystem::path& file,
+/// Screens one file, or one page of it, which then comes as bytes and is named "scan.pdf#page=2". Called by one thread.
+using ScreenFile = std::function<tl::expected<screening::Report, screening::Failure>(const screening::Capture& image,
                                                                                      const std::stop_token& stop)>;
 /// Called once in each worker's own thread.
 using MakeScreenFile = std::function<ScreenFile()>;

@@ -154,16 +154,24 @@ QByteArray body_to_bytes(const CaseRecord& record) {
                                          {QStringLiteral("reference"), text(one.reference)},
                                          {QStringLiteral("purpose"), text(one.purpose)}});
     }
-    const QJsonObject object{{QStringLiteral("program"), text(record.program)},
-                             {QStringLiteral("report"), text(record.report)},
-                             {QStringLiteral("further"), array_of(record.further)},
-                             {QStringLiteral("pages"), array_of(record.pages)},
-                             {QStringLiteral("sources"), array_of(record.sources)},
-                             {QStringLiteral("manual"), array_of(record.manual)},
-                             {QStringLiteral("seen"), array_of(record.seen)},
-                             {QStringLiteral("draft"), text(record.draft)},
-                             {QStringLiteral("decisions"), decisions},
-                             {QStringLiteral("confirmations"), confirmations}};
+    QJsonArray annotations;
+    for (const Annotation& one : record.annotations) {
+        annotations.append(QJsonObject{{QStringLiteral("page"), one.page},
+                                       {QStringLiteral("left"), one.left},
+                                       {QStringLiteral("top"), one.top},
+                                       {QStringLiteral("width"), one.width},
+                                       {QStringLiteral("height"), one.height},
+                                       {QStringLiteral("text"), text(one.text)},
+                                       {QStringLiteral("time"), text(one.time)},
+                                       {QStringLiteral("officer"), text(one.officer)}});
+    }
+    const QJsonObject object{
+        {QStringLiteral("program"), text(record.program)},     {QStringLiteral("report"), text(record.report)},
+        {QStringLiteral("further"), array_of(record.further)}, {QStringLiteral("pages"), array_of(record.pages)},
+        {QStringLiteral("main_page"), record.main_page},       {QStringLiteral("sources"), array_of(record.sources)},
+        {QStringLiteral("manual"), array_of(record.manual)},   {QStringLiteral("seen"), array_of(record.seen)},
+        {QStringLiteral("draft"), text(record.draft)},         {QStringLiteral("decisions"), decisions},
+        {QStringLiteral("confirmations"), confirmations},      {QStringLiteral("annotations"), annotations}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -177,6 +185,7 @@ bool body_of_bytes(const QByteArray& bytes, CaseRecord& record) {
     record.report = at(object, "report");
     record.further = strings_at(object, "further");
     record.pages = strings_at(object, "pages");
+    record.main_page = object.value(QStringLiteral("main_page")).toInt(1);
     record.sources = strings_at(object, "sources");
     record.manual = strings_at(object, "manual");
     record.seen = strings_at(object, "seen");
@@ -199,6 +208,14 @@ bool body_of_bytes(const QByteArray& bytes, CaseRecord& record) {
         }
         record.confirmations.push_back({*step, at(one, "register"), at(one, "time"), at(one, "officer"),
                                         at(one, "post"), at(one, "whom"), at(one, "reference"), at(one, "purpose")});
+    }
+    record.annotations.clear();
+    for (const auto& value : object.value(QStringLiteral("annotations")).toArray()) {
+        const QJsonObject one = value.toObject();
+        const auto number = [&one](const char* key) { return one.value(QLatin1String(key)).toDouble(); };
+        record.annotations.push_back({one.value(QStringLiteral("page")).toInt(1), number("left"), number("top"),
+                                      number("width"), number("height"), at(one, "text"), at(one, "time"),
+                                      at(one, "officer")});
     }
     return true;
 }

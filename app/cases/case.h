@@ -40,6 +40,19 @@ struct Confirmation {
 std::string name_of(Confirmation::Step step);  // "asked", "confirmed", "withdrawn"
 std::optional<Confirmation::Step> step_of_name(const std::string& name);
 
+/// A place that a person marked on a page, and what he wrote there.
+struct Annotation {
+    int page = 1;         // of several pages; they count from 1
+    double left = 0.0;    // in parts of the page as it is kept: upright, 0…1 from its top left
+    double top = 0.0;     // …
+    double width = 0.0;   // …
+    double height = 0.0;  // …
+    std::string text;
+    std::string time;  // 2026-11-24T14:02:11Z
+    std::string officer;
+    friend bool operator==(const Annotation&, const Annotation&) = default;
+};
+
 /// The part that lists are made of.
 struct CaseHead {
     std::string id;       // the report's UUID
@@ -63,12 +76,14 @@ struct CaseRecord {
     std::string report;                       // vidimus.report/1; of several pages that of the main one
     std::vector<std::string> further;         // the reports of a case's other pages
     std::vector<std::string> pages;           // of several pages: a line on each, in words
+    int main_page = 1;                        // whose report and picture the case's are
     std::vector<std::string> sources;         // files, each with its light: "vi:…"
     std::vector<std::string> manual;          // text keys of what a person was asked to feel, look at, tilt
     std::vector<std::string> seen;            // those of them that were ticked
     std::string draft;                        // a note that is not part of a decision yet
     std::vector<Decision> decisions;          // oldest first
     std::vector<Confirmation> confirmations;  // oldest first
+    std::vector<Annotation> annotations;      // oldest first
 };
 
 /// A register's possible match, as the case's report says it.

@@ -134,6 +134,17 @@ ordered_json whole(const cases::CaseRecord& record) {
                                          {"reference", one.reference},
                                          {"purpose", one.purpose}});
     }
+    json["annotations"] = ordered_json::array();
+    for (const cases::Annotation& one : record.annotations) {
+        json["annotations"].push_back({{"page", one.page},
+                                       {"left", one.left},
+                                       {"top", one.top},
+                                       {"width", one.width},
+                                       {"height", one.height},
+                                       {"text", one.text},
+                                       {"time", one.time},
+                                       {"officer", one.officer}});
+    }
     json["report"] = ordered_json::parse(record.report, nullptr, false);
     if (!record.further.empty()) {
         json["further"] = ordered_json::array();
@@ -183,6 +194,10 @@ tl::expected<void, Failure> write(Session& session, cases::CaseStore& store, con
         evidence.confirmations.push_back({cases::name_of(one.step), one.register_name, one.time, one.officer, one.post,
                                           one.whom, one.reference, one.purpose});
     }
+    for (const cases::Annotation& one : record.annotations) {
+        evidence.marks.push_back({one.page, one.left, one.top, one.width, one.height, one.text, one.time, one.officer});
+    }
+    evidence.shown_page = record.main_page;
     return reports::write_evidence(out, evidence, session.texts());
 }
 

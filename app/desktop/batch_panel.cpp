@@ -85,8 +85,7 @@ BatchPanel::BatchPanel(std::shared_ptr<const Look> look, Words words, std::share
         emit told();
     });
     connect(runner_, &BatchRunner::failed, this, [this](const screening::Failure& failure) {
-        const auto text = words_.failure(failure);
-        say(Tone::alert, QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo));
+        say(Tone::alert, words_.sentence(failure));
         refresh();
         emit told();
     });
@@ -221,6 +220,14 @@ void BatchPanel::set_run(RunBatch run, batch::Options options) {
 
 void BatchPanel::begin() {
     (table_->rowCount() > 0 ? static_cast<QWidget*>(list_) : in_)->setFocus();
+}
+
+void BatchPanel::go_on_with(const std::pair<QString, QString>& folders) {
+    in_->setText(folders.first);
+    out_->setText(folders.second);
+    if (!folders.second.trimmed().isEmpty()) {
+        runner_->look(folders.second.trimmed().toStdString());
+    }
 }
 
 QString BatchPanel::how_far() const {

@@ -30,6 +30,10 @@ class BatchPanel : public QFrame {
     void set_run(RunBatch run, batch::Options options);
     /// Takes the keyboard.
     void begin();
+    /// The folders that are typed, for another panel to go on with.
+    [[nodiscard]] std::pair<QString, QString> folders() const { return {in_->text(), out_->text()}; }
+    /// Goes on with them: the results that lie there are shown.
+    void go_on_with(const std::pair<QString, QString>& folders);
     [[nodiscard]] bool running() const { return runner_->running(); }
     /// Shortly how far it is; empty where nothing runs.
     [[nodiscard]] QString how_far() const;

@@ -31,6 +31,7 @@ class DecisionBar : public QFrame {
     /// As far as it is kept on the disk.
     enum class Kept { waiting, kept, not_kept };
     void set_kept(Kept kept);
+    [[nodiscard]] Kept kept() const { return kept_; }
     /// F9 and F10, from wherever they were pressed. Without a note that is needed it asks for one.
     void decide(cases::Decision::Kind kind);
     void write_note();

@@ -92,8 +92,7 @@ EnrolDialog::EnrolDialog(const Words& words, const screening::Config& config, En
     connect(enrolment_, &Enrolment::done, this, &EnrolDialog::show_done);
     connect(enrolment_, &Enrolment::failed, this, [this](const screening::Failure& failure) {
         busy_ = false;
-        const auto text = words_.failure(failure);
-        say(QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo));
+        say(words_.sentence(failure));
     });
     refresh();
 }

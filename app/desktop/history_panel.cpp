@@ -340,6 +340,9 @@ void HistoryPanel::refresh_details() {
     for (const std::string& page : record_->pages) {
         facts << text(page);
     }
+    for (const cases::Annotation& mark : record_->annotations) {
+        facts << words_("window.history.marked", {{"who", text(mark.officer)}, {"text", text(mark.text)}});
+    }
     facts << words_("window.history.examined", {{"time", local_time(head.created, QStringLiteral("yyyy-MM-dd HH:mm"))},
                                                 {"version", text(record_->program)}});
     if (head.restored) {

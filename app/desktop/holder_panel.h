@@ -18,6 +18,7 @@ class HolderPanel : public QWidget {
     explicit HolderPanel(std::shared_ptr<const Look> look, QWidget* parent = nullptr);
     void set_look(std::shared_ptr<const Look> look);
     void set_portrait(const QImage& portrait);
+    [[nodiscard]] const QImage& portrait() const { return portrait_image_; }
     /// Absent: `instead` says why there are no names.
     void set_holder(const std::optional<HolderView>& holder, const QString& instead);
 

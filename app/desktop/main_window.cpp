@@ -125,6 +125,7 @@ void MainWindow::open(std::vector<Intake> images) {
     leave_case();
     case_.reset();
     demonstration_ = false;
+    looking_ = false;
     notify("demonstration", {});
     if (!model_group_->actions().isEmpty()) {
         model_group_->actions().front()->setChecked(true);  // the next document finds its model by itself
@@ -255,7 +256,7 @@ void MainWindow::paste() {
     const QMimeData* clipboard = QApplication::clipboard()->mimeData();
     auto images = clipboard ? intake_of(*clipboard) : std::vector<Intake>();
     if (images.empty()) {
-        notify("paste", words_("window.paste.nothing"));
+        notify("paste", [this] { return words_("window.paste.nothing"); });
         return;
     }
     open(std::move(images));
@@ -266,6 +267,8 @@ void MainWindow::paste() {
 void MainWindow::show_start() {
     situation_ = Situation::no_document;
     report_.reset();
+    so_far_.reset();
+    failure_.reset();
     white_.reset();
     case_.reset();
     decision_->set_case(std::nullopt);
@@ -295,9 +298,12 @@ void MainWindow::show_reading() {
     situation_ = Situation::reading;
     // Nothing of the document before may stay: neither a name nor a picture nor a verdict.
     report_.reset();
+    so_far_.reset();
+    failure_.reset();
     white_.reset();
     nothing_found_ = false;
     stages_.clear();
+    seen_before_.clear();
     notify("paste", {});
     notify("engine", {});
     notify("report", {});
@@ -310,13 +316,7 @@ void MainWindow::show_reading() {
     holder_->set_portrait({});
     holder_->set_holder(std::nullopt, words_("window.holder.reading"));
     mrz_->set_mrz({});
-    strip_->show_reading(words_("window.word.reading"), words_("window.reason.reading"), steps_of(stages_, words_));
-    strip_->show_register(register_waiting(words_));
-    CardView card;
-    card.icon = QStringLiteral("document");
-    card.title = words_("window.reading.title");
-    card.text = words_("window.reading.text");
-    card_->show_card(std::move(card));
+    say_reading();
     stack_->setCurrentWidget(card_);
     explanation_->hide();
     side_->show();
@@ -324,6 +324,16 @@ void MainWindow::show_reading() {
     hints_->show();
     model_->clear();
     update_actions();
+}
+
+void MainWindow::say_reading() {
+    strip_->show_reading(words_("window.word.reading"), words_("window.reason.reading"), steps_of(stages_, words_));
+    strip_->show_register(register_waiting(words_));
+    CardView card;
+    card.icon = QStringLiteral("document");
+    card.title = words_("window.reading.title");
+    card.text = words_("window.reading.text");
+    card_->show_card(std::move(card));
 }
 
 void MainWindow::show_picture(screening::Light light, std::shared_ptr<const Picture> picture) {
@@ -340,21 +350,26 @@ void MainWindow::show_picture(screening::Light light, std::shared_ptr<const Pict
 
 void MainWindow::show_stage(screening::Stage stage, std::shared_ptr<const screening::Report> so_far) {
     stages_.push_back(stage);
+    so_far_ = so_far;
     if (stage == screening::Stage::verdict) {
         return;  // the whole report follows
     }
+    show_so_far(*so_far);
+}
+
+void MainWindow::show_so_far(const screening::Report& so_far) {
     strip_->show_reading(words_("window.word.reading"), words_("window.reason.reading"), steps_of(stages_, words_));
-    if (stage != screening::Stage::load) {
-        show_holder(*so_far);
+    if (stages_.back() != screening::Stage::load) {
+        show_holder(so_far);
     }
-    if (so_far->page.found) {
-        view_->set_page(so_far->page.quad, page_mm(so_far->page.size));
+    if (so_far.page.found) {
+        view_->set_page(so_far.page.quad, page_mm(so_far.page.size));
     }
-    if (!so_far->register_answers.empty()) {
-        strip_->show_register(register_of(*so_far, setup_.config, words_));
+    if (!so_far.register_answers.empty()) {
+        strip_->show_register(register_of(so_far, setup_.config, words_));
     }
-    if (!so_far->model.id.empty()) {
-        model_->setText(words_("window.model.is", {{"model", QString::fromStdString(so_far->model.id)}}));
+    if (!so_far.model.id.empty()) {
+        model_->setText(words_("window.model.is", {{"model", QString::fromStdString(so_far.model.id)}}));
         update_toolbar();
     }
 }
@@ -371,7 +386,15 @@ void MainWindow::show_outcome(const Outcome& outcome) {
         return;
     }
     report_ = *outcome.result;
-    const screening::Report& report = *report_;
+    view_->set_specimen(outcome.specimen);
+    show_report(*report_);
+    findings_->setFocus();
+    keep_case(*report_);
+    update_actions();
+    tell_settled();
+}
+
+void MainWindow::show_report(const screening::Report& report) {
     situation_ = situation_of(report);
     strip_->show_verdict(strip_of(report, words_));
     strip_->show_register(register_of(report, setup_.config, words_));
@@ -391,19 +414,15 @@ void MainWindow::show_outcome(const Outcome& outcome) {
         }
     }
     view_->set_boxes(std::move(boxes));
-    view_->set_specimen(outcome.specimen);
     view_->set_captions(words_("window.caption.document"),
                         words_("window.caption.specimen", {{"model", QString::fromStdString(report.model.id)}}),
                         words_("window.caption.difference"));
     findings_->set_rows(std::move(rows));
-    findings_->setFocus();
-    keep_case(report);
-    update_actions();
-    tell_settled();
 }
 
 void MainWindow::show_failure(const screening::Failure& failure) {
     situation_ = Situation::failed;
+    failure_ = failure;
     strip_->show_verdict(strip_of_failure(failure, words_));
     strip_->show_register(register_after_failure(words_));
     const auto text = words_.failure(failure);
@@ -437,12 +456,24 @@ void MainWindow::show_failure(const screening::Failure& failure) {
 }
 
 void MainWindow::show_problems(const Backend::Ready& ready) {
-    QStringList lines;
-    for (const auto& problem : ready.problems) {
-        const auto text = words_.failure(problem);
-        lines << QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo);
+    ready_ = ready;
+    notify("engine", [this] {
+        QStringList lines;
+        for (const auto& problem : ready_.problems) {
+            lines << words_.sentence(problem);
+        }
+        return lines.join(QLatin1Char('\n'));
+    });
+    set_batch(ready.run_batch);
+    show_models();
+    update_actions();
+    if (setup_.first_run) {
+        setup_.first_run = false;
+        show_settings(true);
     }
-    notify("engine", lines.join(QLatin1Char('\n')));
+}
+
+void MainWindow::show_models() {
     model_menu_->clear();
     const auto add = [this](const QString& text, const QString& model) {
         QAction* action = model_menu_->addAction(text);
@@ -451,16 +482,10 @@ void MainWindow::show_problems(const Backend::Ready& ready) {
         connect(action, &QAction::triggered, this, [this, model] { choose_model(model); });
         return action;
     };
-    models_ = ready.models;
-    set_batch(ready.run_batch);
     add(words_("window.model.automatic"), {})->setChecked(true);
-    for (const std::string& model : ready.models) {
-        add(QString::fromStdString(model), QString::fromStdString(model));
-    }
-    update_actions();
-    if (setup_.first_run) {
-        setup_.first_run = false;
-        show_settings(true);
+    for (const std::string& model : ready_.models) {
+        QAction* action = add(QString::fromStdString(model), QString::fromStdString(model));
+        action->setChecked(job_ && job_->request.model == model);
     }
 }
 
@@ -535,8 +560,7 @@ void MainWindow::choose_light(screening::Light light) {
 void MainWindow::set_theme(const QString& theme) {
     auto look = Look::load(setup_.config.resources, theme);
     if (!look) {
-        const auto text = words_.failure(look.error());
-        notify("engine", QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo));
+        notify("engine", [this, failure = look.error()] { return words_.sentence(failure); });
         return;
     }
     look_ = std::make_shared<const Look>(std::move(*look));

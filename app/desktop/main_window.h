@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "app/desktop/batch_panel.h"
+#include "app/desktop/camera.h"
 #include "app/desktop/card.h"
 #include "app/desktop/case_keeper.h"
 #include "app/desktop/case_set.h"
@@ -56,6 +57,7 @@ struct WindowSetup {
     bool first_run = false;               // greets, and asks who works where
     WatchPace watch_pace{};
     std::function<std::unique_ptr<ScannerSource>()> scanners = make_scanner_source;
+    std::function<std::unique_ptr<CameraSource>()> cameras = make_camera_source;
     Enrol enrol{};  // none: the library's
 };
 
@@ -119,6 +121,7 @@ class MainWindow : public QMainWindow {
     QAction* add_action(QMenu* menu, const char* name, const QList<QKeySequence>& keys, const char* icon = nullptr);
     QToolButton* make_button(QAction* action, const char* name, bool icon_only = true);
     void dress();
+    void show_zoom(double zoom);
 
     // main_window_compare.cpp: the page against the specimen, and the tools to look closer.
     void make_compare_actions();
@@ -131,6 +134,12 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] QImage crop_of(const screening::Check& check) const;
     [[nodiscard]] QImage specimen_crop_of(const screening::Check& check) const;
 
+    // main_window_language.cpp: another language or other letters, without a restart.
+    void speak(const QString& language, int letters);
+    void make_parts_anew();
+    void tell_anew();
+    void take_language();
+
     // main_window_settings.cpp: settings, help, the first run.
     void make_settings_actions(QMenu* menu);
     void make_corner();
@@ -142,6 +151,7 @@ class MainWindow : public QMainWindow {
 
     // main_window_cases.cpp: what is kept, decided and found again.
     void make_cases();
+    void connect_cases();
     void make_case_actions();
     void keep_case(const screening::Report& report);
     void keep_changes();
@@ -161,12 +171,27 @@ class MainWindow : public QMainWindow {
     // main_window_register.cpp: what is done about a possible match, and the questions that wait.
     void make_register_actions(QMenu* menu);
     void make_register_parts();
+    void connect_register_parts();
     void confirm();
     void confirmed(bool past, cases::Confirmation made);
     void show_questions();
     void show_unanswered(const QuestionKeeper::State& state);
-    /// A line above the verdict; empty takes it away. One of each kind.
-    void notify(const char* kind, const QString& text);
+    /// Words that are said anew when the language changes.
+    using Line = std::function<QString()>;
+    /// A line above the verdict; none, or an empty one, takes it away. One of each kind.
+    void notify(const char* kind, Line line);
+    void show_notices();
+
+    // main_window_marks.cpp: places that a person marks on the page.
+    void make_mark_actions(QMenu* menu);
+    void update_mark_actions();
+    void show_marks();
+    void ask_for_mark(const QRectF& part);
+    void keep_mark(const QRectF& part, const QString& text);
+    void take_last_mark_away();
+    void keep_marks(const char* action);
+    /// Of the page that is shown, from 1.
+    [[nodiscard]] int page_number() const;
 
     // main_window_pages.cpp: several pages as one case.
     void make_pages();
@@ -201,6 +226,8 @@ class MainWindow : public QMainWindow {
     void make_source_actions(QMenu* menu);
     void show_watch();
     void show_scan();
+    void show_camera();
+    void open_captured(const std::vector<QImage>& images, const char* source);
     void show_enrol();
     void watch_again();
     void take_waiting(std::vector<Intake> images);
@@ -218,8 +245,12 @@ class MainWindow : public QMainWindow {
     void begin(Job job);
     void show_start();
     void show_reading();
+    void say_reading();
     void show_stage(screening::Stage stage, std::shared_ptr<const screening::Report> so_far);
     void show_outcome(const Outcome& outcome);
+    void show_report(const screening::Report& report);
+    void show_so_far(const screening::Report& so_far);
+    void show_models();
     void show_failure(const screening::Failure& failure);
     void show_holder(const screening::Report& report);
     void show_picture(screening::Light light, std::shared_ptr<const Picture> picture);
@@ -244,14 +275,19 @@ class MainWindow : public QMainWindow {
     quint64 number_ = 0;
     std::vector<screening::Stage> stages_;
     std::shared_ptr<const screening::Report> report_;
+    std::shared_ptr<const screening::Report> so_far_;  // while it is read
+    std::optional<screening::Failure> failure_;        // why there is no report
+    Backend::Ready ready_;
+    std::vector<cases::CaseHead> seen_before_;
+    std::optional<std::pair<QString, int>> next_language_;  // and letters: as soon as nothing runs that it would end
     std::shared_ptr<const Picture> white_;
     std::optional<cases::CaseRecord> case_;  // of the document that is shown
     bool demonstration_ = false;
+    bool looking_ = false;        // at a document of an archive: no register is asked for it again
     std::optional<CaseSet> set_;  // of a case of several pages; number_ is then the page that is shown
     quint64 reading_number_ = 0;
-    std::vector<Intake> unopened_;     // a file of several pages that is, or could not be, taken apart
-    std::vector<std::string> models_;  // that the engine knows
-    bool nothing_found_ = false;       // the last document's picture showed neither a page nor an MRZ
+    std::vector<Intake> unopened_;  // a file of several pages that is, or could not be, taken apart
+    bool nothing_found_ = false;    // the last document's picture showed neither a page nor an MRZ
 
     QStackedWidget* places_ = nullptr;  // the examination, or over it the correction
     QWidget* examination_ = nullptr;
@@ -264,7 +300,7 @@ class MainWindow : public QMainWindow {
     QLabel* seen_ = nullptr;
     QLabel* corner_ = nullptr;
     QTimer* autosave_ = nullptr;
-    std::map<std::string, QString> notices_;
+    std::map<std::string, Line> notices_;
     QFrame* notice_ = nullptr;
     QLabel* notice_text_ = nullptr;
     VerdictStrip* strip_ = nullptr;
@@ -306,6 +342,8 @@ class MainWindow : public QMainWindow {
     QAction* channel_action_ = nullptr;
     QAction* loupe_action_ = nullptr;
     QAction* ruler_action_ = nullptr;
+    QAction* mark_action_ = nullptr;
+    QAction* unmark_action_ = nullptr;
     QAction* rotate_left_action_ = nullptr;
     QAction* rotate_right_action_ = nullptr;
     QAction* zoom_in_action_ = nullptr;

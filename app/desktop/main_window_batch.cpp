@@ -22,7 +22,10 @@ void MainWindow::make_batch() {
             keeper_->log("batch.register_asked", {}, purpose);
         }
     });
-    connect(batch_, &BatchPanel::told, this, [this] { notify("batch", in_batch() ? QString() : batch_->how_far()); });
+    connect(batch_, &BatchPanel::told, this, [this] {
+        notify("batch", [this] { return in_batch() ? QString() : batch_->how_far(); });
+        QTimer::singleShot(0, this, &MainWindow::take_language);  // not while the panel tells
+    });
 }
 
 void MainWindow::set_batch(RunBatch run) {
@@ -60,22 +63,33 @@ void MainWindow::leave_batch() {
     }
     places_->setCurrentWidget(examination_);
     strip_->show();
-    notify("batch", batch_->how_far());
+    notify("batch", [this] { return batch_->how_far(); });
     update_actions();
     findings_->setFocus();
 }
 
-/// Only looked at: it is neither kept as a case nor asked for once more.
+/// Only looked at: it is neither kept as a case nor asked for once more. `file` may be a page of a file.
 void MainWindow::open_of_archive(const QString& file) {
+    auto images = intake_of(QStringList{file});
+    if (images.empty()) {
+        return;
+    }
     leave_batch();
     leave_case();
     case_.reset();
-    Job job = job_of(intake_of(QStringList{file}));
-    job.request.ask_register = false;
     demonstration_ = true;
-    notify("demonstration",
-           words_("window.batch.looking", {{"key", batch_action_->shortcut().toString(QKeySequence::NativeText)}}));
-    begin(std::move(job));
+    looking_ = true;
+    notify("demonstration", [this] {
+        return words_("window.batch.looking", {{"key", batch_action_->shortcut().toString(QKeySequence::NativeText)}});
+    });
+    if (PageOpener::may_have_pages(images)) {
+        worker_->cancel();
+        job_.reset();
+        show_reading();
+        opener_->open(std::move(images));
+    } else {
+        begin(job_of(std::move(images)));
+    }
 }
 
 }  // namespace vidimus::desktop

@@ -12,10 +12,6 @@ namespace {
 
 constexpr int kAutosaveMs = 700;  // after the last letter of a note
 
-QString sentence(const Words::FailureText& text) {
-    return QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo);
-}
-
 }  // namespace
 
 void MainWindow::make_case_actions() {
@@ -53,8 +49,9 @@ void MainWindow::make_cases() {
     setup.actor = config.officer + (config.post.empty() ? "" : ", " + config.post);
     keeper_ = std::make_unique<CaseKeeper>(std::move(setup));
     connect(keeper_.get(), &CaseKeeper::opened, this, &MainWindow::show_opened);
-    connect(keeper_.get(), &CaseKeeper::unavailable, this,
-            [this](const screening::Failure& failure) { notify("cases", sentence(words_.failure(failure))); });
+    connect(keeper_.get(), &CaseKeeper::unavailable, this, [this](const screening::Failure& failure) {
+        notify("cases", [this, failure] { return words_.sentence(failure); });
+    });
     connect(keeper_.get(), &CaseKeeper::kept, this, [this](const std::string& id) {
         notify("cases", {});
         if (case_ && case_->head.id == id) {
@@ -67,7 +64,9 @@ void MainWindow::make_cases() {
     });
     connect(keeper_.get(), &CaseKeeper::not_kept, this,
             [this](const std::string& id, const screening::Failure& failure) {
-                notify("cases", words_("window.case.not_kept") + QLatin1Char(' ') + sentence(words_.failure(failure)));
+                notify("cases", [this, failure] {
+                    return words_("window.case.not_kept") + QLatin1Char(' ') + words_.sentence(failure);
+                });
                 if (case_ && case_->head.id == id) {
                     decision_->set_kept(DecisionBar::Kept::not_kept);
                 }
@@ -83,7 +82,7 @@ void MainWindow::make_cases() {
                 update_actions();
             });
     connect(keeper_.get(), &CaseKeeper::unreadable, this,
-            [this](const screening::Failure& failure) { history_->show_failure(sentence(words_.failure(failure))); });
+            [this](const screening::Failure& failure) { history_->show_failure(words_.sentence(failure)); });
     connect(keeper_.get(), &CaseKeeper::seen_before, this,
             [this](const std::string& id, const std::vector<cases::CaseHead>& heads) {
                 if (case_ && case_->head.id == id) {
@@ -95,15 +94,23 @@ void MainWindow::make_cases() {
     autosave_->setSingleShot(true);
     autosave_->setInterval(kAutosaveMs);
     connect(autosave_, &QTimer::timeout, this, &MainWindow::keep_changes);
+    connect(keeper_.get(), &CaseKeeper::reported, this,
+            [this] { notify("report", [this] { return words_("window.report.done"); }); });
+    connect(keeper_.get(), &CaseKeeper::not_reported, this, [this](const screening::Failure& failure) {
+        notify("report", [this, failure] { return words_.sentence(failure); });
+    });
+    connect_cases();
+}
+
+/// What the window's parts tell; they are made anew when the language changes.
+void MainWindow::connect_cases() {
+    if (!keeper_) {
+        return;
+    }
     connect(decision_, &DecisionBar::changed, autosave_, qOverload<>(&QTimer::start));
     connect(decision_, &DecisionBar::left, this, [this] { findings_->setFocus(); });
     connect(decision_, &DecisionBar::decided, this,
             [this](cases::Decision::Kind kind, const std::string& note) { decided(decision_, kind, note); });
-
-    connect(keeper_.get(), &CaseKeeper::reported, this, [this] { notify("report", words_("window.report.done")); });
-    connect(keeper_.get(), &CaseKeeper::not_reported, this,
-            [this](const screening::Failure& failure) { notify("report", sentence(words_.failure(failure))); });
-
     connect(history_, &HistoryPanel::search_asked, keeper_.get(), &CaseKeeper::find);
     connect(history_, &HistoryPanel::case_asked, keeper_.get(), &CaseKeeper::load);
     connect(history_, &HistoryPanel::case_changed, this,
@@ -116,15 +123,19 @@ void MainWindow::make_cases() {
             [this](cases::Decision::Kind kind, const std::string& note) { decided(history_->decision(), kind, note); });
 }
 
-void MainWindow::notify(const char* kind, const QString& text) {
-    if (text.isEmpty()) {
+void MainWindow::notify(const char* kind, Line line) {
+    if (!line || line().isEmpty()) {
         notices_.erase(kind);
     } else {
-        notices_[kind] = text;
+        notices_[kind] = std::move(line);
     }
+    show_notices();
+}
+
+void MainWindow::show_notices() {
     QStringList lines;
     for (const auto& [name, line] : notices_) {
-        lines << line;
+        lines << line();
     }
     notice_text_->setText(lines.join(QLatin1Char('\n')));
     notice_->setVisible(!lines.isEmpty());
@@ -147,9 +158,11 @@ void MainWindow::keep_case(const screening::Report& report) {
         record.draft = case_->draft;
         record.decisions = case_->decisions;
         record.confirmations = case_->confirmations;
+        record.annotations = case_->annotations;
     }
     case_ = std::move(record);
     decision_->set_case(case_);
+    show_marks();
     CaseKeeper::Pictures pictures;
     if (white_) {
         pictures.emplace_back("page", [white = white_, page = report.page] { return kept_picture_of(*white, page); });
@@ -206,6 +219,7 @@ void MainWindow::decided(DecisionBar* bar, cases::Decision::Kind kind, const std
 }
 
 void MainWindow::show_seen_before(const std::vector<cases::CaseHead>& heads) {
+    seen_before_ = heads;
     seen_->setVisible(!heads.empty());
     if (heads.empty()) {
         return;
@@ -252,15 +266,19 @@ void MainWindow::leave_history() {
 
 void MainWindow::show_opened(const std::vector<cases::CaseHead>& restored,
                              const std::vector<screening::Failure>& problems) {
-    QStringList lines;
-    for (const auto& problem : problems) {
-        lines << sentence(words_.failure(problem));
-    }
-    notify("cases", lines.join(QLatin1Char('\n')));
+    notify("cases", [this, problems] {
+        QStringList lines;
+        for (const auto& problem : problems) {
+            lines << words_.sentence(problem);
+        }
+        return lines.join(QLatin1Char('\n'));
+    });
     if (!restored.empty()) {
-        notify("restored", words_("window.case.restored",
-                                  {{"count", QString::number(restored.size())},
-                                   {"key", history_action_->shortcut().toString(QKeySequence::NativeText)}}));
+        notify("restored", [this, count = restored.size()] {
+            return words_("window.case.restored",
+                          {{"count", QString::number(count)},
+                           {"key", history_action_->shortcut().toString(QKeySequence::NativeText)}});
+        });
     }
 }
 

@@ -80,6 +80,7 @@ void MainWindow::make_compare_actions() {
         view_->step_ruler();
         tool_in_hand();
     });
+    make_mark_actions(menu);
 }
 
 void MainWindow::update_compare_actions(bool picture, bool comparable) {
@@ -94,6 +95,7 @@ void MainWindow::update_compare_actions(bool picture, bool comparable) {
     for (QAction* action : {channel_action_, loupe_action_, ruler_action_}) {
         action->setEnabled(picture);
     }
+    update_mark_actions();
     loupe_action_->setChecked(view_->has_loupe());
     ruler_action_->setChecked(view_->has_ruler());
 }
@@ -105,8 +107,8 @@ void MainWindow::toggle_compare(PageView::Compare compare) {
 
 /// While something is in hand that the arrows move, they belong to the page; else to the findings.
 void MainWindow::tool_in_hand() {
-    const bool moved = view_->has_loupe() || view_->has_ruler() || view_->compare() == PageView::Compare::swipe ||
-                       view_->compare() == PageView::Compare::overlay;
+    const bool moved = view_->has_loupe() || view_->has_ruler() || view_->has_marking() ||
+                       view_->compare() == PageView::Compare::swipe || view_->compare() == PageView::Compare::overlay;
     if (moved) {
         view_->setFocus();
     } else if (view_->hasFocus()) {
@@ -122,7 +124,9 @@ void MainWindow::choose_channel(Channel channel) {
 }
 
 bool MainWindow::put_tools_away() {
-    if (view_->has_ruler()) {
+    if (view_->has_marking()) {
+        view_->end_marking();
+    } else if (view_->has_ruler()) {
         view_->end_ruler();
     } else if (view_->has_loupe()) {
         view_->show_loupe(false);

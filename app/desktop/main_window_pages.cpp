@@ -35,12 +35,14 @@ void MainWindow::make_page_actions(QMenu* menu) {
 }
 
 void MainWindow::make_pages() {
-    opener_ = new PageOpener(this);
-    connect(opener_, &PageOpener::opened, this, &MainWindow::open_images);
-    connect(opener_, &PageOpener::failed, this, [this](const screening::Failure& failure) {
-        show_failure(failure);
-        emit settled();
-    });
+    if (!opener_) {
+        opener_ = new PageOpener(this);
+        connect(opener_, &PageOpener::opened, this, &MainWindow::open_images);
+        connect(opener_, &PageOpener::failed, this, [this](const screening::Failure& failure) {
+            show_failure(failure);
+            emit settled();
+        });
+    }
     connect(pages_, &PageStrip::page_asked, this, [this](int page) { show_page(static_cast<std::size_t>(page)); });
 }
 
@@ -49,7 +51,7 @@ Job MainWindow::job_of(std::vector<Intake> images) const {
     job.images = std::move(images);
     job.request.profile = setup_.profile;
     job.request.today = setup_.today;
-    job.request.ask_register = setup_.ask_register;
+    job.request.ask_register = setup_.ask_register && !looking_;
     return job;
 }
 
@@ -160,6 +162,7 @@ void MainWindow::show_page(std::size_t index) {
         decision_->setVisible(keeper_ != nullptr);
         decision_->set_case(case_);
     }
+    show_marks();
     update_pages();
 }
 
@@ -215,7 +218,10 @@ void MainWindow::keep_set(std::optional<std::size_t> new_page) {
         record.seen = case_->seen;
         record.draft = case_->draft;
         record.decisions = case_->decisions;
+        record.confirmations = case_->confirmations;
+        record.annotations = case_->annotations;
     }
+    record.main_page = static_cast<int>(main) + 1;
     record.head.verdict = screening::name_of(set_->verdict());
     const std::size_t worst = set_->worst_page();
     if (const auto& page = set_->pages()[worst]; page.report && &page != &first) {

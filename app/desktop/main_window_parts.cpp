@@ -168,8 +168,13 @@ void MainWindow::make_parts() {
     column->setSpacing(0);
     stack_ = new QStackedWidget(left);
     card_ = new Card(look_, stack_);
-    view_ = new PageView(look_, stack_);
-    view_->setObjectName(QStringLiteral("page"));
+    if (!view_) {
+        view_ = new PageView(look_, stack_);
+        view_->setObjectName(QStringLiteral("page"));
+        connect(view_, &PageView::zoom_changed, this, &MainWindow::show_zoom);
+        connect(view_, &PageView::marking_chosen, this, &MainWindow::ask_for_mark);
+        connect(view_, &PageView::box_clicked, this, [this](int number) { findings_->select_number(number); });
+    }
     view_->setAccessibleName(words_("window.page.name"));
     if (setup_.profile == "training") {
         // Practice can never be taken for a real check: a frame of another colour, and a label in every picture.
@@ -186,9 +191,6 @@ void MainWindow::make_parts() {
     explanation_ = new ExplanationPanel(look_, words_, left);
     explanation_->hide();
     connect(explanation_, &ExplanationPanel::close_asked, this, &MainWindow::hide_explanation);
-    connect(view_, &PageView::zoom_changed, this, [this](double zoom) {
-        zoom_->setText(QStringLiteral("%1 %").arg(qRound(zoom * devicePixelRatioF() * 100.0)));
-    });
     toolbar_ = make_toolbar();
     hints_ = make_hints();
     column->addWidget(toolbar_);
@@ -221,15 +223,17 @@ void MainWindow::make_parts() {
     places_->addWidget(examination_);
     places_->addWidget(correction_);
     places_->addWidget(history_);
-    trainer_ = new TrainerPanel(look_, words_, setup_.config.data / "training", places_);
+    trainer_ = new TrainerPanel(look_, words_, setup_.config, places_);
     connect(trainer_, &TrainerPanel::left, this, &MainWindow::leave_practice);
+    connect(trainer_, &TrainerPanel::pack_saved, this, [this] { worker_->prepare_again(); });
     places_->addWidget(trainer_);
     make_batch();
     rows->addWidget(notice_);
     rows->addWidget(strip_);
     rows->addWidget(places_, 1);
+    connect(places_, &QStackedWidget::currentChanged, this,
+            [this] { QTimer::singleShot(0, this, &MainWindow::take_language); });
     setCentralWidget(whole);
-    connect(view_, &PageView::box_clicked, this, [this](int number) { findings_->select_number(number); });
     setAcceptDrops(true);
     setMinimumSize(960, 600);
 }
@@ -266,6 +270,10 @@ QWidget* MainWindow::make_toolbar() {
     zoom_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     row->addWidget(zoom_);
     return bar;
+}
+
+void MainWindow::show_zoom(double zoom) {
+    zoom_->setText(QStringLiteral("%1 %").arg(qRound(zoom * devicePixelRatioF() * 100.0)));
 }
 
 QWidget* MainWindow::make_hints() {

@@ -24,11 +24,14 @@ void MainWindow::make_register_actions(QMenu* menu) {
     connect(questions_action_, &QAction::triggered, this, &MainWindow::show_questions);
 }
 
-void MainWindow::make_register_parts() {
+void MainWindow::connect_register_parts() {
     connect(decision_, &DecisionBar::case_shown, confirmation_, &ConfirmationBar::set_case);
     connect(confirmation_, &ConfirmationBar::record_asked, this, &MainWindow::confirm);
     connect(history_, &HistoryPanel::confirmation_asked, this, &MainWindow::confirm);
+}
 
+void MainWindow::make_register_parts() {
+    connect_register_parts();
     questions_ = std::make_unique<QuestionKeeper>(setup_.config, setup_.registers);
     connect(questions_.get(), &QuestionKeeper::changed, this, &MainWindow::show_unanswered);
     connect(this, &MainWindow::settled, questions_.get(), &QuestionKeeper::look);
@@ -87,26 +90,31 @@ void MainWindow::show_questions() {
 
 void MainWindow::show_unanswered(const QuestionKeeper::State& state) {
     // Only what has changed is said: a line that is set lays the whole window out anew.
-    const auto say = [this](const char* kind, const QString& line) {
+    const auto say = [this](const char* kind, const Line& line) {
         const auto said = notices_.find(kind);
-        if (said == notices_.end() ? !line.isEmpty() : said->second != line) {
+        const QString now = line();
+        if (said == notices_.end() ? !now.isEmpty() : said->second() != now) {
             notify(kind, line);
         }
     };
-    const QString key = questions_action_->shortcut().toString(QKeySequence::NativeText);
-    say("questions", state.waiting.empty()
-                         ? QString()
-                         : words_("window.questions.notice", {{"count", QString::number(state.waiting.size())},
-                                                              {"time", queue_time(state.waiting.front().since)},
-                                                              {"key", key}}));
+    say("questions",
+        [this, count = state.waiting.size(), since = state.waiting.empty() ? 0 : state.waiting.front().since] {
+            return count == 0 ? QString()
+                              : words_("window.questions.notice",
+                                       {{"count", QString::number(count)},
+                                        {"time", queue_time(since)},
+                                        {"key", questions_action_->shortcut().toString(QKeySequence::NativeText)}});
+        });
     const auto matches = std::count_if(state.answers.begin(), state.answers.end(), [](const sltd::LateAnswer& late) {
         return late.answer.state == sltd::AnswerState::possible_match;
     });
-    say("late", state.answers.empty()
-                    ? QString()
-                    : words_("window.questions.late", {{"count", QString::number(state.answers.size())},
-                                                       {"matches", QString::number(matches)},
-                                                       {"key", key}}));
+    say("late", [this, count = state.answers.size(), matches] {
+        return count == 0 ? QString()
+                          : words_("window.questions.late",
+                                   {{"count", QString::number(count)},
+                                    {"matches", QString::number(matches)},
+                                    {"key", questions_action_->shortcut().toString(QKeySequence::NativeText)}});
+    });
 }
 
 }  // namespace vidimus::desktop

@@ -91,6 +91,11 @@ void MainWindow::report_with(const std::string& detail,
                 evidence.confirmations.push_back({cases::name_of(one.step), one.register_name, one.time, one.officer,
                                                   one.post, one.whom, one.reference, one.purpose});
             }
+            for (const cases::Annotation& one : record.annotations) {
+                evidence.marks.push_back(
+                    {one.page, one.left, one.top, one.width, one.height, one.text, one.time, one.officer});
+            }
+            evidence.shown_page = record.main_page;
             return make(evidence);
         });
 }
@@ -111,7 +116,7 @@ void MainWindow::print_report(std::shared_ptr<QPrinter> printer) {
                 return tl::unexpected(
                     screening::Failure{screening::FailureCode::internal, "report", "the case holds no report"});
             }
-            document->print(printer.get());
+            reports::print_evidence(*document, *printer);
             if (printer->printerState() == QPrinter::Error) {
                 return tl::unexpected(
                     screening::Failure{screening::FailureCode::cannot_write, "report", "the printer failed"});

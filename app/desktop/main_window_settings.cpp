@@ -2,6 +2,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QTimer>
 
 #include "app/desktop/help_dialog.h"
 #include "app/desktop/intake.h"
@@ -49,7 +50,7 @@ void MainWindow::show_settings(bool first_run) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SettingsDialog::chosen, this, &MainWindow::take_choices);
     if (first_run) {
-        dialog->welcome(models_);
+        dialog->welcome(ready_.models);
         connect(dialog, &SettingsDialog::demonstration_asked, this, &MainWindow::open_demonstration);
     }
     dialog->open();
@@ -60,15 +61,19 @@ void MainWindow::take_choices(const Choices& choices) {
     write_choices(*settings_, choices);
     settings_->sync();
     if (settings_->status() != QSettings::NoError) {
-        const auto text = words_.failure({screening::FailureCode::cannot_write, "desktop.ini", {}});
-        notify("settings", QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo));
+        notify("settings", [this] {
+            return words_.sentence({screening::FailureCode::cannot_write, "desktop.ini", {}});
+        });
     } else {
-        const bool later =
-            choices.letters != before.letters || (choices.language != QString::fromStdString(setup_.config.language) &&
-                                                  !is_locked(setup_.config, "language"));
-        notify("settings", later ? words_("window.settings.next_start") : QString());
+        notify("settings", {});
     }
+    const std::string spoken = setup_.config.language;
     apply(choices, setup_.config);
+    if (choices.letters != before.letters || setup_.config.language != spoken) {
+        next_language_ = {QString::fromStdString(setup_.config.language), choices.letters};
+        // Once the dialog is closed: it belongs to the parts that are made anew.
+        QTimer::singleShot(0, this, &MainWindow::take_language);
+    }
     make_corner();
     if (!choices.theme.isEmpty() && choices.theme != look_->theme() && !is_locked(setup_.config, in_section("theme"))) {
         set_theme(choices.theme);
@@ -82,7 +87,7 @@ void MainWindow::open_demonstration() {
         Job job = *job_;
         job.request.profile = "training";
         demonstration_ = true;
-        notify("demonstration", words_("window.demonstration"));
+        notify("demonstration", [this] { return words_("window.demonstration"); });
         begin(std::move(job));
     }
 }

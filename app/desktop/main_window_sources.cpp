@@ -2,6 +2,7 @@
 // that is being decided stays on the screen.
 #include <QMenu>
 
+#include "app/desktop/camera_dialog.h"
 #include "app/desktop/enrol_dialog.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/scan_dialog.h"
@@ -20,6 +21,8 @@ constexpr int kScanPpi = 600;
 void MainWindow::make_source_actions(QMenu* menu) {
     connect(add_action(menu, "scan", {QKeySequence(Qt::CTRL | Qt::Key_D)}), &QAction::triggered, this,
             &MainWindow::show_scan);
+    connect(add_action(menu, "camera", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D)}), &QAction::triggered, this,
+            &MainWindow::show_camera);
     connect(add_action(menu, "enrol", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E)}), &QAction::triggered, this,
             &MainWindow::show_enrol);
     next_waiting_action_ = add_action(menu, "next_waiting", {QKeySequence(Qt::Key_F3)});
@@ -51,17 +54,34 @@ void MainWindow::show_scan() {
             [this](const std::vector<QImage>& images, const QString& device, int ppi) {
                 settings_->setValue(QStringLiteral("scan/device"), device);
                 settings_->setValue(QStringLiteral("scan/ppi"), ppi);
-                std::vector<Intake> pages;
-                for (const QImage& image : images) {
-                    Intake page;
-                    page.pasted = image;
-                    page.capture.file = "scan " + std::to_string(pages.size() + 1);
-                    page.capture.captured = "scanner";
-                    pages.push_back(std::move(page));
-                }
-                open(std::move(pages));
+                open_captured(images, "scanner");
             });
     dialog->open();
+}
+
+void MainWindow::show_camera() {
+    auto* dialog = new CameraDialog(look_, words_, setup_.cameras(),
+                                    settings_->value(QStringLiteral("camera/device")).toString(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &CameraDialog::captured, this, [this](const std::vector<QImage>& images, const QString& device) {
+        settings_->setValue(QStringLiteral("camera/device"), device);
+        open_captured(images, "camera");
+    });
+    dialog->open();
+}
+
+/// Pictures that no file holds: pages of one case.
+void MainWindow::open_captured(const std::vector<QImage>& images, const char* source) {
+    std::vector<Intake> pages;
+    for (const QImage& image : images) {
+        Intake page;
+        page.pasted = image;
+        page.capture.file =
+            std::string(source == std::string_view("camera") ? "camera " : "scan ") + std::to_string(pages.size() + 1);
+        page.capture.captured = source;
+        pages.push_back(std::move(page));
+    }
+    open(std::move(pages));
 }
 
 void MainWindow::show_enrol() {
@@ -82,8 +102,10 @@ void MainWindow::watch_again() {
     watch_ = std::make_unique<WatchFolder>(setup_.config.watch, setup_.watch_pace);
     connect(watch_.get(), &WatchFolder::document_ready, this, &MainWindow::take_waiting);
     connect(watch_.get(), &WatchFolder::vanished, this, [this] {
-        notify("watch", words_("window.watch.vanished",
-                               {{"folder", QString::fromStdString(setup_.config.watch.folder.string())}}));
+        notify("watch", [this] {
+            return words_("window.watch.vanished",
+                          {{"folder", QString::fromStdString(setup_.config.watch.folder.string())}});
+        });
     });
     connect(watch_.get(), &WatchFolder::returned, this, [this] { notify("watch", {}); });
 }
@@ -112,16 +134,18 @@ void MainWindow::open_next_waiting() {
 }
 
 void MainWindow::show_waiting() {
-    QStringList lines;
-    if (!waiting_.empty()) {
-        lines << words_("window.watch.waiting",
-                        {{"count", QString::number(waiting_.size())},
-                         {"key", next_waiting_action_->shortcut().toString(QKeySequence::NativeText)}});
-    }
-    if (left_out_ > 0) {
-        lines << words_("window.watch.left_out", {{"count", QString::number(left_out_)}});
-    }
-    notify("waiting", lines.join(QLatin1Char(' ')));
+    notify("waiting", [this] {
+        QStringList lines;
+        if (!waiting_.empty()) {
+            lines << words_("window.watch.waiting",
+                            {{"count", QString::number(waiting_.size())},
+                             {"key", next_waiting_action_->shortcut().toString(QKeySequence::NativeText)}});
+        }
+        if (left_out_ > 0) {
+            lines << words_("window.watch.left_out", {{"count", QString::number(left_out_)}});
+        }
+        return lines.join(QLatin1Char(' '));
+    });
     next_waiting_action_->setEnabled(!waiting_.empty());
 }
 

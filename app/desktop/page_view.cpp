@@ -66,6 +66,8 @@ void PageView::set_stamp(const QString& stamp) {
 }
 
 void PageView::clear() {
+    marking_.reset();
+    marks_.clear();
     pictures_ = {};
     specimen_.reset();
     difference_.reset();
@@ -369,9 +371,9 @@ void PageView::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton) {
         return;
     }
-    if (ruler_) {
+    if (ruler_ || marking_) {
         const QPointF place = transform_for(pane()).inverted().map(event->position());
-        ruler_ = Ruler{place, place, false};
+        (marking_ ? marking_ : ruler_) = Ruler{place, place, false};
         update();
     }
     splitting_ = compare_ == Compare::swipe && std::abs(event->position().x() - split_ * width()) < 12.0;
@@ -387,8 +389,8 @@ void PageView::mouseMoveEvent(QMouseEvent* event) {
     if (!drag_from_) {
         return;
     }
-    if (ruler_) {
-        ruler_->to = transform_for(pane()).inverted().map(event->position());
+    if (ruler_ || marking_) {
+        (marking_ ? marking_ : ruler_)->to = transform_for(pane()).inverted().map(event->position());
         update();
         return;
     }
@@ -408,6 +410,11 @@ void PageView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void PageView::mouseReleaseEvent(QMouseEvent* event) {
+    if (drag_from_ && marking_) {
+        drag_from_.reset();
+        emit marking_chosen(marked_part());
+        return;
+    }
     if (drag_from_ && !dragged_ && !ruler_ && !splitting_) {
         if (const int number = box_at(event->position()); number > 0) {
             emit box_clicked(number);
@@ -427,6 +434,10 @@ void PageView::mouseDoubleClickEvent(QMouseEvent*) {
 // ---- tools ----
 
 void PageView::keyPressEvent(QKeyEvent* event) {
+    if (marking_ && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
+        emit marking_chosen(marked_part());
+        return;
+    }
     const double far = event->modifiers() & Qt::ShiftModifier ? 10.0 : 1.0;
     QPointF step;
     switch (event->key()) {
@@ -450,9 +461,10 @@ void PageView::keyPressEvent(QKeyEvent* event) {
 }
 
 void PageView::nudge(QPointF step) {
-    if (ruler_) {
+    if (ruler_ || marking_) {
         const QTransform transform = transform_for(pane());
-        QPointF& end = ruler_->moving_from ? ruler_->from : ruler_->to;
+        Ruler& tool = marking_ ? *marking_ : *ruler_;
+        QPointF& end = tool.moving_from ? tool.from : tool.to;
         end = transform.inverted().map(transform.map(end) + step);
     } else if (loupe_) {
         const QPointF moved = *loupe_ + step * 8.0;

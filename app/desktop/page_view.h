@@ -28,6 +28,12 @@ struct PageBox {
     Tone tone = Tone::alert;  // alert: a drawn frame and a cross; warn: a dashed frame and a triangle
 };
 
+/// A place that a person marked: in parts of the upright page, 0…1 from its top left.
+struct PageMark {
+    QRectF part;
+    QString text;
+};
+
 QPolygonF polygon_of(const screening::Quad& quad);
 
 class PageView : public QWidget {
@@ -87,6 +93,13 @@ class PageView : public QWidget {
     /// On the page, however it was captured; absent where the page or its size is not known.
     [[nodiscard]] std::optional<double> measured_mm() const;
     void nudge(QPointF step);
+    /// Begins to mark a place; then changes the corner that the arrows move. Enter chooses it, as the mouse's release.
+    void step_marking();
+    void end_marking();
+    [[nodiscard]] bool has_marking() const { return marking_.has_value(); }
+    [[nodiscard]] QRectF marked_part() const;
+    void set_marks(std::vector<PageMark> marks);
+    [[nodiscard]] const std::vector<PageMark>& marks() const { return marks_; }
 
     void fit();
     /// The page as wide as the view, at its foot: where the MRZ stands. Follows the widget's size as "fit" does.
@@ -108,8 +121,10 @@ class PageView : public QWidget {
   signals:
     void zoom_changed(double zoom);
     void box_clicked(int number);
+    void marking_chosen(const QRectF& part);
 
   protected:
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -131,6 +146,10 @@ class PageView : public QWidget {
     void paint_picture(QPainter& painter, const QRectF& pane, const QTransform& transform, const Picture& picture,
                        double closer = 1.0) const;
     void paint_ruler(QPainter& painter) const;
+    // page_view_marks.cpp
+    [[nodiscard]] QTransform picture_to_parts() const;
+    void paint_marks(QPainter& painter) const;
+    void paint_mark(QPainter& painter, const QRectF& part, bool in_hand) const;
     void paint_label(QPainter& painter, QPointF bottom_left, const QString& text, bool accent) const;
     [[nodiscard]] QRectF right_pane() const;
     [[nodiscard]] QRectF swiped() const;
@@ -161,6 +180,8 @@ class PageView : public QWidget {
     ColourAxes axes_;
     std::optional<QPointF> loupe_;  // on the screen
     std::optional<Ruler> ruler_;
+    std::optional<Ruler> marking_;  // two corners
+    std::vector<PageMark> marks_;
     double split_ = 0.5;
     double opacity_ = 0.5;
     bool splitting_ = false;

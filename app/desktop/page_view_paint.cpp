@@ -145,6 +145,9 @@ void PageView::paint_over(QPainter& painter) const {
     if (!channel_caption_.isEmpty() && channel_ != Channel::colour) {
         paint_label(painter, QPointF(12.0, height() - 12.0), channel_caption_, false);
     }
+    if (compare_ == Compare::none || compare_ == Compare::side_by_side) {
+        paint_marks(painter);
+    }
     if (ruler_) {
         paint_ruler(painter);
     }

@@ -153,8 +153,7 @@ void ScanDialog::take(const QImage& image) {
 void ScanDialog::show_failure(const screening::Failure& failure) {
     busy_ = false;
     bar_->setValue(0);
-    const auto text = words_.failure(failure);
-    state_->setText(QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo));
+    state_->setText(words_.sentence(failure));
     refresh();
     (scan_->isEnabled() ? scan_ : again_)->setFocus();
 }

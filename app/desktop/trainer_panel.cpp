@@ -18,11 +18,16 @@ std::string now() {
 
 }  // namespace
 
-TrainerPanel::TrainerPanel(std::shared_ptr<const Look> look, Words words, std::filesystem::path folder, QWidget* parent)
-    : QFrame(parent), look_(std::move(look)), words_(std::move(words)), folder_(std::move(folder)) {
+TrainerPanel::TrainerPanel(std::shared_ptr<const Look> look, Words words, const screening::Config& config,
+                           QWidget* parent)
+    : QFrame(parent), look_(std::move(look)), words_(std::move(words)), folder_(config.data / "training") {
     setObjectName(QStringLiteral("trainer"));
     setFocusPolicy(Qt::StrongFocus);
     make_parts();
+    packs_ = new SpecimenEditor(look_, words_, config, this);
+    pages_->addWidget(packs_);
+    connect(packs_, &SpecimenEditor::left, this, &TrainerPanel::show_home);
+    connect(packs_, &SpecimenEditor::saved, this, &TrainerPanel::pack_saved);
     timer_ = new QTimer(this);
     timer_->setInterval(100);
     connect(timer_, &QTimer::timeout, this, &TrainerPanel::tick);
@@ -31,6 +36,14 @@ TrainerPanel::TrainerPanel(std::shared_ptr<const Look> look, Words words, std::f
 void TrainerPanel::set_look(std::shared_ptr<const Look> look) {
     look_ = std::move(look);
     view_->set_look(look_);
+    packs_->set_look(look_);
+}
+
+/// Real packs, not invented documents: no word of practice stands above them.
+void TrainerPanel::show_packs() {
+    pages_->setCurrentWidget(packs_);
+    banner_->hide();
+    packs_->begin(trainee_);
 }
 
 void TrainerPanel::begin(const QString& trainee) {
@@ -72,6 +85,7 @@ void TrainerPanel::show_home() {
     end();
     previewing_ = false;
     pages_->setCurrentWidget(home_);
+    banner_->show();
     say({});
     show_decks();
     show_statistics();
@@ -301,6 +315,8 @@ bool TrainerPanel::press(int key) {
             start();
         } else if (key == Qt::Key_F6) {
             preview();
+        } else if (key == Qt::Key_F7) {
+            show_packs();
         } else if (key == (Qt::Key_O | control) || key == (Qt::Key_S | control)) {
             const bool saves = key == (Qt::Key_S | control);
             if (saves && list_->currentRow() < 0) {
@@ -319,6 +335,9 @@ bool TrainerPanel::press(int key) {
             return false;
         }
         return true;
+    }
+    if (pages_->currentWidget() == packs_) {
+        return false;  // it has keys of its own
     }
     if (key == Qt::Key_Escape) {
         show_home();

@@ -21,6 +21,7 @@
 #include "app/desktop/page_view.h"
 #include "app/desktop/quiz.h"
 #include "app/desktop/sample_artist.h"
+#include "app/desktop/specimen_editor.h"
 #include "app/desktop/words.h"
 
 namespace vidimus::desktop {
@@ -29,7 +30,7 @@ class TrainerPanel : public QFrame {
     Q_OBJECT
 
   public:
-    TrainerPanel(std::shared_ptr<const Look> look, Words words, std::filesystem::path folder,
+    TrainerPanel(std::shared_ptr<const Look> look, Words words, const screening::Config& config,
                  QWidget* parent = nullptr);
     void set_look(std::shared_ptr<const Look> look);
     void begin(const QString& trainee);
@@ -42,6 +43,8 @@ class TrainerPanel : public QFrame {
 
   signals:
     void left();
+    /// Screenings may use another specimen pack now.
+    void pack_saved();
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -56,6 +59,7 @@ class TrainerPanel : public QFrame {
     QPushButton* make_button(const char* name, const QString& keys);
 
     void show_home();
+    void show_packs();
     void show_decks(const QString& chosen = {});
     void order_deck();
     void preview();
@@ -90,6 +94,7 @@ class TrainerPanel : public QFrame {
     QStackedWidget* pages_ = nullptr;
     QWidget* home_ = nullptr;
     QWidget* round_ = nullptr;
+    SpecimenEditor* packs_ = nullptr;
     QListWidget* list_ = nullptr;
     QLineEdit* name_ = nullptr;
     QSpinBox* count_ = nullptr;

@@ -103,6 +103,8 @@ QWidget* TrainerPanel::make_home() {
     connect(import_button, &QPushButton::clicked, this, [this] { press(Qt::Key_O | static_cast<int>(Qt::CTRL)); });
     auto* export_button = make_button("export", QStringLiteral("Ctrl+S"));
     connect(export_button, &QPushButton::clicked, this, [this] { press(Qt::Key_S | static_cast<int>(Qt::CTRL)); });
+    auto* packs_button = make_button("packs", QStringLiteral("F7"));
+    connect(packs_button, &QPushButton::clicked, this, &TrainerPanel::show_packs);
     auto* head = new QLabel(words_("window.trainer.decks"), page);
     head->setProperty("role", "section");
     auto* exchange = new QHBoxLayout;
@@ -124,6 +126,7 @@ QWidget* TrainerPanel::make_home() {
     right->setSpacing(8);
     right->addWidget(scores);
     right->addWidget(statistics_, 1);
+    right->addWidget(packs_button);
 
     auto* whole = new QHBoxLayout(page);
     whole->setContentsMargins(16, 12, 16, 12);

@@ -68,6 +68,11 @@ Words::FailureText Words::failure(const screening::Failure& failure) const {
     return {part("what"), part("why"), part("do")};
 }
 
+QString Words::sentence(const screening::Failure& failure) const {
+    const FailureText text = this->failure(failure);
+    return QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo);
+}
+
 QString Words::date(const mrz::PartialDate& date) const {
     const QString month = date.month && *date.month >= 1 && *date.month <= 12
                               ? locale_.monthName(*date.month, QLocale::ShortFormat)

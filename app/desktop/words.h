@@ -37,6 +37,8 @@ class Words {
         QString todo;
     };
     [[nodiscard]] FailureText failure(const screening::Failure& failure) const;
+    /// The same in one line.
+    [[nodiscard]] QString sentence(const screening::Failure& failure) const;
 
     /// "12 Aug 1974"; unknown parts as XX ("XX Aug 1974", "XX XX 1974").
     [[nodiscard]] QString date(const mrz::PartialDate& date) const;

@@ -53,6 +53,7 @@ class Writer {
         head();
         verdict();
         page();
+        marks();
         document();
         registers();
         findings();
@@ -144,8 +145,35 @@ class Writer {
                 places.push_back(place);
             }
         }
-        html_ +=
-            QStringLiteral("<p><img src=\"%1\" width=\"480\"></p>").arg(pictures_(marked_page(evidence_.page, places)));
+        std::vector<QPolygonF> marks;
+        for (const EvidenceMark& mark : evidence_.marks) {
+            if (mark.page == evidence_.shown_page) {
+                marks.emplace_back(QRectF(mark.left * evidence_.page.width(), mark.top * evidence_.page.height(),
+                                          mark.width * evidence_.page.width(), mark.height * evidence_.page.height()));
+            }
+        }
+        html_ += QStringLiteral("<p><img src=\"%1\" width=\"480\"></p>")
+                     .arg(pictures_(marked_page(evidence_.page, places, marks)));
+    }
+
+    /// What people marked on the pages; those of the picture with its letters.
+    void marks() {
+        if (evidence_.marks.empty()) {
+            return;
+        }
+        heading("marks");
+        QChar letter = QLatin1Char('A');
+        for (const EvidenceMark& mark : evidence_.marks) {
+            QString name = QStringLiteral("%1.").arg(mark.page);
+            if (mark.page == evidence_.shown_page) {
+                name = letter;
+                letter = QChar(letter.unicode() + 1);
+            }
+            QStringList by{safe(mark.officer), safe(local_time(QString::fromStdString(mark.time)))};
+            by.removeAll(QString());
+            html_ +=
+                QStringLiteral("<p><b>%1</b> %2 (%3)</p>").arg(name, safe(mark.text), by.join(QStringLiteral(", ")));
+        }
     }
 
     void document() {
@@ -426,7 +454,7 @@ tl::expected<void, Failure> write_evidence(const std::filesystem::path& file, co
         pdf.setPageMargins(QMarginsF(14, 14, 14, 14), QPageLayout::Millimeter);
         pdf.setTitle(QString::fromStdString(texts.text("report.evidence.title")));
         pdf.setCreator(QStringLiteral("Vidimus ") + QString::fromStdString(evidence.program));
-        document->print(&pdf);
+        print_evidence(*document, pdf);
     } else {
         bytes = evidence_html(evidence, texts).toUtf8();
         if (bytes.isEmpty()) {

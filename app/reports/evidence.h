@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QImage>
+#include <QSizeF>
 #include <QString>
 #include <filesystem>
 #include <memory>
@@ -14,6 +15,7 @@
 #include "app/screening/failure.h"
 #include "app/screening/texts.h"
 
+class QPagedPaintDevice;
 class QTextDocument;
 
 namespace vidimus::reports {
@@ -38,6 +40,18 @@ struct EvidenceConfirmation {
     std::string purpose;
 };
 
+/// A place that a person marked on a page: in parts of the page, 0…1 from its top left.
+struct EvidenceMark {
+    int page = 1;  // of several pages
+    double left = 0.0;
+    double top = 0.0;
+    double width = 0.0;
+    double height = 0.0;
+    std::string text;
+    std::string time;
+    std::string officer;
+};
+
 struct Evidence {
     std::string case_id;
     std::string program;
@@ -47,6 +61,8 @@ struct Evidence {
     std::vector<std::pair<std::string, bool>> manual;  // what a person was asked to look at, and whether it was ticked
     std::vector<EvidenceDecision> decisions;
     std::vector<EvidenceConfirmation> confirmations;  // oldest first
+    std::vector<EvidenceMark> marks;                  // oldest first; drawn on the page that is shown
+    int shown_page = 1;                               // of several pages: which one `page` is
     std::string verdict;                              // of a case of several pages, the report's else
     std::vector<std::string> pages;                   // of several pages: a line on each
     bool training = false;                            // marked as practice on every page
@@ -56,6 +72,11 @@ struct Evidence {
 QString evidence_html(const Evidence& evidence, const screening::Texts& texts);
 /// The same, to print. Null where the report is none.
 std::unique_ptr<QTextDocument> evidence_document(const Evidence& evidence, const screening::Texts& texts);
+/// Lays it out on pages of this size (96 to the inch) so that no heading stands alone at the end of one; how many there
+/// are.
+int paginate_evidence(QTextDocument& document, QSizeF page);
+/// Prints it so, each page with its number.
+void print_evidence(QTextDocument& document, QPagedPaintDevice& device);
 /// HTML or PDF by the file's ending. The file is there whole or not at all. Errors: cannot_write, disk_full, internal.
 tl::expected<void, screening::Failure> write_evidence(const std::filesystem::path& file, const Evidence& evidence,
                                                       const screening::Texts& texts);

@@ -44,7 +44,7 @@ std::optional<QTransform> source_to_page(const QJsonObject& report, const QImage
     return transform;
 }
 
-QImage marked_page(const QImage& page, const std::vector<QPolygonF>& places) {
+QImage marked_page(const QImage& page, const std::vector<QPolygonF>& places, const std::vector<QPolygonF>& marks) {
     QImage marked = page.scaledToWidth(std::min(kPageWidth, page.width()), Qt::SmoothTransformation)
                         .convertToFormat(QImage::Format_RGB32);
     const double scale = static_cast<double>(marked.width()) / std::max(1, page.width());
@@ -54,21 +54,29 @@ QImage marked_page(const QImage& page, const std::vector<QPolygonF>& places) {
     font.setPixelSize(24);
     font.setBold(true);
     painter.setFont(font);
-    int number = 0;
-    for (const QPolygonF& place : places) {
+    const auto draw = [&](const QPolygonF& place, const QColor& tone, Qt::PenStyle style, const QString& name) {
         const QPolygonF polygon = QTransform::fromScale(scale, scale).map(place);
         painter.setBrush(Qt::NoBrush);
-        for (const auto& [colour, width] : {std::pair{QColor(Qt::white), 7.0}, {QColor(176, 35, 27), 3.5}}) {
-            painter.setPen(QPen(colour, width));
+        for (const auto& [colour, width] : {std::pair{QColor(Qt::white), 7.0}, {tone, 3.5}}) {
+            painter.setPen(QPen(colour, width, colour == tone ? style : Qt::SolidLine));
             painter.drawPolygon(polygon);
         }
         const QRectF box = polygon.boundingRect();
         const QRectF label(std::clamp(box.left(), 0.0, marked.width() - 36.0), std::max(0.0, box.top() - 34.0), 36, 32);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(QColor(176, 35, 27));
+        painter.setBrush(tone);
         painter.drawRoundedRect(label, 5, 5);
         painter.setPen(Qt::white);
-        painter.drawText(label, Qt::AlignCenter, QString::number(++number));
+        painter.drawText(label, Qt::AlignCenter, name);
+    };
+    int number = 0;
+    for (const QPolygonF& place : places) {
+        draw(place, QColor(176, 35, 27), Qt::SolidLine, QString::number(++number));
+    }
+    QChar letter = QLatin1Char('A');
+    for (const QPolygonF& mark : marks) {
+        draw(mark, QColor(28, 92, 191), Qt::DotLine, letter);
+        letter = QChar(letter.unicode() + 1);
     }
     return marked;
 }

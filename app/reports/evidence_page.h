@@ -16,8 +16,8 @@ std::optional<QTransform> source_to_page(const QJsonObject& report, const QImage
 /// Four corners as the report writes them; empty where they are none.
 QPolygonF polygon_of(const QJsonValue& quad);
 
-/// The page, half as large, with a numbered frame on each place.
-QImage marked_page(const QImage& page, const std::vector<QPolygonF>& places);
+/// The page, half as large, with a numbered frame on each place, and a lettered one on each that a person marked.
+QImage marked_page(const QImage& page, const std::vector<QPolygonF>& places, const std::vector<QPolygonF>& marks);
 /// A place with what lies around it.
 QImage crop_of(const QImage& page, const QPolygonF& place);
 

@@ -17,6 +17,21 @@ bool is_card(const Report& report) {
     return document != nullptr && (document->format == mrz::Format::td1 || document->format == mrz::Format::td2);
 }
 
+bool is_passport(const Report& report) {
+    const mrz::Document* document = document_of(report);
+    return document != nullptr && document->document_code.starts_with("P");
+}
+
+/// No word of a visa where there is none.
+void name_two_passports(std::vector<Check>& checks) {
+    for (Check& check : checks) {
+        check.title.key = "check.pages.passports.title";
+        if (check.message.key == "check.pages.own_number") {
+            check.message.key = "check.pages.passports.own_number";
+        }
+    }
+}
+
 void decide_anew(Report& report) {
     if (const Profile* profile = profile_of_name(report.profile)) {
         report.verdict = decide(report.checks, report.model, report.register_answers, *profile);
@@ -48,10 +63,7 @@ std::size_t main_page_of(const std::vector<const Report*>& pages) {
                          [&is](const Report* page) { return page != nullptr && is(*page); }) -
             pages.begin());
     };
-    const std::size_t passport = first([](const Report& page) {
-        const mrz::Document* document = document_of(page);
-        return document != nullptr && document->document_code.starts_with("P");
-    });
+    const std::size_t passport = first(is_passport);
     if (passport < pages.size()) {
         return passport;
     }
@@ -70,6 +82,9 @@ void join_pages(const Report& first, Report& second) {
             break;
         case Relation::travels_with:
             checks = compare_with_visa(facts_of(first.mrz), facts_of(second.mrz));
+            if (is_passport(first) && is_passport(second)) {
+                name_two_passports(checks);
+            }
             break;
     }
     std::erase_if(second.checks, [](const Check& check) {

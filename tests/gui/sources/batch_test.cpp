@@ -21,7 +21,7 @@ RunBatch made_up(std::shared_ptr<std::atomic<int>> screened, std::shared_ptr<std
                const std::function<void(const batch::Progress&)>& progress, const std::stop_token& stop) {
         *asked = options.ask_register;
         const batch::MakeScreenFile make = [=]() -> batch::ScreenFile {
-            return [=](const std::filesystem::path& file,
+            return [=](const screening::Capture& image,
                        const std::stop_token& stopping) -> tl::expected<screening::Report, screening::Failure> {
                 while (*hold_after >= 0 && *screened >= *hold_after) {
                     if (stopping.stop_requested()) {
@@ -30,13 +30,13 @@ RunBatch made_up(std::shared_ptr<std::atomic<int>> screened, std::shared_ptr<std
                     QThread::msleep(2);
                 }
                 ++*screened;
-                const std::string name = file.filename().string();
+                const std::string name = image.file.filename().string();
                 if (name.starts_with("broken")) {
                     return tl::unexpected(screening::Failure{screening::FailureCode::file_truncated, name, {}});
                 }
                 static const screening::Report good = testing::no_irregularity();
                 auto report = name.starts_with("bad") ? testing::irregular_digit() : good;
-                std::ifstream content(file);
+                std::ifstream content(image.file);
                 std::string word;
                 content >> word;
                 if (word == "altered") {

@@ -58,6 +58,27 @@ TEST(PagesOfImages, EachWhiteImageIsAPageAndLightsGoToTheirOwn) {
     EXPECT_EQ(pages_of_images({image("a.png", ir)}).size(), 1U) << "told when it is read";
 }
 
+TEST(PageRelations, TwoPassportsAreNotCalledAVisa) {
+    auto first = testing::no_irregularity();
+    auto second = testing::no_irregularity();
+    second.mrz.document->document_number = "X1234567";
+    const auto said_of = [&first](screening::Report& page) {
+        screening::join_pages(first, page);
+        std::string said;
+        for (const auto& check : page.checks) {
+            if (check.id.starts_with("SET.PV:")) {
+                said += testing::texts()->text(check.title) + " " + testing::texts()->text(check.message) + "\n";
+            }
+        }
+        return said;
+    };
+    const std::string passports = said_of(second);
+    EXPECT_NE(passports.find("two passports of one traveller"), std::string::npos) << passports;
+    EXPECT_EQ(passports.find("visa"), std::string::npos) << passports;
+    auto other = visa("ERIKSSON");
+    EXPECT_NE(said_of(other).find("passport against visa"), std::string::npos);
+}
+
 TEST(PageRelations, AreToldByWhatIsReadOnThePages) {
     using screening::Relation;
     const auto passport = testing::no_irregularity();

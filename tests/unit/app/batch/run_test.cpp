@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <csignal>
+#include <mutex>
+#include <opencv2/imgcodecs.hpp>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -90,9 +92,10 @@ TEST_F(Running, the_journal_holds_hash_and_verdict_alone) {
 TEST_F(Running, an_mrz_fills_its_columns) {
     space_.put("a.png", "x");
     const MakeScreenFile make = [] {
-        return [](const fs::path& file, const std::stop_token&) -> tl::expected<screening::Report, screening::Failure> {
+        return [](const screening::Capture& image,
+                  const std::stop_token&) -> tl::expected<screening::Report, screening::Failure> {
             screening::Report report;
-            report.source.push_back({file.filename().string(), "", {}, 1, 1, {}, "file"});
+            report.source.push_back({image.file.filename().string(), "", {}, 1, 1, {}, "file"});
             report.mrz.document.emplace();
             report.mrz.document->format = mrz::Format::td1;
             report.mrz.document->document_code = "I";
@@ -252,10 +255,10 @@ TEST_F(Running, a_document_is_on_disk_before_its_worker_takes_the_next) {
     std::atomic<bool> late{false};
     const fs::path journal = space_.out() / "journal.jsonl";
     const MakeScreenFile make = [&] {
-        return [&, screen = by_content(screened_)()](const fs::path& file, const std::stop_token& stop) {
+        return [&, screen = by_content(screened_)()](const screening::Capture& image, const std::stop_token& stop) {
             const int before = calls++;
             late = late || lines_of(journal).size() != static_cast<std::size_t>(before);
-            return screen(file, stop);
+            return screen(image, stop);
         };
     };
     ASSERT_TRUE(run_with(make, english(), space_.options(false, 1), {}, {}));
@@ -281,11 +284,11 @@ TEST_F(Running, a_screening_that_throws_is_an_error_row) {
     space_.put("a.png", "fine");
     space_.put("b.png", "fine too");
     const MakeScreenFile make = [this] {
-        return [screen = by_content(screened_)()](const fs::path& file, const std::stop_token& stop) {
-            if (file.filename() == "a.png") {
+        return [screen = by_content(screened_)()](const screening::Capture& image, const std::stop_token& stop) {
+            if (image.file.filename() == "a.png") {
                 throw std::runtime_error("broken below");
             }
-            return screen(file, stop);
+            return screen(image, stop);
         };
     };
     const auto result = run_with(make, english(), space_.options(), {}, {});
@@ -303,6 +306,50 @@ TEST_F(Running, a_worker_that_cannot_begin_ends_the_run) {
     EXPECT_EQ(result.error().code, FailureCode::internal);
 }
 
+TEST_F(Running, each_page_of_a_file_is_a_document) {
+    space_.put("a.png", "fine");
+    space_.put("paper/placeholder.png", "fine too");
+    const cv::Mat grey(60, 80, CV_8UC3, cv::Scalar::all(90));
+    const std::vector<cv::Mat> pages{grey, grey * 2, cv::Mat(grey * 0.5)};
+    ASSERT_TRUE(cv::imwrite((space_.in() / "scan.tif").string(), pages));
+    std::atomic<int> calls{0};
+    std::mutex mutex;
+    std::set<std::string> names;
+    const MakeScreenFile make = [&] {
+        return [&](const screening::Capture& image,
+                   const std::stop_token&) -> tl::expected<screening::Report, screening::Failure> {
+            ++calls;
+            const std::lock_guard guard(mutex);
+            names.insert(image.file.filename().string());
+            if (image.file.filename() == "scan.tif#page=2") {
+                return tl::unexpected(screening::Failure{FailureCode::no_document, "scan.tif#page=2", {}});
+            }
+            screening::Report report;
+            const std::string sha256 =
+                image.bytes.empty() ? *screening::sha256_of_file(image.file) : screening::sha256_of_bytes(image.bytes);
+            report.source.push_back({image.file.filename().string(), sha256, {}, 1, 1, {}, "file"});
+            return report;
+        };
+    };
+    const auto result = run_with(make, english(), space_.options(false, 2), {}, {});
+    ASSERT_TRUE(result);
+    EXPECT_EQ(calls, 5);
+    EXPECT_TRUE(names.contains("scan.tif#page=3"));
+    EXPECT_EQ(result->progress.total, 5U) << "two files, and a file of three pages";
+    EXPECT_EQ(result->progress.done, 4U);
+    EXPECT_EQ(result->progress.failed, 1U) << "a page that shows nothing does not take the others with it";
+    EXPECT_FALSE(result->cancelled);
+    expect_consistent(4);
+    EXPECT_THAT(read(space_.out() / "results.csv"), HasSubstr("/scan.tif#page=1,"));
+    EXPECT_THAT(read(space_.out() / "errors.jsonl"), HasSubstr("scan.tif#page=2"));
+
+    calls = 0;
+    const auto again = run_with(make, english(), space_.options(true, 2), {}, {});
+    ASSERT_TRUE(again);
+    EXPECT_EQ(calls, 1) << "only the page that failed is looked at again";
+    EXPECT_EQ(again->progress.skipped, 4U);
+}
+
 TEST_F(Running, cancellation_ends_soon_and_resume_goes_on) {
     for (int i = 0; i < 50; ++i) {
         space_.put(std::to_string(i) + ".png", "fine " + std::to_string(i));
@@ -310,7 +357,7 @@ TEST_F(Running, cancellation_ends_soon_and_resume_goes_on) {
     std::stop_source source;
     const MakeScreenFile make = [&] {
         return [&, screen = by_content(screened_)()](
-                   const fs::path& file,
+                   const screening::Capture& image,
                    const std::stop_token& stop) -> tl::expected<screening::Report, screening::Failure> {
             if (screened_ >= 10) {
                 source.request_stop();
@@ -319,7 +366,7 @@ TEST_F(Running, cancellation_ends_soon_and_resume_goes_on) {
                 }
                 return tl::unexpected(screening::Failure{FailureCode::cancelled, {}, {}});
             }
-            return screen(file, stop);
+            return screen(image, stop);
         };
     };
     const auto result = run_with(make, english(), space_.options(false, 2), {}, source.get_token());

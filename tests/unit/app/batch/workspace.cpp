@@ -88,9 +88,10 @@ std::vector<std::string> hashes_of(const fs::path& results) {
 
 MakeScreenFile by_content(std::atomic<int>& screened) {
     return [&screened]() -> ScreenFile {
-        return [&screened](const fs::path& file,
+        return [&screened](const screening::Capture& image,
                            const std::stop_token&) -> tl::expected<screening::Report, screening::Failure> {
             ++screened;
+            const fs::path& file = image.file;
             const std::string content = read(file);
             if (content.starts_with("bad")) {
                 return tl::unexpected(

@@ -61,6 +61,24 @@ TEST_F(Store, GivesBackWhatWasDoneAboutAMatch) {
     EXPECT_TRUE(unknown.confirmations.empty());
 }
 
+TEST_F(Store, GivesBackWhatWasMarkedOnThePages) {
+    CaseRecord record = invented(1);
+    record.main_page = 2;
+    record.annotations = {{1, 0.125, 0.25, 0.5, 0.0625, "the seal is cut", "2026-11-24T14:03:00Z", "4471"},
+                          {2, 0.0, 0.0, 1.0, 1.0, "all of it", "2026-11-24T14:04:00Z", "4472"}};
+    ASSERT_TRUE(opened()->put(record, "case.marked", "page=1"));
+    const auto store = opened();
+    const auto again = store->load(record.head.id);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->annotations, record.annotations);
+    EXPECT_EQ(again->main_page, 2);
+    EXPECT_FALSE(everything().contains("the seal is cut")) << "it is sealed";
+    CaseRecord before;
+    EXPECT_TRUE(body_of_bytes(R"({"decisions":[]})", before)) << "kept before there were marks";
+    EXPECT_TRUE(before.annotations.empty());
+    EXPECT_EQ(before.main_page, 1);
+}
+
 TEST_F(Store, HoldsNothingThatCanBeReadWithoutTheKey) {
     const auto store = opened();
     CaseRecord record = invented(1);

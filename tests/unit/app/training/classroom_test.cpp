@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "app/training/deck.h"
+#include "app/training/proposals.h"
 #include "app/training/scores.h"
 
 namespace vidimus::training {
@@ -78,6 +79,32 @@ TEST(Scores, CountByFaultConfidenceAndDay) {
     EXPECT_FALSE(all.by_confidence.contains(0));
     EXPECT_EQ(all.by_day.at("2026-11-24").asked, 3);
     EXPECT_EQ(statistics_of(read).all.asked, 5) << "of everybody";
+    fs::remove_all(folder);
+}
+
+TEST(Proposals, NobodyPromotesWhatHeProposed) {
+    const std::vector<Proposal> none;
+    EXPECT_EQ(next_step(none, "UTO-P-1-2021", "VI.FR.FU:grain", "4471"), Step::propose);
+    EXPECT_EQ(next_step(none, "UTO-P-1-2021", "VI.FR.FU:grain", ""), Step::unnamed);
+    const std::vector<Proposal> one = {{"UTO-P-1-2021", "VI.FR.FU:grain", "4471", "2026-11-24T14:02:11Z"}};
+    EXPECT_EQ(next_step(one, "UTO-P-1-2021", "VI.FR.FU:grain", "4471"), Step::withdraw);
+    EXPECT_EQ(next_step(one, "UTO-P-1-2021", "VI.FR.FU:grain", "5120"), Step::promote);
+    EXPECT_EQ(next_step(one, "UTO-P-2-2024", "VI.FR.FU:grain", "5120"), Step::propose) << "another model's";
+}
+
+TEST(Proposals, WhatIsWrittenIsReadAgain) {
+    const fs::path folder = fs::temp_directory_path() / "vidimus-proposals-test";
+    fs::remove_all(folder);
+    const fs::path file = folder / "proposals.json";
+    EXPECT_TRUE(read_proposals(file).empty());
+    const std::vector<Proposal> two = {{"UTO-P-1-2021", "A", "4471", "2026-11-24T14:02:11Z"},
+                                       {"UTO-P-1-2021", "B", "o\"ne", "2026-11-24T14:02:12Z"}};
+    ASSERT_TRUE(write_proposals(file, two));
+    EXPECT_EQ(read_proposals(file), two);
+    std::ofstream(file) << "{\"format\":\"vidimus.proposals/1\",\"proposals\":[{\"model\":1},7]}";
+    EXPECT_TRUE(read_proposals(file).empty()) << "rows that are none";
+    std::ofstream(file) << "[";
+    EXPECT_TRUE(read_proposals(file).empty());
     fs::remove_all(folder);
 }
 

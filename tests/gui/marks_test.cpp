@@ -1,0 +1,163 @@
+// A place marked on the page with a word about it, by keys alone: kept with the case, drawn, reported, taken away
+// again; and the report's headings on paper.
+#include <QAbstractTextDocumentLayout>
+#include <QDialog>
+#include <QFile>
+#include <QLineEdit>
+#include <QTextBlock>
+#include <QTextDocument>
+
+#include "app/cases/store.h"
+#include "tests/gui/window_fixture.h"
+
+namespace vidimus::desktop {
+namespace {
+
+class Marks : public Window {
+  protected:
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
+        QCoreApplication::processEvents();
+    }
+    QDialog* dialog() {
+        QDialog* found = nullptr;
+        EXPECT_TRUE(QTest::qWaitFor(
+            [&] {
+                found = window_->findChild<QDialog*>(QStringLiteral("mark_dialog"));
+                return found && found->isVisible();
+            },
+            5'000));
+        return found;
+    }
+    void closed() {
+        EXPECT_TRUE(
+            QTest::qWaitFor([this] { return !window_->findChild<QDialog*>(QStringLiteral("mark_dialog")); }, 5'000));
+        window_->activateWindow();
+        EXPECT_TRUE(QTest::qWaitForWindowActive(window_.get()));
+    }
+    [[nodiscard]] cases::CaseRecord stored() {
+        window_->keeper()->flush();
+        QTest::qWait(10);
+        const auto store = cases::CaseStore::open({data_.path().toStdString() + "/cases", {}, {}, 0, {}}).value();
+        audit_ = store->audit_entries().value();
+        return store->load(store->find({}).value().at(0).id).value();
+    }
+    std::vector<cases::AuditEntry> audit_;
+};
+
+TEST_F(Marks, APlaceIsMarkedByKeysKeptDrawnAndReported) {
+    screened(testing::irregular_photo());
+    const QImage before = page()->grab().toImage();
+    key(Qt::Key_A);
+    EXPECT_TRUE(page()->has_marking());
+    EXPECT_TRUE(page()->hasFocus()) << "the arrows belong to the mark";
+    const QRectF first = page()->marked_part();
+    EXPECT_FALSE(first.isEmpty());
+    press(Qt::Key_Right, Qt::ShiftModifier);
+    EXPECT_GT(page()->marked_part().width(), first.width());
+    press(Qt::Key_A);
+    press(Qt::Key_Down, Qt::ShiftModifier);
+    EXPECT_GT(page()->marked_part().top(), first.top()) << "then the other corner";
+    const QRectF part = page()->marked_part();
+    press(Qt::Key_Return);
+    auto* asked = dialog();
+    ASSERT_NE(asked, nullptr);
+    EXPECT_FALSE(explained()) << "Enter chose the place";
+    auto* text = asked->findChild<QLineEdit*>(QStringLiteral("mark_text"));
+    EXPECT_TRUE(text->hasFocus());
+    press(Qt::Key_Return);
+    EXPECT_TRUE(asked->isVisible()) << "without a word nothing is kept";
+    QTest::keyClicks(text, QStringLiteral("the seal is cut <here>"));
+    expect_nothing_cut_in(*asked, "mark");
+    press(Qt::Key_Return);
+    closed();
+    EXPECT_FALSE(page()->has_marking());
+    ASSERT_EQ(page()->marks().size(), 1U);
+    EXPECT_NE(page()->grab().toImage(), before) << "drawn";
+    keep_picture(QStringLiteral("marked"));
+    const auto record = stored();
+    ASSERT_EQ(record.annotations.size(), 1U);
+    EXPECT_EQ(record.annotations[0].text, "the seal is cut <here>");
+    EXPECT_NEAR(record.annotations[0].left, part.left(), 1e-9);
+    EXPECT_NEAR(record.annotations[0].height, part.height(), 1e-9);
+    EXPECT_EQ(record.annotations[0].page, 1);
+    int logged = 0;
+    for (const auto& entry : audit_) {
+        logged += entry.action == "case.marked" ? 1 : 0;
+        EXPECT_EQ(entry.detail.find("seal"), std::string::npos) << "what was written is no business of the log";
+    }
+    EXPECT_EQ(logged, 1);
+
+    // Read again it is the same case, with its mark.
+    QSignalSpy settled(window_.get(), &MainWindow::settled);
+    key(Qt::Key_F5);
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(5'000));
+    EXPECT_EQ(page()->marks().size(), 1U);
+
+    const QString file = data_.path() + QStringLiteral("/report.html");
+    QSignalSpy reported(window_->keeper(), &CaseKeeper::reported);
+    window_->write_report(file);
+    ASSERT_TRUE(reported.count() > 0 || reported.wait(10'000));
+    QFile html(file);
+    ASSERT_TRUE(html.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(QString::fromUtf8(html.readAll()).contains(QLatin1String("the seal is cut &lt;here&gt;")));
+
+    key(Qt::Key_A, Qt::ShiftModifier);
+    EXPECT_TRUE(page()->marks().empty());
+    EXPECT_TRUE(stored().annotations.empty());
+    EXPECT_TRUE(std::any_of(audit_.begin(), audit_.end(), [](const auto& entry) {
+        return entry.action == "case.mark_removed";
+    })) << "what was taken away is told";
+}
+
+TEST_F(Marks, EscapeMarksNothingAndTheMouseMarksToo) {
+    screened(testing::irregular_photo());
+    key(Qt::Key_A);
+    press(Qt::Key_Escape);
+    EXPECT_FALSE(page()->has_marking());
+    key(Qt::Key_A);
+    QTest::mousePress(page(), Qt::LeftButton, {}, {120, 120});
+    QTest::mouseMove(page(), {260, 200});
+    QMouseEvent move(QEvent::MouseMove, QPointF(260, 200), page()->mapToGlobal(QPointF(260, 200)), Qt::NoButton,
+                     Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(page(), &move);
+    QTest::mouseRelease(page(), Qt::LeftButton, {}, {260, 200});
+    auto* asked = dialog();
+    ASSERT_NE(asked, nullptr);
+    QTest::keyClick(asked, Qt::Key_Escape);
+    closed();
+    EXPECT_FALSE(page()->has_marking());
+    EXPECT_TRUE(stored().annotations.empty());
+}
+
+/// Documents of many lengths: in some a heading comes to lie at a page's foot.
+TEST(OnPaper, NoHeadingStandsAloneAtTheEndOfAPage) {
+    const QSizeF page(700.0, 1000.0);
+    int moved = 0;
+    for (int lines = 20; lines < 110; ++lines) {
+        QString html;
+        for (int i = 0; i < lines; ++i) {
+            html += QStringLiteral("<div>line %1</div>").arg(i);
+        }
+        html += QStringLiteral("<h3>Register</h3><table><tr><td>national</td><td>no record</td></tr></table>");
+        QTextDocument document;
+        document.setHtml(html);
+        reports::paginate_evidence(document, page);
+        for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+            if (block.blockFormat().headingLevel() == 0) {
+                continue;
+            }
+            moved += block.blockFormat().pageBreakPolicy() & QTextFormat::PageBreak_AlwaysBefore ? 1 : 0;
+            const auto page_at = [&](const QTextBlock& one, bool end) {
+                const QRectF place = document.documentLayout()->blockBoundingRect(one);
+                return static_cast<int>((end ? place.bottom() - 1.0 : place.top() + 1.0) / page.height());
+            };
+            EXPECT_EQ(page_at(block, true), page_at(block.next(), false)) << lines;
+        }
+    }
+    EXPECT_GE(moved, 1) << "of so many lengths some leave the heading alone, which then begins the next page";
+    EXPECT_LE(moved, 15) << "and most do not";
+}
+
+}  // namespace
+}  // namespace vidimus::desktop
