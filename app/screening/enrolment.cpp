@@ -86,7 +86,8 @@ tl::expected<Samples, Failure> load_samples(const Config& config, const fs::path
         }
         std::optional<vision::MrzAnchor> anchor;
         std::optional<mrz::Document> document;
-        if (const auto zones = reader->read(image->bgr, {}, stop); zones && !zones->empty()) {
+        if (const auto zones = reader->read(image->bgr, {.deadline = unhurried}, stop);
+            zones && !zones->empty()) {
             MrzInfo info = to_mrz_info(zones->front(), {.today = system_today()});
             anchor = anchor_of(info);
             samples.alarms.push_back(alarms_on(image->bgr, zones->front(), info, typefaces));
@@ -133,7 +134,9 @@ tl::expected<void, Failure> learn_fields(vision::SpecimenPack& pack, const Sampl
     }
     ocr::VizReader reader;
     if (const auto learned = learn_viz(pack, copies, reader, system_today(), stop); !learned) {
-        return tl::unexpected(to_failure(learned.error()));
+        Failure failure = to_failure(learned.error());
+        failure.subject = "visual zone";
+        return tl::unexpected(std::move(failure));
     }
     return {};
 }

@@ -150,7 +150,7 @@ tl::expected<void, ocr::Error> read_numbers_again(std::vector<Slot>& slots, std:
             for (const ocr::VizLook look : {ocr::VizLook::second, ocr::VizLook::third}) {
                 AreaRead read =
                     read_area(reader, copies[i], wide, {english == languages.end() ? languages.front() : *english},
-                              alphabet_of("document_number", {}), look, stop);
+                              alphabet_of("document_number", {}), look, stop, false, unhurried);
                 if (read.error) {
                     return tl::unexpected(*read.error);
                 }
@@ -412,7 +412,8 @@ tl::expected<void, ocr::Error> learn_front(vision::SpecimenPack& pack, std::span
     for (std::size_t i = 0; i < copies.size(); ++i) {
         for (const cv::Rect2d& row : rows_of(pack)) {
             for (const std::string& language : languages) {
-                AreaRead read = read_area(reader, copies[i], row, {language}, {}, ocr::VizLook::first, stop);
+                AreaRead read = read_area(reader, copies[i], row, {language}, {}, ocr::VizLook::first, stop,
+                                          false, unhurried);
                 if (read.error) {
                     return tl::unexpected(*read.error);
                 }

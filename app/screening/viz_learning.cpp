@@ -118,7 +118,8 @@ class Learner {
         for (std::size_t i = 0; i < copies_.size(); ++i) {
             for (const cv::Rect2d& row : rows_of(pack_)) {
                 for (const std::string& language : languages_) {
-                    AreaRead read = read_area(reader, copies_[i].page, row, {language}, {}, ocr::VizLook::first, stop);
+                    AreaRead read = read_area(reader, copies_[i].page, row, {language}, {}, ocr::VizLook::first, stop,
+                                          false, unhurried);
                     if (read.error) {
                         return tl::unexpected(*read.error);
                     }

@@ -74,7 +74,7 @@ std::string alphabet_of(const std::string& role, const std::string& date_form) {
 
 AreaRead read_area(ocr::VizReader& reader, const PlacedPage& page, const cv::Rect2d& mm,
                    const std::vector<std::string>& languages, const std::string& alphabet, ocr::VizLook look,
-                   const std::stop_token& stop, bool small_print) {
+                   const std::stop_token& stop, bool small_print, std::chrono::milliseconds deadline) {
     AreaRead result;
     ocr::VizZone zone;
     zone.quad = quad_of_mm(page, mm);
@@ -82,7 +82,7 @@ AreaRead read_area(ocr::VizReader& reader, const PlacedPage& page, const cv::Rec
     zone.height_mm = mm.height;
     zone.languages = languages;
     zone.alphabet = alphabet;
-    auto read = reader.read(page.image, zone, {.look = look, .small_print = small_print}, stop);
+    auto read = reader.read(page.image, zone, {.look = look, .small_print = small_print, .deadline = deadline}, stop);
     if (!read) {
         result.error = read.error();
         return result;

@@ -1,6 +1,7 @@
 // Inside app/screening: the visual zone of one page, read where the pack says that its fields stand.
 #pragma once
 
+#include <chrono>
 #include <opencv2/core.hpp>
 #include <optional>
 #include <string>
@@ -36,10 +37,14 @@ struct AreaRead {
     std::vector<std::string> texts;  // as read, of the same lines
     std::optional<ocr::Error> error;
 };
-/// `small_print`: captions too.
+/// Nobody waits in a queue while a pack is learned, and a copy left out for a slow machine's sake is lost for good.
+inline constexpr std::chrono::milliseconds unhurried = std::chrono::minutes(10);
+
+/// `small_print`: captions too. `deadline`: of one area.
 AreaRead read_area(ocr::VizReader& reader, const PlacedPage& page, const cv::Rect2d& mm,
                    const std::vector<std::string>& languages, const std::string& alphabet, ocr::VizLook look,
-                   const std::stop_token& stop, bool small_print = false);
+                   const std::stop_token& stop, bool small_print = false,
+                   std::chrono::milliseconds deadline = std::chrono::seconds(10));
 
 /// The outline of some characters.
 ocr::Quad outline_of(const ReadLine& line, std::size_t first, std::size_t last);
