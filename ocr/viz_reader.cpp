@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 #include <optional>
 
+#include "ocr/first_letter.h"
 #include "ocr/tesseract.h"
 #include "ocr/viz_lines.h"
 
@@ -110,6 +111,17 @@ LinePicture picture_of(const cv::Mat& even, const PrintLine& line, VizLook look)
     cv::copyMakeBorder(picture.grey, picture.grey, border, border, border, border, cv::BORDER_CONSTANT,
                        cv::Scalar(255));
     return picture;
+}
+
+std::vector<cv::Rect> in_picture(const LinePicture& picture, const PrintLine& line) {
+    std::vector<cv::Rect> strokes;
+    for (const cv::Rect& stroke : line.strokes) {
+        strokes.emplace_back(cvRound((stroke.x - picture.origin.x) * picture.scale) + border,
+                             cvRound((stroke.y - picture.origin.y) * picture.scale) + border,
+                             std::max(1, cvRound(stroke.width * picture.scale)),
+                             std::max(1, cvRound(stroke.height * picture.scale)));
+    }
+    return strokes;
 }
 
 /// The strokes of a line shared out to its characters: the net tells only about where each stands.
@@ -255,6 +267,8 @@ struct VizReader::Impl {
                 return tl::unexpected(symbols.error());
             }
             trim(*symbols);
+            *symbols =
+                with_first_letter(**opened, picture.grey, in_picture(picture, print), std::move(*symbols), alphabet);
             VizLine line;
             const std::vector<cv::Rect> boxes = boxes_of(*symbols, picture, print);
             for (std::size_t i = 0; i < symbols->size(); ++i) {

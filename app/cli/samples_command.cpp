@@ -148,6 +148,11 @@ ExitCode generate(Session& session, const SampleOptions& options) {
     request.today = screening::system_today();
     request.lights = *lights;
     request.companion = *companion;
+    // Text is drawn by Qt, already to tell what of a design can be forged; it
+    // needs its application object but no screen.
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    int argc = 1;
+    QGuiApplication application(argc, session.argv());
     // "all" means those of white light, or where other lights or pages were asked for what only these show.
     std::vector<training::Fraud> possible = frauds_of(kinds, options.design);
     std::vector<training::Fraud> all = possible;
@@ -166,10 +171,6 @@ ExitCode generate(Session& session, const SampleOptions& options) {
         return session.report({FailureCode::usage, "--fraud", "for " + options.kind + ": " + names_of(possible)});
     }
     cv::setNumThreads(1);  // every thread draws a page of its own
-    // Text is drawn by Qt, which needs its application object but no screen.
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    int argc = 1;
-    QGuiApplication application(argc, session.argv());
     const auto written = training::write_samples(
         request, [&session](int done, int of) { session.note(std::to_string(done) + " of " + std::to_string(of)); },
         session.stop());

@@ -68,6 +68,16 @@ std::set<std::string> options_in(const std::string& text) {
     return options;
 }
 
+// What can be forged of a design in other lights is told by drawing it, which needs Qt's application.
+TEST(Samples, InOtherLightsAreDrawn) {
+    const auto folder = scratch();
+    const Outcome outcome =
+        run({"samples", "generate", "--out", folder.string(), "--kind", "id-front", "--design", "44", "--count", "1",
+             "--fraud", "uv_pattern_missing", "--lights", "vi,ir,uv", "--seed", "5", "--quiet"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_TRUE(has(content(folder / "truth.jsonl"), "\"role\":\"uv\""));
+}
+
 TEST(Command, HelpAndItsDocumentAgree) {
     const std::string text = document();
     std::set<std::string> offered = options_in(run({"--help"}).out);

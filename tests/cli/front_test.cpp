@@ -23,7 +23,8 @@ class Fronts : public testing::Test {
         generate("own", "none", 1, 922, {"--with", "back"});
         generate("other", "back_other", 1, 923, {"--with", "back"});
         const std::string model = truth("learn")["model"];
-        run({"specimen", "enrol", "--model", model, "--genuine", path("learn"), "--out", path("front.vpack")});
+        run({"specimen", "enrol", "--model", model, "--genuine", path("learn"), "--out", path("front.vpack"), "--data",
+             path("here")});
         imported_ = run({"specimen", "import", path("front.vpack"), "--data", path("here")});
     }
     static void TearDownTestSuite() {
@@ -89,9 +90,10 @@ TEST_F(Fronts, AloneTheRegisterIsAskedForTheNumberOfThePage) {
 
 TEST_F(Fronts, AListedNumberOfThePageIsAPossibleMatch) {
     const std::string number = truth("own")["fields"]["document_number"];
-    std::ofstream(base_ / "list.csv") << "number,state,type,class,reference\n" << number << ",UTO,I,stolen,UTO-1\n";
-    const Outcome taken =
-        run({"register", "import", path("list.csv"), "--register", "training", "--data", path("here")});
+    std::ofstream(base_ / "list.csv") << "number,state,type,class,reference,date\n"
+                                      << number << ",UTO,I,stolen,UTO-1,2026-01-01\n";
+    const Outcome taken = run({"register", "import", path("list.csv"), "--register", "training", "--list-version",
+                               "test.1", "--list-date", "2026-11-01", "--data", path("here")});
     ASSERT_EQ(taken.code, 0) << taken.err;
     const json report = check("own", false);
     EXPECT_EQ(report["register"][0]["state"], "possible_match");

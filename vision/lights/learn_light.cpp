@@ -42,6 +42,7 @@ tl::expected<SpecimenPack, Error> learn(SpecimenPack pack, Light light, std::spa
                                         const std::stop_token& stop) {
     const auto prepared = prepare(pack);
     std::vector<Placed> placed;
+    std::vector<std::size_t> untied;
     for (std::size_t i = 0; i < copies.size(); ++i) {
         if (stop.stop_requested()) return fail(ErrorCode::cancelled);
         if (copies[i].light.empty()) continue;
@@ -49,9 +50,13 @@ tl::expected<SpecimenPack, Error> learn(SpecimenPack pack, Light light, std::spa
         const Identification found = identify(copies[i].white, page, std::span(&prepared, 1), {}, stop);
         if (found.pack == nullptr || !found.registration.ok) continue;  // learned in white, but not well enough here
         const LightRegistration tie = register_light(copies[i].white, copies[i].light, page);
-        if (!tie.ok) return fail(ErrorCode::samples_differ, std::to_string(i));
+        if (!tie.ok) {  // one picture in twenty ties to nothing; a set whose pictures mostly do not is another's
+            untied.push_back(i);
+            continue;
+        }
         placed.push_back({i, found.registration.specimen_to_source, tie.white_to_light});
     }
+    if (untied.size() > placed.size()) return fail(ErrorCode::samples_differ, std::to_string(untied.front()));
     if (placed.size() < least_copies) return pack;
 
     std::vector<cv::Mat> warped;
@@ -91,7 +96,7 @@ tl::expected<SpecimenPack, Error> learn(SpecimenPack pack, Light light, std::spa
     options.false_alarm_budget = pack.false_alarm_budget;
     const double alpha = options.false_alarm_budget / static_cast<double>(pack.checks.size() + used.size());
     for (std::size_t a = 0; a < used.size(); ++a) {
-        CheckSpec spec = learn_check(used[a]->rules, values[a], options, alpha, placed.size()).spec;
+        CheckSpec spec = learn_check(used[a]->rules, values[a], options, alpha, placed.size() + untied.size()).spec;
         if (static_cast<std::size_t>(spec.samples) * 2 < placed.size()) continue;
         const bool fibres = std::string_view(used[a]->rules.name) == "uv_fibres";
         if (fibres && (spec.expected.empty() || !(static_cast<double>(spec.expected.front()) > fewest_fibres)))

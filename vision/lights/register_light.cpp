@@ -1,5 +1,5 @@
 // One light to another: what both show is edges (print that takes both, the page's outline, the portrait), whose
-// brightness may be reversed. OpenCV's exceptions stop here.
+// brightness may be reversed, and how they run. OpenCV's exceptions stop here.
 #include <algorithm>
 #include <cmath>
 #include <opencv2/calib3d.hpp>
@@ -17,10 +17,14 @@ constexpr int reach = 12;        // 2 mm
 constexpr double sure_agreement = 0.30;
 constexpr double least_agreement = 0.04;
 constexpr double least_standing = 3.8;  // deviations of the surface that the peak stands above its middle
+// Pictures of one device lie within less than a millimetre of each other: a peak there needs to stand out less.
+constexpr double one_device_mm = 0.6;
+constexpr double least_standing_there = 3.0;
 constexpr int tile_reach = 3;
 constexpr double least_tile_agreement = 0.20;
 
-/// Edges of a picture, as strong everywhere.
+/// Edges of a picture, as strong everywhere, and how they run: twice the angle of their slope, so that dark on bright
+/// and bright on dark are one. 32-bit float, two channels.
 cv::Mat edges_of(const cv::Mat& bgr) {
     cv::Mat grey;
     cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
@@ -34,8 +38,17 @@ cv::Mat edges_of(const cv::Mat& bgr) {
     cv::magnitude(dx, dy, strength);
     cv::Mat around;
     cv::GaussianBlur(strength, around, {}, 3.0 * density);
-    cv::divide(strength, around + 4.0, strength);
-    return cv::min(strength, 4.0);
+    cv::Mat even;
+    cv::divide(strength, around + 1.0, even);
+    even = cv::min(even, 4.0);
+    const cv::Mat power = strength.mul(strength) + 1e-3;
+    cv::Mat along;
+    cv::Mat across;
+    cv::divide(dx.mul(dx) - dy.mul(dy), power, along);
+    cv::divide(2.0 * dx.mul(dy), power, across);
+    cv::Mat edges;
+    cv::merge(std::vector<cv::Mat>{even.mul(along), even.mul(across)}, edges);
+    return edges;
 }
 
 struct Peak {
@@ -50,8 +63,9 @@ double vertex(double before, double peak, double after) {
     return std::abs(bend) > 1e-9 ? std::clamp(0.5 * (before - after) / bend, -0.5, 0.5) : 0.0;
 }
 
-/// Where `part` of the white edges lies in the light's, around its own place.
-Peak find_part(const cv::Mat& white, const cv::Mat& light, const cv::Rect& part, int around) {
+/// Where `part` of the white edges lies in the light's, around its own place. `within`: pixels around it that the peak
+/// must lie in.
+Peak find_part(const cv::Mat& white, const cv::Mat& light, const cv::Rect& part, int around, int within) {
     const cv::Rect search(part.x - around, part.y - around, part.width + 2 * around, part.height + 2 * around);
     Peak peak;
     if ((search & cv::Rect({0, 0}, light.size())) != search) return peak;
@@ -59,7 +73,10 @@ Peak find_part(const cv::Mat& white, const cv::Mat& light, const cv::Rect& part,
     cv::matchTemplate(light(search), white(part), surface, cv::TM_CCOEFF_NORMED);
     cv::patchNaNs(surface, 0.0);
     cv::Point at;
-    cv::minMaxLoc(surface, nullptr, &peak.value, nullptr, &at);
+    const cv::Rect near =
+        cv::Rect(around - within, around - within, 2 * within + 1, 2 * within + 1) & cv::Rect({0, 0}, surface.size());
+    cv::minMaxLoc(surface(near), nullptr, &peak.value, nullptr, &at);
+    at += near.tl();
     peak.shift = cv::Point2d(at) - cv::Point2d(around, around);
     peak.inside = at.x > 0 && at.y > 0 && at.x < surface.cols - 1 && at.y < surface.rows - 1;
     if (peak.inside) {
@@ -77,18 +94,25 @@ Peak find_part(const cv::Mat& white, const cv::Mat& light, const cv::Rect& part,
 }
 
 LightRegistration registered_from(const cv::Mat& white, const cv::Mat& light, const cv::Matx33d& frame_to_white,
-                                  const cv::Matx33d& frame_to_light, cv::Size frame) {
+                                  const cv::Matx33d& frame_to_light, cv::Size frame, bool one_device) {
     LightRegistration result;
     result.white_to_light = frame_to_light * frame_to_white.inv();
     const cv::Mat seen = edges_of(warp(white, frame_to_white, frame));
     const cv::Mat lit = edges_of(warp(light, frame_to_light, frame));
-    const Peak whole =
-        find_part(seen, lit, cv::Rect(reach, reach, frame.width - 2 * reach, frame.height - 2 * reach), reach);
+    const cv::Rect middle(reach, reach, frame.width - 2 * reach, frame.height - 2 * reach);
+    Peak whole = find_part(seen, lit, middle, reach, reach);
+    const auto stands_out = [](const Peak& peak, double standing) {
+        return peak.inside && peak.value >= least_agreement && peak.standing >= standing;
+    };
+    bool told = whole.inside && (whole.value >= sure_agreement || stands_out(whole, least_standing));
+    if (!told && one_device) {
+        const Peak near = find_part(seen, lit, middle, reach, cvRound(one_device_mm * density));
+        told = stands_out(near, least_standing_there);
+        whole = told ? near : whole;
+    }
     result.agreement = whole.value;
     result.standing = whole.standing;
-    const bool told =
-        whole.value >= sure_agreement || (whole.value >= least_agreement && whole.standing >= least_standing);
-    if (!whole.inside || !told) return result;
+    if (!told) return result;
     result.ok = true;
     // Then part by part: scale and turn.
     std::vector<cv::Point2f> from;
@@ -103,11 +127,11 @@ LightRegistration registered_from(const cv::Mat& white, const cv::Mat& light, co
             const int wide = (frame.width - 2 * reach) / columns;
             const int high = (frame.height - 2 * reach) / rows;
             const cv::Rect part(reach + column * wide, reach + row * high, wide, high);
-            const Peak peak = find_part(seen, nearer, part, tile_reach);
+            const Peak peak = find_part(seen, nearer, part, tile_reach, tile_reach);
             if (!peak.inside || peak.value < least_tile_agreement) continue;
-            const cv::Point2d middle(part.x + part.width / 2.0, part.y + part.height / 2.0);
-            from.emplace_back(middle);
-            to.emplace_back(middle + peak.shift);
+            const cv::Point2d centre(part.x + part.width / 2.0, part.y + part.height / 2.0);
+            from.emplace_back(centre);
+            to.emplace_back(centre + peak.shift);
         }
     }
     cv::Matx33d correction = cv::Matx33d::eye();
@@ -147,12 +171,12 @@ LightRegistration register_light(const cv::Mat& white, const cv::Mat& light, con
         const double sy = static_cast<double>(light.rows) / white.rows;
         if (std::abs(sx / sy - 1.0) < 0.01) {  // one device: one frame
             const cv::Matx33d scale(sx, 0, 0.5 * sx - 0.5, 0, sy, 0.5 * sy - 0.5, 0, 0, 1);
-            result = registered_from(white, light, frame_to_white, scale * frame_to_white, frame);
+            result = registered_from(white, light, frame_to_white, scale * frame_to_white, frame, true);
             if (result.ok) return result;
         }
         const Page other = locate_page(light, std::nullopt);
         if (!other.found || other.size != page.size) return result;
-        const LightRegistration again = registered_from(white, light, frame_to_white, to_frame(other), frame);
+        const LightRegistration again = registered_from(white, light, frame_to_white, to_frame(other), frame, false);
         return again.ok ? again : result;
     } catch (const cv::Exception&) {
         result.ok = false;

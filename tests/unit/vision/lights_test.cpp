@@ -56,6 +56,22 @@ TEST(RegisterLight, FollowsWhatMovedInADarkReversedPicture) {
     EXPECT_NEAR(at.y - centre_of(shot.page.quad).y, -4.0, 0.7);
 }
 
+// Little of the page shows in ultraviolet: edges whose run is known stand out of noise in which their strength alone
+// does not.
+TEST(RegisterLight, FollowsFaintEdgesInNoise) {
+    const Captured shot = captured();
+    cv::Mat noise(shot.white.size(), CV_16SC3);
+    cv::theRNG().state = 21;
+    cv::randn(noise, cv::Scalar::all(0), cv::Scalar::all(5));
+    cv::Mat faint = moved(shot.white, 1.5, 1.0) * 0.02 + 30;
+    cv::add(faint, noise, faint, cv::noArray(), CV_8U);
+    const LightRegistration found = register_light(shot.white, faint, shot.page);
+    ASSERT_TRUE(found.ok) << found.agreement << " " << found.standing;
+    const cv::Point2d at = mapped(found.white_to_light, centre_of(shot.page.quad));
+    EXPECT_NEAR(at.x - centre_of(shot.page.quad).x, 1.5, 1.5);
+    EXPECT_NEAR(at.y - centre_of(shot.page.quad).y, 1.0, 1.5);
+}
+
 TEST(RegisterLight, DoesNotTieWhatHasNothingInCommon) {
     const Captured shot = captured();
     cv::Mat noise(shot.white.size(), CV_8UC3);

@@ -1,0 +1,91 @@
+#include "ocr/first_letter.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace vidimus::ocr {
+namespace {
+
+constexpr double overlap = 0.3;      // of the narrower one's width
+constexpr int air = 10;              // pixels around what is put before the line
+constexpr std::size_t longest = 40;  // letters: more is no field
+constexpr std::size_t least = 3;     // of what was read, for the rest to be the same by more than chance
+
+std::string folded(const Symbol& symbol) {
+    std::string text = symbol.choices.empty() ? std::string() : symbol.choices.front().text;
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return static_cast<char>(std::toupper(static_cast<unsigned char>(c))); });
+    return text;
+}
+
+bool is_letter_or_digit(const Symbol& symbol) {
+    const std::string text = folded(symbol);
+    return !text.empty() && (static_cast<unsigned char>(text.front()) >= 0x80 ||
+                             std::isalnum(static_cast<unsigned char>(text.front())) != 0);
+}
+
+/// What the net reads of the line behind one of its own letters.
+std::vector<Symbol> read_behind(Tesseract& net, const cv::Mat& line, const cv::Rect& letter,
+                                const std::string& alphabet) {
+    const cv::Rect own = cv::Rect(letter.x - 1, 0, letter.width + 2, line.rows) & cv::Rect({0, 0}, line.size());
+    if (own.width < 3) return {};
+    cv::Mat before;
+    cv::copyMakeBorder(line(own), before, 0, 0, air, air, cv::BORDER_CONSTANT, cv::Scalar(255));
+    cv::Mat both;
+    cv::hconcat(before, line, both);
+    auto symbols = net.read(both, alphabet);
+    if (!symbols) return {};
+    for (Symbol& symbol : *symbols) symbol.box.x -= before.cols;
+    std::erase_if(*symbols, [](const Symbol& symbol) { return symbol.box.x + symbol.box.width / 2 < 0; });
+    return std::move(*symbols);
+}
+
+}  // namespace
+
+std::size_t letters_in(std::vector<cv::Rect> strokes) {
+    std::sort(strokes.begin(), strokes.end(), [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
+    std::vector<cv::Rect> letters;
+    for (const cv::Rect& stroke : strokes) {
+        if (!letters.empty()) {
+            cv::Rect& last = letters.back();
+            const int shared = std::min(last.br().x, stroke.br().x) - stroke.x;
+            if (shared > overlap * std::min(last.width, stroke.width)) {
+                last |= stroke;
+                continue;
+            }
+        }
+        letters.push_back(stroke);
+    }
+    return letters.size();
+}
+
+bool only_adds_before(std::span<const Symbol> first, std::span<const Symbol> again) {
+    if (again.size() <= first.size()) return false;
+    return std::equal(first.rbegin(), first.rend(), again.rbegin(),
+                      [](const Symbol& a, const Symbol& b) { return folded(a) == folded(b); });
+}
+
+std::vector<Symbol> with_first_letter(Tesseract& net, const cv::Mat& line, const std::vector<cv::Rect>& strokes,
+                                      std::vector<Symbol> read, const std::string& alphabet) {
+    const std::size_t letters = letters_in(strokes);
+    if (read.size() < least || letters <= read.size() || letters > longest) return read;
+    // Punctuation at the end, which may or may not be seen, is left out of the comparison.
+    std::size_t end = read.size();
+    while (end > 0 && !is_letter_or_digit(read[end - 1])) --end;
+    const std::span<const Symbol> known(read.data(), end);
+    std::vector<cv::Rect> order = strokes;
+    std::sort(order.begin(), order.end(), [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
+    for (const std::size_t at : {order.size() / 2, std::size_t{1}}) {
+        std::vector<Symbol> again = read_behind(net, line, order[at], alphabet);
+        while (!again.empty() && !is_letter_or_digit(again.back())) again.pop_back();
+        const auto tells = std::find_if(again.begin(), again.end(), is_letter_or_digit);
+        again.erase(again.begin(), tells);
+        if (again.size() <= letters && only_adds_before(known, again)) {
+            again.front().space_before = false;
+            return again;
+        }
+    }
+    return read;
+}
+
+}  // namespace vidimus::ocr
