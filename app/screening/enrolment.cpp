@@ -86,8 +86,7 @@ tl::expected<Samples, Failure> load_samples(const Config& config, const fs::path
         }
         std::optional<vision::MrzAnchor> anchor;
         std::optional<mrz::Document> document;
-        if (const auto zones = reader->read(image->bgr, {.deadline = unhurried}, stop);
-            zones && !zones->empty()) {
+        if (const auto zones = reader->read(image->bgr, {.deadline = unhurried}, stop); zones && !zones->empty()) {
             MrzInfo info = to_mrz_info(zones->front(), {.today = system_today()});
             anchor = anchor_of(info);
             samples.alarms.push_back(alarms_on(image->bgr, zones->front(), info, typefaces));

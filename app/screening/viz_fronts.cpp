@@ -412,8 +412,8 @@ tl::expected<void, ocr::Error> learn_front(vision::SpecimenPack& pack, std::span
     for (std::size_t i = 0; i < copies.size(); ++i) {
         for (const cv::Rect2d& row : rows_of(pack)) {
             for (const std::string& language : languages) {
-                AreaRead read = read_area(reader, copies[i], row, {language}, {}, ocr::VizLook::first, stop,
-                                          false, unhurried);
+                AreaRead read =
+                    read_area(reader, copies[i], row, {language}, {}, ocr::VizLook::first, stop, false, unhurried);
                 if (read.error) {
                     return tl::unexpected(*read.error);
                 }

@@ -119,7 +119,7 @@ class Learner {
             for (const cv::Rect2d& row : rows_of(pack_)) {
                 for (const std::string& language : languages_) {
                     AreaRead read = read_area(reader, copies_[i].page, row, {language}, {}, ocr::VizLook::first, stop,
-                                          false, unhurried);
+                                              false, unhurried);
                     if (read.error) {
                         return tl::unexpected(*read.error);
                     }
