@@ -15,7 +15,9 @@ constexpr double one_in = 0.001;
 constexpr double least_noise = 1e-3;      // grey levels squared
 constexpr double least_deviation = 0.25;  // of the excess: fewer parts than these look alike by chance
 constexpr double least_limit = 0.7;       // ln 2
-constexpr double normal = 1.4826;         // deviations of a normal spread to its median deviation
+constexpr double median_variance = 1.57;
+constexpr std::size_t most_independent = 6;
+constexpr double normal = 1.4826;  // deviations of a normal spread to its median deviation
 
 double middle(std::vector<double> values) {
     const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -32,7 +34,7 @@ double spread(const std::vector<double>& values, double around) {
 
 }  // namespace
 
-CaptureNoise::CaptureNoise(std::vector<PartDifference> artwork) : limit_(std::numeric_limits<double>::infinity()) {
+CaptureNoise::CaptureNoise(std::vector<PartDifference> artwork) {
     if (artwork.size() < least_parts) return;
     std::sort(artwork.begin(), artwork.end(),
               [](const PartDifference& a, const PartDifference& b) { return a.power < b.power; });
@@ -52,10 +54,18 @@ CaptureNoise::CaptureNoise(std::vector<PartDifference> artwork) : limit_(std::nu
     std::vector<double> usual;
     usual.reserve(artwork.size());
     for (const PartDifference& part : artwork) usual.push_back(excess(part));
-    const double centre = middle(usual);
-    const double deviation = std::max(least_deviation, spread(usual, centre));
-    const auto count = static_cast<int>(usual.size());
-    limit_ = std::max(least_limit, -predictive_limit(-centre, deviation, count, count - 1.0, one_in));
+    centre_ = middle(usual);
+    deviation_ = std::max(least_deviation, spread(usual, centre_));
+    count_ = usual.size();
+}
+
+double CaptureNoise::limit(std::size_t parts) const {
+    if (count_ == 0) return std::numeric_limits<double>::infinity();
+    // A median's variance is 1.57 times a mean's; parts beside each other are alike, so that few count as many.
+    const double own = parts < 3 ? 1.0 : median_variance / static_cast<double>(std::min(parts, most_independent));
+    const double reach = student_t_quantile(1.0 - one_in, static_cast<int>(count_) - 1) * deviation_ *
+                         std::sqrt(own + 1.0 / static_cast<double>(count_));
+    return std::max(least_limit, centre_ + reach);
 }
 
 double CaptureNoise::excess(const PartDifference& part) const {

@@ -2,8 +2,7 @@
 // and what the two devices draw otherwise. Internal to the room.
 #pragma once
 
-#include <opencv2/core.hpp>
-#include <span>
+#include <cstddef>
 #include <vector>
 
 namespace vidimus::vision {
@@ -21,14 +20,17 @@ class CaptureNoise {
     explicit CaptureNoise(std::vector<PartDifference> artwork);
     /// ln of the part's residual over what the artwork lets expect of it; 0 is usual.
     [[nodiscard]] double excess(const PartDifference& part) const;
-    /// What a further part of the artwork stays below, but for one in a thousand: the predictive limit of the parts'
-    /// own excess (median and median deviation, as some parts are worn), and never below twice the usual.
-    [[nodiscard]] double limit() const { return limit_; }
+    /// What the middle one of so many further parts of the artwork stays below, but for one in a thousand: the
+    /// predictive limit by the parts' own excess (median and median deviation, as some parts are worn), and never below
+    /// twice the usual.
+    [[nodiscard]] double limit(std::size_t parts = 1) const;
 
   private:
     double noise_ = 0.0;
     double share_ = 0.0;
-    double limit_ = 0.0;
+    double centre_ = 0.0;
+    double deviation_ = 0.0;
+    std::size_t count_ = 0;
 };
 
 /// The value that a further one of these stays above, but for one in a thousand; `least`: the smallest deviation that

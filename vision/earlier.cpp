@@ -129,7 +129,12 @@ PartDifference difference_of(const cv::Mat& now, const cv::Mat& before, const cv
 }
 
 /// A picture by its middle part: a stain or a scratch lies on some of them, another face on most.
-double excess_of(const CaptureNoise& noise, const cv::Mat& now, const cv::Mat& before, const cv::Rect& area) {
+struct PictureExcess {
+    double excess = 0.0;
+    double limit = 0.0;
+};
+
+PictureExcess excess_of(const CaptureNoise& noise, const cv::Mat& now, const cv::Mat& before, const cv::Rect& area) {
     const int columns = std::max(1, cvRound(area.width / (face_part_mm * density)));
     const int rows = std::max(1, cvRound(area.height / (face_part_mm * density)));
     std::vector<double> parts;
@@ -140,7 +145,8 @@ double excess_of(const CaptureNoise& noise, const cv::Mat& now, const cv::Mat& b
             parts.push_back(noise.excess(difference_of(now, before, part)));
         }
     }
-    return median_of(std::move(parts));
+    const std::size_t count = parts.size();
+    return {median_of(std::move(parts)), noise.limit(count)};
 }
 
 /// From the frame to the earlier capture by what both pages show; nothing where they show different ones. The earlier
@@ -249,8 +255,9 @@ CaptureComparison compare(const cv::Mat& now, const Page& now_page, const cv::Ma
             const Best face = best_match(seen_face, old_face, area, local_search);
             add(zone, area, face.value / usual_face);
             if (std::isfinite(noise.limit())) {
-                result.areas.back().excess = excess_of(noise, seen_face, old_face, area);
-                result.areas.back().most_excess = noise.limit();
+                const PictureExcess found = excess_of(noise, seen_face, old_face, area);
+                result.areas.back().excess = found.excess;
+                result.areas.back().most_excess = found.limit;
             }
             continue;
         }

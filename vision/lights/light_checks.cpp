@@ -51,7 +51,7 @@ constexpr std::array<LightAlgorithm, 9> table{{
       nullptr},
      measure_uv_colour},
     {Light::uv,
-     {"uv_fibres", "UV.LU.FI:fibres", "page", "check.uv_fibres.differs", Side::low, 0.35, any_blur, false, false,
+     {"uv_fibres", "UV.LU.FI:fibres", "page", "check.uv_fibres.differs", Side::low, 0.12, any_blur, false, false,
       nullptr},
      measure_uv_fibres},
 }};

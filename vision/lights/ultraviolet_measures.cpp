@@ -25,7 +25,8 @@ constexpr double fibre_contrast = 6.0;  // grey levels at least
 constexpr double above_noise = 6.0;     // deviations of what is thin: a weak lamp shows fibres weakly
 constexpr double noise_steps = 20.0;    // of a grey level
 constexpr int least_fibre = 4;          // working pixels
-constexpr int longest_fibre_gap = 5;    // shorter shapes are dust
+constexpr int shortest_fibre = 7;       // shorter shapes are dust, and a noisy lamp's grain
+constexpr double unknown_fibres = 2.0;  // added to their number: one more of none is not much
 
 cv::Rect2d page_mm(const LightReference& reference) {
     return reference.mm_of(cv::Rect({0, 0}, reference.size));
@@ -193,9 +194,10 @@ std::vector<Measured> measure_uv_fibres(const LightReference& reference, const L
     for (int i = 1; i < found; ++i) {
         const int area = stats.at<int>(i, cv::CC_STAT_AREA);
         const int longest = std::max(stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
-        if (area >= least_fibre && longest >= longest_fibre_gap) ++fibres;
+        if (area >= least_fibre && longest >= shortest_fibre) ++fibres;
     }
-    return {{static_cast<float>(std::sqrt(static_cast<double>(fibres))), page_mm(reference)}};
+    // Lamps and substrates differ by shares, so that the logarithm's spread is the same for few and many.
+    return {{static_cast<float>(std::log(fibres + unknown_fibres)), page_mm(reference)}};
 }
 
 }  // namespace vidimus::vision

@@ -177,6 +177,7 @@ TEST(CaptureNoise, ExpectsOfAPartWhatTheArtworkShows) {
     EXPECT_LT(noise.limit(), 1.2);
     EXPECT_GT(noise.limit(), 0.6);
     EXPECT_GT(noise.excess({300.0, 100.0}), noise.limit());
+    EXPECT_LE(noise.limit(20), noise.limit()) << "the middle of many parts varies less than one of them";
     artwork.resize(5);
     EXPECT_FALSE(std::isfinite(CaptureNoise(artwork).limit())) << "too few parts to say anything";
 }
@@ -223,6 +224,37 @@ TEST(InfraredFields, OneCharacterInAnotherInkShows) {
     EXPECT_GT(genuine.front().value, -0.5F) << "the slipped ground is no ink of the field";
     EXPECT_LT(altered.front().value, genuine.front().value - 0.35F);
     EXPECT_NEAR(altered.back().value, genuine.back().value, 0.1F);
+}
+
+/// What is measured of a dark page with `count` fibres that glow by `glow` grey levels in a lamp's noise.
+float fibres_in(int count, double glow) {
+    SpecimenPack pack;
+    pack.size = PageSize::id1;
+    pack.pixels_per_mm = 12.0;
+    const cv::Size size(1027, 648);
+    pack.reference = cv::Mat(size, CV_8UC3, cv::Scalar::all(220));
+    pack.static_mask = cv::Mat(size, CV_8U, cv::Scalar(255));
+    const cv::Mat dark(size, CV_8UC3, cv::Scalar(25, 14, 12));
+    cv::Mat light = dark.clone();
+    for (int i = 0; i < count; ++i) {
+        const cv::Point at(60 + 140 * (i % 7), 60 + 90 * (i / 7));
+        cv::line(light, at, at + cv::Point(24 + i, 20 - i), cv::Scalar(25 + glow, 14 + glow, 12), 2);
+    }
+    cv::Mat noise(size, CV_16SC3);
+    cv::theRNG().state = 5;
+    cv::randn(noise, cv::Scalar::all(0), cv::Scalar::all(4));
+    cv::add(light, noise, light, cv::noArray(), CV_8U);
+    const LightReference reference = light_reference(pack, dark);
+    return measure_uv_fibres(reference,
+                             light_view(reference, pack, pack.reference, light, cv::Matx33d::eye(), cv::Matx33d::eye()))
+        .front()
+        .value;
+}
+
+TEST(UltravioletFibres, AWeakLampShowsAsManyAndNoiseIsNone) {
+    EXPECT_LT(fibres_in(0, 0.0), 1.2F);
+    EXPECT_NEAR(fibres_in(28, 110.0), std::log(30.0), 0.25);
+    EXPECT_NEAR(fibres_in(28, 45.0), fibres_in(28, 110.0), 0.25F);
 }
 
 }  // namespace
