@@ -1,6 +1,7 @@
 // The language, and the size of the letters, change without a restart, and nothing that a person has begun is lost.
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QPushButton>
 
 #include "app/desktop/choices.h"
