@@ -1,5 +1,6 @@
 #include "app/desktop/batch_panel.h"
 
+#include <QApplication>
 #include <QDir>
 #include <QFileDialog>
 #include <QFormLayout>
@@ -11,6 +12,7 @@
 #include <array>
 
 #include "app/desktop/labels.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -46,9 +48,15 @@ BatchPanel::BatchPanel(std::shared_ptr<const Look> look, Words words, std::share
     list_->setSortingEnabled(true);
     list_->sortByColumn(BatchTable::verdict, Qt::AscendingOrder);
     list_->header()->setStretchLastSection(true);
+    const QFontMetrics heads(QApplication::font());
+    const QString last = table_->headerData(table_->columnCount() - 1, Qt::Horizontal, Qt::DisplayRole).toString();
+    list_->header()->setMinimumSectionSize(qRound(heads.horizontalAdvance(last) * 1.1) + 24);
     constexpr std::array kLetters = {24, 30, 14, 28, 18};
-    for (int column = 0; column < static_cast<int>(kLetters.size()); ++column) {
-        list_->setColumnWidth(column, kLetters[static_cast<std::size_t>(column)] * fontMetrics().averageCharWidth());
+    for (int column = 0; column < table_->columnCount(); ++column) {
+        const QString head = table_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        const auto at = static_cast<std::size_t>(column);
+        const int wanted = at < kLetters.size() ? kLetters[at] * heads.averageCharWidth() : 0;
+        list_->setColumnWidth(column, std::max(wanted, qRound(heads.horizontalAdvance(head) * 1.1) + 24));
     }
     list_->installEventFilter(this);
     connect(list_, &QTreeView::activated, this, &BatchPanel::open_row);
@@ -156,13 +164,20 @@ QWidget* BatchPanel::make_head() {
     buttons->addWidget(start_);
     buttons->addWidget(resume_);
     buttons->addWidget(stop_);
-    buttons->addWidget(progress_, 1);
+    if (!large_letters()) {
+        buttons->addWidget(progress_, 1);
+    } else {
+        buttons->addStretch(1);
+    }
     buttons->addWidget(leave);
     auto* rows = new QVBoxLayout(head);
     rows->setContentsMargins(14, 8, 14, 8);
     rows->setSpacing(8);
     rows->addLayout(form);
     rows->addLayout(buttons);
+    if (large_letters()) {
+        rows->addWidget(progress_);
+    }
     rows->addWidget(bar_);
     return head;
 }

@@ -5,8 +5,10 @@
 #include <QPainter>
 #include <QShortcut>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/desktop/labels.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -111,6 +113,7 @@ CameraDialog::CameraDialog(std::shared_ptr<const Look> look, const Words& words,
     whole->addWidget(view_, 1);
     whole->addWidget(state_);
     whole->addLayout(buttons);
+    fit_words(*this, 84);
     connect(device_, &QComboBox::currentIndexChanged, this, &CameraDialog::start);
     connect(form_, &QComboBox::currentIndexChanged, this, [this] {
         view_->set_card(card());

@@ -10,6 +10,7 @@
 
 #include "app/desktop/confirmation_bar.h"
 #include "app/desktop/labels.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -96,7 +97,7 @@ ConfirmationDialog::ConfirmationDialog(std::shared_ptr<const Look> look, Words w
     rows->addWidget(intro);
     rows->addLayout(form);
     rows->addLayout(bottom);
-    setMinimumWidth(QFontMetrics(whom_->font()).averageCharWidth() * 84);
+    fit_words(*this, 84);
 
     connect(register_, &QComboBox::currentIndexChanged, this, &ConfirmationDialog::show_match);
     connect(steps_, &QButtonGroup::idToggled, this, [this](int, bool on) {

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "app/desktop/labels.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -226,8 +227,24 @@ QWidget* CorrectionPanel::make_buttons() {
     row->addWidget(reset_cell_);
     row->addWidget(reset_all_);
     row->addStretch(1);
-    row->addWidget(leave_);
-    row->addWidget(accept_);
+    QHBoxLayout* ends = row;
+    if (large_letters()) {
+        delete row;
+        auto* rows = new QVBoxLayout(bar);
+        rows->setContentsMargins(16, 6, 16, 6);
+        rows->setSpacing(6);
+        auto* first = new QHBoxLayout;
+        for (QWidget* one : std::initializer_list<QWidget*>{next_, reset_cell_, reset_all_}) {
+            first->addWidget(one);
+        }
+        first->addStretch(1);
+        ends = new QHBoxLayout;
+        ends->addStretch(1);
+        rows->addLayout(first);
+        rows->addLayout(ends);
+    }
+    ends->addWidget(leave_);
+    ends->addWidget(accept_);
     return bar;
 }
 

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/labels.h"
+#include "app/desktop/words_fit.h"
 #include "vision/specimen.h"
 
 namespace vidimus::desktop {
@@ -83,7 +84,7 @@ EnrolDialog::EnrolDialog(const Words& words, const screening::Config& config, En
     whole->addWidget(told_);
     whole->addWidget(bar_);
     whole->addLayout(buttons);
-    setMinimumWidth(640);
+    fit_words(*this, 78);
     connect(enrolment_, &Enrolment::told, this, [this](const screening::Failure& what) {
         const auto text = words_.failure(what);
         told_->show();

@@ -5,11 +5,14 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/words_fit.h"
+
 namespace vidimus::desktop {
 
 namespace {
 
 constexpr int kCropWidth = 168;
+constexpr int kMostHeight = 230;  // of the explanation with large letters, so that the page stays in sight
 constexpr int kCropHeight = 150;
 
 QLabel* label(QWidget* parent, const char* name) {
@@ -136,10 +139,31 @@ ExplanationPanel::ExplanationPanel(std::shared_ptr<const Look> look, const Words
     auto* whole = new QHBoxLayout(this);
     whole->setContentsMargins(16, 10, 10, 12);
     whole->setSpacing(16);
-    whole->addLayout(column(scanned_, scanned_caption_));
-    whole->addLayout(column(specimen_, specimen_caption_));
-    whole->addLayout(middle, 5);
-    whole->addLayout(right, 4);
+    if (large_letters()) {
+        // One column that scrolls: beside one another they would be too narrow to read.
+        auto* page = new QWidget;
+        auto* pictures = new QHBoxLayout;
+        pictures->addLayout(column(scanned_, scanned_caption_));
+        pictures->addLayout(column(specimen_, specimen_caption_));
+        pictures->addStretch(1);
+        auto* lines = new QVBoxLayout(page);
+        lines->setContentsMargins(0, 0, 6, 0);
+        lines->addLayout(middle);
+        lines->addLayout(right);
+        lines->addLayout(pictures);
+        auto* area = new WordsArea(this);
+        area->setObjectName(QStringLiteral("explanation_area"));
+        area->setFocusPolicy(Qt::TabFocus);  // then the arrows scroll it
+        area->setAccessibleName(words("window.explain.name"));
+        area->setWidget(page);
+        whole->addWidget(area, 1);
+        setMaximumHeight(kMostHeight);
+    } else {
+        whole->addLayout(column(scanned_, scanned_caption_));
+        whole->addLayout(column(specimen_, specimen_caption_));
+        whole->addLayout(middle, 5);
+        whole->addLayout(right, 4);
+    }
     whole->addWidget(close_, 0, Qt::AlignTop);
     // As high as its lines need at this width: with large letters they are more.
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);

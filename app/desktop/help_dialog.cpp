@@ -5,9 +5,14 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QResizeEvent>
 #include <QScrollArea>
 #include <QTextBrowser>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <optional>
+
+#include "app/desktop/words_fit.h"
 
 // The guide is put into the program when it is built; a static library's resources are asked for by name.
 static void show_resources() {
@@ -18,8 +23,43 @@ namespace vidimus::desktop {
 
 namespace {
 
-QTextBrowser* browser(const char* name) {
-    auto* made = new QTextBrowser;
+/// Pictures are no wider than the text.
+class Browser : public QTextBrowser {
+  public:
+    QVariant loadResource(int type, const QUrl& name) override {
+        const QVariant found = QTextBrowser::loadResource(type, name);
+        if (type != QTextDocument::ImageResource) {
+            return found;
+        }
+        QImage image = found.canConvert<QImage>() ? found.value<QImage>() : QImage();
+        if (image.isNull() && found.canConvert<QByteArray>()) {
+            image = QImage::fromData(found.toByteArray());
+        }
+        const int room = std::max(200, viewport()->width() - 40);
+        return image.width() > room ? QVariant(image.scaledToWidth(room, Qt::SmoothTransformation)) : found;
+    }
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QTextBrowser::resizeEvent(event);
+        if (event->oldSize().width() != event->size().width() && guide_) {
+            setMarkdown(*guide_);
+        }
+    }
+
+  public:
+    /// Laid out anew when the width changes.
+    void set_guide(const QString& guide) {
+        guide_ = guide;
+        setMarkdown(guide);
+    }
+
+  private:
+    std::optional<QString> guide_;
+};
+
+Browser* browser(const char* name) {
+    auto* made = new Browser;
     made->setObjectName(QLatin1String(name));
     made->setFrameShape(QFrame::NoFrame);
     made->setOpenExternalLinks(false);
@@ -90,7 +130,7 @@ HelpDialog::HelpDialog(std::shared_ptr<const Look> look, const Words& words, con
     whole->setSpacing(12);
     whole->addWidget(tabs_, 1);
     whole->addWidget(close, 0, Qt::AlignRight);
-    resize(parent ? parent->size() * 0.85 : QSize(1100, 640));
+    resize((parent ? parent->size() * 0.85 : QSize(1100, 640)).boundedTo(kLargestDialog));
 }
 
 QWidget* HelpDialog::make_keys(const Words& words, const std::vector<QAction*>& actions) {
@@ -99,7 +139,10 @@ QWidget* HelpDialog::make_keys(const Words& words, const std::vector<QAction*>& 
     grid->setContentsMargins(14, 12, 14, 12);
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(6);
-    const std::size_t half = (actions.size() + 1) / 2;
+    // Two columns, or one where large letters leave no room for them.
+    constexpr int kLettersOfTwoColumns = 96;
+    const bool two = QFontMetrics(font()).averageCharWidth() * kLettersOfTwoColumns < kLargestDialog.width() * 0.85;
+    const std::size_t half = two ? (actions.size() + 1) / 2 : actions.size();
     for (std::size_t i = 0; i < actions.size(); ++i) {
         QStringList keys;
         for (const QKeySequence& key : actions[i]->shortcuts()) {
@@ -141,7 +184,7 @@ QWidget* HelpDialog::make_guide() {
     shown->setSearchPaths({QStringLiteral(":/help")});
     QFile guide(QStringLiteral(":/help/guide-officer.md"));
     if (guide.open(QIODevice::ReadOnly)) {
-        shown->setMarkdown(QString::fromUtf8(guide.readAll()));
+        shown->set_guide(QString::fromUtf8(guide.readAll()));
     }
     return shown;
 }

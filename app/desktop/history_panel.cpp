@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/labels.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -146,6 +147,23 @@ QWidget* HistoryPanel::make_search() {
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(12, 6, 12, 6);
     row->setSpacing(8);
+    if (large_letters()) {
+        delete row;
+        auto* rows = new QVBoxLayout(bar);
+        rows->setContentsMargins(12, 6, 12, 6);
+        rows->setSpacing(6);
+        auto* above = new QHBoxLayout;
+        above->addWidget(typed_, 1);
+        above->addWidget(leave);
+        auto* below = new QHBoxLayout;
+        for (QWidget* one : std::initializer_list<QWidget*>{verdict_, decided_, period_, count_}) {
+            below->addWidget(one);
+        }
+        below->addStretch(1);
+        rows->addLayout(above);
+        rows->addLayout(below);
+        return bar;
+    }
     row->addWidget(typed_, 1);
     row->addWidget(verdict_);
     row->addWidget(decided_);
@@ -185,7 +203,9 @@ QWidget* HistoryPanel::make_details() {
     column->addWidget(compare_);
     column->addStretch(1);
     scroll->setWidget(details_);
-    scroll->setFixedWidth(kPictureWidth + 50);
+    constexpr int kAround = 90;  // of the button's words: its own edges, the margins, the bar to scroll with
+    const QFontMetrics letters(Look::text_font(1.0, QFont::DemiBold));
+    scroll->setFixedWidth(std::max(kPictureWidth + 50, letters.horizontalAdvance(compare_->text()) + kAround));
     return scroll;
 }
 

@@ -194,10 +194,33 @@ QRectF MrzPanel::cell(int line, int column) const {
     return {kSide + pitch * column, 8.0 + row * line, pitch, row};
 }
 
+namespace {
+
+QFont note_font() {
+    return Look::text_font(0.9, QFont::DemiBold);
+}
+
+/// Beside the note's symbol.
+int note_room(int width) {
+    return width - static_cast<int>(2.0 * kSide) - QFontMetrics(note_font()).height() - 4;
+}
+
+int note_height(const QString& text, int width) {
+    return QFontMetrics(note_font())
+               .boundingRect(QRect(0, 0, note_room(width), 10'000), Qt::TextWordWrap, text)
+               .height() +
+           2;
+}
+
+}  // namespace
+
 QSize MrzPanel::sizeHint() const {
     const int row = QFontMetrics(Look::mono_font(1.15)).height() + 3;
-    const int note = QFontMetrics(Look::text_font(0.9)).height() + 2;
-    return {400, 16 + row * static_cast<int>(view_.lines.size()) + note * static_cast<int>(notes().size())};
+    int high = 16 + row * static_cast<int>(view_.lines.size());
+    for (const Note& note : notes()) {
+        high += note_height(note.text, width() > 200 ? width() : 400);
+    }
+    return {400, high};
 }
 
 QSize MrzPanel::minimumSizeHint() const {
@@ -254,9 +277,8 @@ void MrzPanel::paintEvent(QPaintEvent*) {
                 break;
         }
     }
-    const QFont note_font = Look::text_font(0.9, QFont::DemiBold);
-    painter.setFont(note_font);
-    const QFontMetricsF metrics(note_font);
+    painter.setFont(note_font());
+    const QFontMetricsF metrics(note_font());
     double y = 8.0 + cell(static_cast<int>(view_.lines.size()), 0).top() - cell(0, 0).top() + 1.0;
     for (const Note& note : notes()) {
         const bool wrong = note.kind == MrzMark::Kind::wrong_digit;
@@ -266,10 +288,10 @@ void MrzPanel::paintEvent(QPaintEvent*) {
         const int size = static_cast<int>(metrics.height()) - 3;
         painter.drawPixmap(QPointF(kSide, y + 1.0), look_->icon(icon, colour, size, devicePixelRatioF()));
         painter.setPen(colour);
-        const QRectF room(kSide + size + 5.0, y, width() - 2.0 * kSide - size, metrics.height());
-        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
-                         metrics.elidedText(note.text, Qt::ElideRight, room.width()));
-        y += metrics.height() + 2.0;
+        const int high = note_height(note.text, width());
+        painter.drawText(QRectF(kSide + size + 5.0, y, note_room(width()), high),
+                         Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, note.text);
+        y += high;
     }
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
@@ -308,6 +330,9 @@ bool MrzPanel::event(QEvent* event) {
             event->accept();
             return true;
         }
+    }
+    if (event->type() == QEvent::Resize) {
+        updateGeometry();  // the notes wrap at another width
     }
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);

@@ -16,6 +16,7 @@
 
 #include "app/desktop/intake.h"
 #include "app/desktop/watch_dialog.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -194,6 +195,7 @@ void MainWindow::correct() {
     correction_->begin(report_ ? report_->mrz : screening::MrzInfo(), report_ ? report_->page : screening::PageInfo(),
                        white_, view_->quarters(), today());
     places_->setCurrentWidget(correction_);
+    strip_->setVisible(!large_letters());  // the lines need its room; the digits say what changes
     update_actions();
 }
 
@@ -202,6 +204,7 @@ void MainWindow::leave_correction() {
         return;
     }
     places_->setCurrentWidget(examination_);
+    strip_->show();
     correction_->clear();
     update_actions();
     findings_->setFocus();

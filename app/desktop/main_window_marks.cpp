@@ -6,9 +6,12 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <iterator>
 
 #include "app/desktop/labels.h"
 #include "app/desktop/main_window.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -87,7 +90,7 @@ void MainWindow::ask_for_mark(const QRectF& part) {
     rows->addWidget(hint);
     rows->addWidget(text);
     rows->addLayout(buttons);
-    dialog->setMinimumWidth(520);
+    fit_words(*dialog, 70);
     connect(text, &QLineEdit::textChanged, keep,
             [keep](const QString& typed) { keep->setEnabled(!typed.trimmed().isEmpty()); });
     connect(cancel, &QPushButton::clicked, dialog, &QDialog::reject);

@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/main_window.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -231,6 +232,7 @@ void MainWindow::make_parts() {
     rows->addWidget(notice_);
     rows->addWidget(strip_);
     rows->addWidget(places_, 1);
+    only_current_counts(*places_);
     connect(places_, &QStackedWidget::currentChanged, this,
             [this] { QTimer::singleShot(0, this, &MainWindow::take_language); });
     setCentralWidget(whole);
@@ -374,6 +376,23 @@ QWidget* MainWindow::make_side() {
     seen_->setWordWrap(true);
     seen_->setContentsMargins(16, 6, 16, 6);
     seen_->hide();
+    if (large_letters()) {
+        // On a small screen they scroll before a line of them is cut.
+        auto* page = new QWidget;
+        auto* above = new QVBoxLayout(page);
+        above->setContentsMargins(0, 0, 0, 0);
+        above->setSpacing(0);
+        for (QWidget* one : std::initializer_list<QWidget*>{holder_, seen_, mrz_}) {
+            above->addWidget(one);
+        }
+        above->addStretch(1);
+        auto* area = new WordsArea(side_);
+        area->setObjectName(QStringLiteral("holder_area"));
+        area->setWidget(page);
+        column->addWidget(area, 3);
+        column->addWidget(findings_, 2);
+        return side_;
+    }
     column->addWidget(holder_);
     column->addWidget(seen_);
     column->addWidget(mrz_);

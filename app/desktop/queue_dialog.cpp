@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "app/desktop/labels.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -72,7 +73,7 @@ QueueDialog::QueueDialog(std::shared_ptr<const Look> look, Words words, Question
     rows->addWidget(outcome_);
     rows->addLayout(bottom);
     const int letter = QFontMetrics(list_->font()).averageCharWidth();
-    resize(letter * 110, letter * 62);
+    resize(QSize(letter * 110, letter * 62).boundedTo(kLargestDialog));
 
     connect(&keeper_, &QuestionKeeper::changed, this, &QueueDialog::show_state);
     connect(&keeper_, &QuestionKeeper::asked, this, [this](quint64 answered, quint64 left) {

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "app/desktop/labels.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -71,7 +72,7 @@ ScanDialog::ScanDialog(const Words& words, Scanner* scanner, const QString& devi
     whole->addWidget(state_);
     whole->addWidget(bar_);
     whole->addLayout(buttons);
-    setMinimumWidth(600);
+    fit_words(*this, 76);
     connect(scanner_, &Scanner::found, this, &ScanDialog::show_devices);
     connect(scanner_, &Scanner::progressed, bar_, &QProgressBar::setValue);
     connect(scanner_, &Scanner::scanned, this, &ScanDialog::take);

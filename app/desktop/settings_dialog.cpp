@@ -5,6 +5,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "app/desktop/words_fit.h"
+
 namespace vidimus::desktop {
 
 namespace {
@@ -90,11 +92,21 @@ SettingsDialog::SettingsDialog(std::shared_ptr<const Look> look, const Words& wo
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(22, 18, 22, 16);
     whole->setSpacing(14);
-    whole->addWidget(head_);
-    whole->addLayout(form_);
-    whole->addWidget(hint);
+    // With large letters on a small screen it is higher than there is room.
+    auto* page = new QWidget;
+    auto* content = new QVBoxLayout(page);
+    content->setContentsMargins(0, 0, 6, 0);
+    content->setSpacing(14);
+    content->addWidget(head_);
+    content->addLayout(form_);
+    content->addWidget(hint);
+    content->addStretch(1);
+    auto* scroll = new WordsArea(this);
+    scroll->setObjectName(QStringLiteral("settings_scroll"));
+    scroll->setWidget(page);
+    whole->addWidget(scroll, 1);
     whole->addLayout(buttons);
-    setMinimumWidth(560);
+    fit_words(*this, 70);
 }
 
 void SettingsDialog::welcome(const std::vector<std::string>& models) {

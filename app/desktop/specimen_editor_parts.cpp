@@ -8,6 +8,7 @@
 #include "app/desktop/flow_layout.h"
 #include "app/desktop/labels.h"
 #include "app/desktop/specimen_editor.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -34,7 +35,7 @@ void SpecimenEditor::make_parts() {
     list_->setObjectName(QStringLiteral("bench_checks"));
     list_->setAccessibleName(words_("window.bench.checks"));
     list_->setRootIsDecorated(false);
-    list_->setUniformRowHeights(true);
+    list_->setWordWrap(true);  // with large letters the checks' names need two lines
     list_->setHeaderLabels({words_("window.bench.check"), words_("window.bench.state"), words_("window.bench.genuine"),
                             words_("window.bench.altered")});
     list_->header()->setStretchLastSection(false);
@@ -100,7 +101,9 @@ QWidget* SpecimenEditor::make_side() {
     view_ = new PageView(look_, side);
     view_->setObjectName(QStringLiteral("bench_page"));
     view_->setAccessibleName(words_("window.bench.reference"));
-    view_->setMinimumHeight(110);
+    // The rest of the height that what stands below leaves.
+    view_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    view_->setMinimumHeight(170);
     state_ = wrapping_label(side, "bench_state", "section");
     strip_ = new ScoreStrip(look_, side);
     strip_->set_words(words_("window.bench.row_genuine"), words_("window.bench.row_altered"),
@@ -138,7 +141,10 @@ QWidget* SpecimenEditor::make_side() {
     rows->addWidget(tools);
     rows->addWidget(of_check_);
     rows->addWidget(of_all_);
-    return side;
+    rows->addSpacerItem(new QSpacerItem(0, 40, QSizePolicy::Minimum, QSizePolicy::Preferred));
+    auto* area = new WordsArea(this);  // with large letters it is higher than a small screen
+    area->setWidget(side);
+    return area;
 }
 
 }  // namespace vidimus::desktop

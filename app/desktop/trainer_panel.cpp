@@ -4,6 +4,7 @@
 #include <QFileDialog>
 #include <QKeyEvent>
 
+#include "app/desktop/words_fit.h"
 #include "app/screening/files.h"
 
 namespace vidimus::desktop {
@@ -26,6 +27,7 @@ TrainerPanel::TrainerPanel(std::shared_ptr<const Look> look, Words words, const 
     make_parts();
     packs_ = new SpecimenEditor(look_, words_, config, this);
     pages_->addWidget(packs_);
+    only_current_counts(*pages_);
     connect(packs_, &SpecimenEditor::left, this, &TrainerPanel::show_home);
     connect(packs_, &SpecimenEditor::saved, this, &TrainerPanel::pack_saved);
     timer_ = new QTimer(this);

@@ -6,7 +6,9 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/flow_layout.h"
+#include "app/desktop/labels.h"
 #include "app/desktop/trainer_panel.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -132,7 +134,7 @@ QWidget* TrainerPanel::make_home() {
     whole->setContentsMargins(16, 12, 16, 12);
     whole->setSpacing(20);
     whole->addLayout(left, 3);
-    whole->addWidget(make_order(), 4);
+    whole->addWidget(make_order(), large_letters() ? 6 : 4);
     whole->addLayout(right, 4);
     return page;
 }
@@ -170,7 +172,19 @@ QWidget* TrainerPanel::make_order() {
         auto* tick = new QCheckBox(fraud_word(training::name_of(fraud)), ticks);
         tick->setObjectName(QStringLiteral("fault_") + QString::fromStdString(training::name_of(fraud)));
         tick->setChecked(true);
-        column->addWidget(tick);
+        if (large_letters()) {
+            // A box's own text does not wrap.
+            tick->setAccessibleName(tick->text());
+            auto* words = wrapping_label(ticks, "fault_words");
+            words->setText(tick->text());
+            tick->setText({});
+            auto* line = new QHBoxLayout;
+            line->addWidget(tick, 0, Qt::AlignTop);
+            line->addWidget(words, 1);
+            column->addLayout(line);
+        } else {
+            column->addWidget(tick);
+        }
         frauds_.emplace_back(fraud, tick);
     }
     column->addStretch(1);

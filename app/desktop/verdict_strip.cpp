@@ -13,6 +13,7 @@ namespace vidimus::desktop {
 namespace {
 
 constexpr int kSymbol = 48;
+constexpr double kWordFactor = 1.75;  // of the reading letters
 
 QLabel* label(QWidget* parent, const char* name, bool wraps) {
     auto* made = new QLabel(parent);
@@ -101,7 +102,8 @@ VerdictStrip::VerdictStrip(std::shared_ptr<const Look> look, QWidget* parent)
     symbol_ = label(left_, "verdict_symbol", false);
     symbol_->setFixedSize(kSymbol, kSymbol);
     word_ = label(left_, "verdict_word", false);
-    word_->setFont(Look::text_font(1.75, QFont::Bold));
+    word_->setFont(Look::text_font(kWordFactor, QFont::Bold));
+    word_->setMinimumWidth(1);  // it shrinks before the window grows
     counts_ = label(left_, "verdict_counts", false);
     reason_ = label(left_, "verdict_reason", true);
     reason_->setFont(Look::text_font(1.05));
@@ -236,8 +238,21 @@ void VerdictStrip::fit_height() {
     setFixedHeight(needed + frame.top() + frame.bottom());
 }
 
-/// How much was checked stands beside the word where there is room for both; the list of findings counts too.
+/// The verdict in one line: with large letters and long words in smaller ones. How much was checked stands beside the
+/// word where there is room for both; the list of findings counts too.
 void VerdictStrip::fit_counts() {
+    double factor = kWordFactor;
+    const auto too_wide = [this, &factor] {
+        return QFontMetrics(Look::text_font(factor, QFont::Bold)).horizontalAdvance(verdict_.word) >
+               left_->width() - kSymbol - 60;
+    };
+    while (left_->width() > kSymbol && factor > 1.0 && too_wide()) {
+        factor -= 0.05;
+    }
+    const QFont font = Look::text_font(factor, QFont::Bold);
+    if (word_->font() != font) {
+        word_->setFont(font);
+    }
     const int room = left_->width() - kSymbol - 60;
     const int wanted = word_->sizeHint().width() + counts_->sizeHint().width() + 12;
     counts_->setVisible(!verdict_.counts.isEmpty() && (wanted <= room || left_->width() < kSymbol));

@@ -10,6 +10,7 @@
 #include "app/desktop/choices.h"
 #include "app/desktop/labels.h"
 #include "app/desktop/look.h"
+#include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
 
@@ -103,7 +104,7 @@ WatchDialog::WatchDialog(const Words& words, const screening::Config& config, QW
     whole->addWidget(hint);
     whole->addWidget(wrong_);
     whole->addLayout(buttons);
-    setMinimumWidth(620);
+    fit_words(*this, 76);
 }
 
 void WatchDialog::add_row(const char* name, QWidget* field, QWidget* beside) {

@@ -1,6 +1,7 @@
 // The trainer's bench for specimen packs, by keys alone: thresholds tried, a silent check promoted by a second trainer,
 // a new signed version.
 #include <QDoubleSpinBox>
+#include <QFile>
 #include <QPushButton>
 #include <QTreeWidget>
 
