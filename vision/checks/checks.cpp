@@ -52,7 +52,7 @@ constexpr std::array<Algorithm, 27> table{{
      true, measure_ghost_agreement, Judge::worst, few_places},
     {"ghost_face", "VI.AB.SP:face", "ghost", "check.ghost_face.differs", Side::low, 0.15, coarse_blur, false, true,
      measure_ghost_face, Judge::worst, few_places},
-    {"field_ground", "VI.FR.VZ:ground", "field", "check.field_ground.differs", Side::high, 0.06, 1.5, false, true,
+    {"field_ground", "VI.FR.VZ:ground", "field", "check.field_ground.differs", Side::high, 0.06, 0.8, false, true,
      measure_field_ground},
     {"glyph_ink", "VI.FR.VZ:ink", "field", "check.glyph_ink.differs", Side::high, 0.6, 1.0, false, true,
      measure_glyph_ink},
