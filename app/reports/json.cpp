@@ -282,8 +282,6 @@ std::string to_json(const screening::Report& report, const screening::Texts& tex
     for (const sltd::Answer& answer : report.register_answers) {
         json["register"].push_back(answer_of(answer));
     }
-    json["register_asked_from"] =
-        report.asked_from == screening::NumberFrom::none ? Json(nullptr) : Json(screening::name_of(report.asked_from));
     json["verdict"] = Json{{"state", screening::name_of(report.verdict.state)},
                            {"because", report.verdict.because},
                            {"not_checked", report.verdict.not_checked}};
@@ -301,6 +299,9 @@ std::string to_json(const screening::Report& report, const screening::Texts& tex
     for (const std::string& key : report.manual_checks) {
         json["manual_checks"].push_back(texts.text(key));
     }
+    // Beyond the contract's keys, and after them.
+    json["register_asked_from"] =
+        report.asked_from == screening::NumberFrom::none ? Json(nullptr) : Json(screening::name_of(report.asked_from));
     return dump(json, indented);
 }
 

@@ -84,6 +84,7 @@ TEST_F(Enrolling, AModelIsLearnedAndUsedFromThenOn) {
                     ->toPlainText()
                     .contains(QLatin1String("notes.txt")));
     EXPECT_EQ(asked.genuine, data_.path().toStdString());
+    QCoreApplication::processEvents();  // the dialog grows with what it tells
     expect_nothing_cut_in(*dialog, "enrol");
     keep(dialog, "enrol_done");
     EXPECT_TRUE(QTest::qWaitFor([this] { return shared_->prepared == 2; }, 5'000)) << "the engine knows it now";
