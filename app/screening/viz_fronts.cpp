@@ -218,7 +218,7 @@ tl::expected<std::vector<Way>, ocr::Error> print_of(const vision::SpecimenPack& 
             cv::Rect2d(row.x - aside_mm, row.y - around, row.width + aside_mm + around, row.height + 2 * around) &
             cv::Rect2d(0.0, 0.0, page.mm.width, page.mm.height);
         for (const ocr::VizLook look : {ocr::VizLook::first, ocr::VizLook::second}) {
-            AreaRead read = read_area(reader, page, strip, languages, {}, look, stop, true);
+            AreaRead read = read_area(reader, page, strip, languages, {}, look, stop, true, unhurried);
             if (read.error) {
                 return tl::unexpected(*read.error);
             }
