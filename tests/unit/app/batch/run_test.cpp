@@ -308,7 +308,7 @@ TEST_F(Running, a_worker_that_cannot_begin_ends_the_run) {
 
 TEST_F(Running, each_page_of_a_file_is_a_document) {
     space_.put("a.png", "fine");
-    space_.put("paper/placeholder.png", "fine too");
+    space_.put("paper/b.png", "fine too");
     const cv::Mat grey(60, 80, CV_8UC3, cv::Scalar::all(90));
     const std::vector<cv::Mat> pages{grey, grey * 2, cv::Mat(grey * 0.5)};
     ASSERT_TRUE(cv::imwrite((space_.in() / "scan.tif").string(), pages));
