@@ -126,8 +126,7 @@ bool alike(const ZoneCandidate& a, const ZoneCandidate& b) {
 struct MrzReader::Impl {
     Nets nets;
 
-    tl::expected<std::vector<MrzText>, Error> read(const cv::Mat& image, const ReadOptions& options,
-                                                   const std::stop_token& stop);
+    tl::expected<PageRead, Error> read(const cv::Mat& image, const ReadOptions& options, const std::stop_token& stop);
     ZoneReading best_reading(Sampler& sampler, const ZoneCandidate& zone, bool single);
 };
 
@@ -144,6 +143,7 @@ ZoneReading MrzReader::Impl::best_reading(Sampler& sampler, const ZoneCandidate&
         }
     };
     const auto settled = [&]() { return best.confidence > firm && best.beyond < too_short && is_zone(best); };
+    std::vector<std::pair<LineLayout, bool>> even;  // with print of an MRZ's kind, and whether it is read turned
     for (const LineLayout& layout : find_lines(sampler, zone, single)) {
         const auto seen = glance(nets, sampler, zone, layout);
         const std::array<bool, 2> order = {seen[1].value > seen[0].value, seen[1].value <= seen[0].value};
@@ -152,6 +152,7 @@ ZoneReading MrzReader::Impl::best_reading(Sampler& sampler, const ZoneCandidate&
             if (settled() || e.value < worth_reading) {
                 continue;
             }
+            even.emplace_back(layout, turn);
             const ZoneCandidate block = turn ? turned(zone) : zone;
             const LineLayout lines = turn ? turned(layout) : layout;
             ZoneReading reading = read_zone(nets, sampler, block, lines);
@@ -163,6 +164,21 @@ ZoneReading MrzReader::Impl::best_reading(Sampler& sampler, const ZoneCandidate&
         }
         if (settled()) {
             break;
+        }
+    }
+    if (!single && !is_zone(best)) {
+        for (const auto& [layout, turn] : even) {
+            const auto rows = rows_of_print(nets, sampler, zone, layout, turn);
+            if (!rows) {
+                continue;
+            }
+            ZoneReading reading = read_zone(nets, sampler, turn ? turned(zone) : zone, *rows);
+            if (is_zone(reading) && (!is_zone(best) || worth(reading) > worth(best))) {
+                best = std::move(reading);
+            }
+            if (settled()) {
+                break;
+            }
         }
     }
     if (best.columns != 0 && best.confidence < sure && best_conformity(best) > hopeless) {
@@ -180,8 +196,8 @@ ZoneReading MrzReader::Impl::best_reading(Sampler& sampler, const ZoneCandidate&
     return best;
 }
 
-tl::expected<std::vector<MrzText>, Error> MrzReader::Impl::read(const cv::Mat& image, const ReadOptions& options,
-                                                                const std::stop_token& stop) {
+tl::expected<PageRead, Error> MrzReader::Impl::read(const cv::Mat& image, const ReadOptions& options,
+                                                    const std::stop_token& stop) {
     const auto end = Clock::now() + options.deadline;
     const auto interrupted = [&]() -> std::optional<Error> {
         if (stop.stop_requested()) {
@@ -201,6 +217,7 @@ tl::expected<std::vector<MrzText>, Error> MrzReader::Impl::read(const cv::Mat& i
     }
     Sampler sampler(grey);
     std::vector<ZoneReading> found;
+    std::optional<ZoneReading> unread;
     // Each way to find zones is tried until one has found any that can be read.
     std::vector<ZoneCandidate> tried;
     const int longer = std::max(grey.cols, grey.rows);
@@ -238,8 +255,11 @@ tl::expected<std::vector<MrzText>, Error> MrzReader::Impl::read(const cv::Mat& i
             if (static_cast<int>(found.size()) >= options.max_zones) {
                 break;
             }
-            const auto taken =
-                std::find_if(found.begin(), found.end(), [&](const auto& other) { return overlaps(zone, other); });
+            const auto at_place = [&found](const ZoneCandidate& block) {
+                return std::find_if(found.begin(), found.end(),
+                                    [&](const auto& other) { return overlaps(block, other); });
+            };
+            auto taken = at_place(zone);
             if (taken != found.end() && taken->confidence > firm) {
                 continue;
             }
@@ -252,9 +272,14 @@ tl::expected<std::vector<MrzText>, Error> MrzReader::Impl::read(const cv::Mat& i
             tried.push_back(zone);
             ZoneReading reading = best_reading(sampler, zone, thin);
             if (!is_zone(reading)) {
+                if (is_even_print(reading) && (!unread || reading.confidence > unread->confidence)) {
+                    unread = std::move(reading);
+                }
                 continue;
             }
             found_score = std::max(found_score, zone.score);
+            // A block that lies beside a zone may still lead to it.
+            taken = at_place(block_of(reading));
             if (taken == found.end()) {
                 found.push_back(std::move(reading));
             } else if (reading.confidence > taken->confidence) {
@@ -263,9 +288,12 @@ tl::expected<std::vector<MrzText>, Error> MrzReader::Impl::read(const cv::Mat& i
         }
     }
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.confidence > b.confidence; });
-    std::vector<MrzText> out;
+    PageRead out;
     for (const ZoneReading& reading : found) {
-        out.push_back(text_of(reading));
+        out.zones.push_back(text_of(reading));
+    }
+    if (found.empty() && unread) {
+        out.unread = text_of(*unread).quad;
     }
     return out;
 }
@@ -287,8 +315,8 @@ tl::expected<MrzReader, Error> MrzReader::open(const std::filesystem::path& mode
     }
 }
 
-tl::expected<std::vector<MrzText>, Error> MrzReader::read(const cv::Mat& image, const ReadOptions& options,
-                                                          const std::stop_token& stop) {
+tl::expected<PageRead, Error> MrzReader::read(const cv::Mat& image, const ReadOptions& options,
+                                              const std::stop_token& stop) {
     if (image.empty() || image.dims != 2 || (image.type() != CV_8UC1 && image.type() != CV_8UC3)) {
         return tl::unexpected(Error{ErrorCode::image_empty, {}});
     }

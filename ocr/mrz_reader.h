@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <tl/expected.hpp>
@@ -53,6 +54,14 @@ struct MrzText {
     int rotation = 0;        // quarter turns clockwise that bring the image upright: 0…3
 };
 
+/// What an image holds.
+struct PageRead {
+    std::vector<MrzText> zones;  // most confident first; empty where there is none
+    /// Where print in even columns stands, like a zone's, that could not be read as one; only where no zone was read.
+    /// A listing may look so, and so does a damaged zone: its absence must not be claimed.
+    std::optional<Quad> unread;
+};
+
 struct ReadOptions {
     std::chrono::milliseconds deadline{10'000};
     int max_zones = 4;  // several documents may lie on one page
@@ -67,10 +76,9 @@ class MrzReader {
     MrzReader& operator=(MrzReader&&) noexcept;
     ~MrzReader();
 
-    /// Reads every zone in an 8-bit grey or BGR image of any size and orientation, most confident first; an empty
-    /// vector where there is none. Deskews and rotates by itself. Errors: image_empty, cancelled, deadline, internal.
-    tl::expected<std::vector<MrzText>, Error> read(const cv::Mat& image, const ReadOptions& options,
-                                                   const std::stop_token& stop);
+    /// Reads every zone in an 8-bit grey or BGR image of any size and orientation. Deskews and rotates by itself.
+    /// Errors: image_empty, cancelled, deadline, internal.
+    tl::expected<PageRead, Error> read(const cv::Mat& image, const ReadOptions& options, const std::stop_token& stop);
 
   private:
     struct Impl;

@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 #include <span>
-#include <string>
-#include <string_view>
 
 #include "mrz/layout.h"
 #include "ocr/anchor.h"
@@ -488,23 +485,90 @@ void look_and_anchor(Nets& nets, Sampler& sampler, ZoneReading& reading) {
 
 }  // namespace
 
-std::array<Evenness, 2> glance(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, const LineLayout& layout) {
+namespace {
+
+// What a quick look takes of a block: the middle of its lines, and the pitches that they may have.
+struct Glimpse {
+    float scale = 0.F;  // image pixels a strip column
+    std::vector<float> xs;
+    float pitch_low = 0.F;
+    float pitch_high = 0.F;
+};
+
+Glimpse glimpse_of(const ZoneCandidate& zone, const LineLayout& layout) {
     constexpr int width = 320;
-    const float scale = first_scale(zone, layout);
-    std::vector<float> xs(width);
+    Glimpse out;
+    out.scale = first_scale(zone, layout);
+    out.xs.resize(width);
     for (int i = 0; i < width; ++i) {
-        xs[static_cast<std::size_t>(i)] = (static_cast<float>(i) - 0.5F * width) * scale;
+        out.xs[static_cast<std::size_t>(i)] = (static_cast<float>(i) - 0.5F * width) * out.scale;
     }
+    const float pitch = zone.length / out.scale / (layout.lines.size() == 2 ? 44.F : 30.F);
+    out.pitch_low = 0.85F * pitch;
+    out.pitch_high = (layout.lines.size() == 2 ? 1.15F * 44.F / 36.F : 1.15F) * pitch;
+    return out;
+}
+
+}  // namespace
+
+std::array<Evenness, 2> glance(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, const LineLayout& layout) {
+    const Glimpse look = glimpse_of(zone, layout);
     const LineLayout other = turned(layout);
-    const auto scores = nets.read_strips({sampler.strip(zone.frame, layout.lines.back(), xs, 0.F, 1.F),
-                                          sampler.strip(turned(zone).frame, other.lines.front(), xs, 0.F, 1.F)});
-    const float pitch = zone.length / scale / (layout.lines.size() == 2 ? 44.F : 30.F);
-    const float widest = layout.lines.size() == 2 ? 1.15F * 44.F / 36.F : 1.15F;
-    std::array<Evenness, 2> out{evenness(scores[0], 0.85F * pitch, widest * pitch),
-                                evenness(scores[1], 0.85F * pitch, widest * pitch)};
+    const auto scores = nets.read_strips({sampler.strip(zone.frame, layout.lines.back(), look.xs, 0.F, 1.F),
+                                          sampler.strip(turned(zone).frame, other.lines.front(), look.xs, 0.F, 1.F)});
+    std::array<Evenness, 2> out{evenness(scores[0], look.pitch_low, look.pitch_high),
+                                evenness(scores[1], look.pitch_low, look.pitch_high)};
     for (Evenness& e : out) {
-        e.pitch *= scale;
+        e.pitch *= look.scale;
     }
+    return out;
+}
+
+std::optional<LineLayout> rows_of_print(Nets& nets, Sampler& sampler, const ZoneCandidate& zone,
+                                        const LineLayout& layout, bool turn) {
+    constexpr int beside = 2;     // rows above and below
+    constexpr float even = 1.5F;  // evenness of a row that counts, see comb.h
+    const auto own = static_cast<int>(layout.lines.size());
+    if (own < 2) {
+        return std::nullopt;
+    }
+    const ZoneCandidate block = turn ? turned(zone) : zone;
+    const LineLayout lines = turn ? turned(layout) : layout;
+    const Glimpse look = glimpse_of(zone, layout);
+    const float gap = (lines.lines.back().offset - lines.lines.front().offset) / static_cast<float>(own - 1);
+    std::vector<TextLine> rows;
+    std::vector<cv::Mat> strips;
+    for (int i = -beside; i < own + beside; ++i) {
+        TextLine row = lines.lines.front();
+        row.offset += gap * static_cast<float>(i);
+        strips.push_back(sampler.strip(block.frame, row, look.xs, 0.F, 1.F));
+        rows.push_back(std::move(row));
+    }
+    const std::vector<cv::Mat> scores = nets.read_strips(strips);
+    // The longest run of even rows; of two as long ones the more even.
+    std::size_t first = 0;
+    std::size_t count = 0;
+    float most = 0.F;
+    std::size_t start = 0;
+    float sum = 0.F;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const float value = evenness(scores[i], look.pitch_low, look.pitch_high).value;
+        sum = value > even ? sum + value : 0.F;
+        start = value > even ? start : i + 1;
+        if (sum > most) {
+            most = sum;
+            first = start;
+            count = i + 1 - start;
+        }
+    }
+    const bool same = first == static_cast<std::size_t>(beside) && count == layout.lines.size();
+    if (same || count < 2 || count > 3) {
+        return std::nullopt;
+    }
+    LineLayout out;
+    out.lines.assign(rows.begin() + static_cast<std::ptrdiff_t>(first),
+                     rows.begin() + static_cast<std::ptrdiff_t>(first + count));
+    out.score = layout.score;
     return out;
 }
 
@@ -588,95 +652,6 @@ ZoneCandidate block_of(const ZoneReading& reading) {
 void look_again(Nets& nets, Sampler& sampler, ZoneReading& reading) {
     constexpr View views[] = {{0.F, 1.F}, {-1.5F, 1.F}, {1.5F, 1.F}, {0.F, 0.9F}, {0.F, 1.1F}};
     look(nets, sampler, reading, views);
-}
-
-namespace {
-
-// One line alone is claimed only where it is one of the known formats in every respect.
-bool is_single_line(const ZoneReading& reading) {
-    constexpr float sure = 0.85F;
-    constexpr float conforming = -0.15F;
-    std::string text;
-    for (std::size_t k = 0; k < reading.scores[0].size(); ++k) {
-        text += reading.best(0, k);
-    }
-    const auto format = mrz::format_of(1, reading.columns, text);
-    return format && reading.confidence > sure && conformity(mrz::layout_of(*format), reading.scores) > conforming &&
-           mrz::check_digits_verify(mrz::layout_of(*format), std::array{text});
-}
-
-}  // namespace
-
-float best_conformity(const ZoneReading& reading) {
-    float best = -std::numeric_limits<float>::infinity();
-    for (const mrz::Layout& layout : mrz::layouts()) {
-        bool same = layout.lines == static_cast<int>(reading.lines.size());
-        for (int line = 0; same && line < layout.lines; ++line) {
-            same = reading.scores[static_cast<std::size_t>(line)].size() ==
-                   static_cast<std::size_t>(mrz::columns_of(layout, line));
-        }
-        if (same) {
-            best = std::max(best, conformity(layout, reading.scores));
-        }
-    }
-    return best;
-}
-
-bool is_zone(const ZoneReading& reading) {
-    if (reading.columns == 0 || reading.evidence < 1.5F || reading.confidence < 0.6F) {
-        return false;
-    }
-    const auto probability = [&](std::size_t line, std::size_t column, std::string_view alphabet) {
-        float sum = 0.F;
-        for (const char c : alphabet) {
-            sum += reading.scores[line][column][reader_alphabet.find(c)];
-        }
-        return sum;
-    };
-    if (reading.lines.size() == 1) {
-        return is_single_line(reading);
-    }
-    // Every zone begins with a letter and is filled up with fillers somewhere.
-    constexpr std::string_view letters = reader_alphabet.substr(0, 26);
-    float fillers = 0.F;
-    for (std::size_t line = 0; line < reading.lines.size(); ++line) {
-        for (std::size_t k = 0; k < reading.scores[line].size(); ++k) {
-            fillers += probability(line, k, "<");
-        }
-    }
-    if (probability(0, 0, letters) < 0.4F || fillers < 2.F) {
-        return false;
-    }
-    // Each line holds more than fillers, be it a name of one letter, and the whole a number, dates and check digits:
-    // the dotted leaders of a form do not.
-    constexpr int least_characters = 16;
-    constexpr int least_digits = 4;
-    int characters = 0;
-    int digits = 0;
-    for (std::size_t line = 0; line < reading.lines.size(); ++line) {
-        const int before = characters;
-        for (std::size_t k = 0; k < reading.scores[line].size(); ++k) {
-            characters += probability(line, k, reader_alphabet.substr(0, 36)) > 0.5F ? 1 : 0;
-            digits += probability(line, k, "0123456789") > 0.5F ? 1 : 0;
-        }
-        if (characters == before) {
-            return false;
-        }
-    }
-    if (characters < least_characters || digits < least_digits) {
-        return false;
-    }
-    // Listings and tables in capitals have even columns too: what is known of the formats must speak for a zone. The
-    // document code begins with one of few letters; another must be read beyond doubt.
-    constexpr float least_conforming = -0.28F;
-    constexpr float well_conforming = -0.12F;
-    constexpr float beyond_doubt = 0.93F;
-    const float conforming = best_conformity(reading);
-    if (conforming < least_conforming || (conforming < well_conforming && reading.confidence < beyond_doubt)) {
-        return false;
-    }
-    const bool usual = std::string_view("ACIPV").find(reading.best(0, 0)) != std::string_view::npos;
-    return usual || (reading.confidence > beyond_doubt && reading.evidence > 3.F);
 }
 
 }  // namespace vidimus::ocr

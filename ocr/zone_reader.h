@@ -3,6 +3,7 @@
 
 #include <array>
 #include <opencv2/core.hpp>
+#include <optional>
 #include <vector>
 
 #include "ocr/comb.h"
@@ -32,6 +33,12 @@ struct ZoneReading {
 /// pitch of that print in image pixels (see comb.h). May throw cv::Exception.
 std::array<Evenness, 2> glance(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, const LineLayout& layout);
 
+/// The two or three rows of even print next to one another among a layout's own rows and those that would follow above
+/// and below at the same distance: dense lines beside a zone are strokes too, and draw a layout away by a row. None
+/// where those are the layout's own rows. `turn`: as the zone is read. May throw cv::Exception.
+std::optional<LineLayout> rows_of_print(Nets& nets, Sampler& sampler, const ZoneCandidate& zone,
+                                        const LineLayout& layout, bool turn);
+
 /// Reads the lines of a layout in the frame's direction; `columns` is 0 where nothing fits. With a `pitch` (image
 /// pixels) the block's length is not believed: it may be a part of the zone only. May throw cv::Exception.
 ZoneReading read_zone(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, const LineLayout& layout,
@@ -49,6 +56,9 @@ void look_again(Nets& nets, Sampler& sampler, ZoneReading& reading);
 
 /// How well a reading fits the format of its size that it fits best; see conformity() of anchor.h.
 float best_conformity(const ZoneReading& reading);
+
+/// Whether a reading shows two or three lines of print in a zone's even columns, be it one that can be read or not.
+bool is_even_print(const ZoneReading& reading);
 
 /// Whether a reading may be claimed as a zone: a comb that fits, characters that are sure, and the shape of an MRZ.
 bool is_zone(const ZoneReading& reading);

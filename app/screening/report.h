@@ -100,6 +100,8 @@ struct MrzInfo {
     std::optional<mrz::Document> document;  // absent where found but not parseable
     double confidence = 0.0;
     Quad quad{};
+    /// Where print like a zone's stands that could not be read as one; only where none was found.
+    std::optional<Quad> unread;
     Light light = Light::vi;               // in whose picture the quads lie
     std::vector<std::vector<Quad>> cells;  // of each character that was read, same shape as read_lines
     /// What the reader saw in each cell, most probable first; same shape as `cells`.

@@ -170,9 +170,8 @@ struct Screener::Impl {
                                         ? aborted("MRZ.RD:legibility", "check.mrz_legibility.title", why)
                                         : aborted("DOC:mrz", "check.mrz_found.title", why));
         };
-        using Zones = tl::expected<std::vector<ocr::MrzText>, ocr::Error>;
-        Zones white;
-        Zones infrared;
+        tl::expected<ocr::PageRead, ocr::Error> white;
+        tl::expected<ocr::PageRead, ocr::Error> infrared;
         if (auto opened = open_reader()) {
             const ocr::ReadOptions how{.deadline = request.deadline};
             white = (*opened)->read(images.white, how, stop);
@@ -185,32 +184,36 @@ struct Screener::Impl {
         } else {
             broke_off(opened.error().detail);
         }
-        const std::optional<TwoLights> joined = white && infrared ? join_lights(*white, *infrared) : std::nullopt;
+        const std::optional<TwoLights> joined =
+            white && infrared ? join_lights(white->zones, infrared->zones) : std::nullopt;
         if (joined) {
             report.mrz = to_mrz_info(joined->text, options);
             report.mrz.light = joined->light;
         }
         if (white && infrared && !images.infrared.empty()) {
-            for (Check& check : infrared_checks(report.mrz, joined, !infrared->empty())) {
+            for (Check& check : infrared_checks(report.mrz, joined, !infrared->zones.empty())) {
                 report.checks.push_back(std::move(check));
             }
         }
-        if (white && white->size() > 1) {
+        if (white && white->unread && !joined) {
+            report.mrz.unread = to_quad(*white->unread);
+        }
+        if (white && white->zones.size() > 1) {
             Check several = aborted("DOC:several", "check.several.title", {});
             several.obligation = Obligation::optional;
             several.result = Outcome::undetermined;
             several.error.reset();
-            several.message = {"check.several.found", {{"count", std::to_string(white->size())}}};
+            several.message = {"check.several.found", {{"count", std::to_string(white->zones.size())}}};
             report.checks.push_back(std::move(several));
-            for (std::size_t i = 1; i < white->size(); ++i) {
-                report.other_mrz.push_back(to_mrz_info((*white)[i], options));
+            for (std::size_t i = 1; i < white->zones.size(); ++i) {
+                report.other_mrz.push_back(to_mrz_info(white->zones[i], options));
             }
         }
         if (request.corrected_mrz) {
             // The lines were found to be an MRZ before anything was read.
             static_cast<void>(correct_by_hand(report.mrz, *request.corrected_mrz, options));
         }
-        return white && !white->empty() ? std::optional(white->front()) : std::nullopt;
+        return white && !white->zones.empty() ? std::optional(white->zones.front()) : std::nullopt;
     }
 
     // What another page or capture says in its MRZ; nothing where none was read.
@@ -220,8 +223,8 @@ struct Screener::Impl {
         if (!opened) {
             return {};
         }
-        const auto zones = (*opened)->read(image, {.deadline = request.deadline}, stop);
-        return zones && !zones->empty() ? to_mrz_info(zones->front(), {.today = today}) : MrzInfo{};
+        const auto page = (*opened)->read(image, {.deadline = request.deadline}, stop);
+        return page && !page->zones.empty() ? to_mrz_info(page->zones.front(), {.today = today}) : MrzInfo{};
     }
 
     // Other sides, visas, earlier captures and other tilts.

@@ -138,10 +138,10 @@ int main(int argc, char** argv) {
         std::vector<std::string> used;
         bool digits = false;
         bool ambiguous = false;
-        if (read && !read->empty()) {
+        if (read && !read->zones.empty()) {
             // A page may hold several zones: the one nearest to the truth counts.
             std::size_t nearest = 1'000'000;
-            for (const auto& zone : *read) {
+            for (const auto& zone : read->zones) {
                 const auto lines = first_lines(zone);
                 std::size_t d = 0;
                 for (std::size_t i = 0; i < std::max(lines.size(), row->lines.size()); ++i) {
@@ -182,8 +182,9 @@ int main(int argc, char** argv) {
             std::printf("%s %s %.0f ms%s%s%s", missed ? "MISSED" : "right", row->file.c_str(), work.back(),
                         dangerous ? " WRONG_BUT_VALID" : "", raw.empty() ? " not found" : "",
                         ambiguous ? " ambiguous" : "");
-            if (read && !read->empty()) {
-                std::printf(" zones %zu confidence %.3f", read->size(), static_cast<double>(read->front().confidence));
+            if (read && !read->zones.empty()) {
+                std::printf(" zones %zu confidence %.3f", read->zones.size(),
+                            static_cast<double>(read->zones.front().confidence));
             }
             if (!read) {
                 std::printf(" error %d %s", static_cast<int>(read.error().code), read.error().detail.c_str());

@@ -35,13 +35,13 @@ int main(int argc, char** argv) {
             continue;
         }
         const cv::Mat image = cv::imread((truth.parent_path() / match[1].str()).string(), cv::IMREAD_COLOR);
-        const auto zones = reader->read(image, {}, {});
-        if (!zones || zones->empty()) {
+        const auto read = reader->read(image, {}, {});
+        if (!read || read->zones.empty()) {
             continue;
         }
         ++read_zones;
         const auto begun = std::chrono::steady_clock::now();
-        const auto face = atlas->compare(image, zones->front());
+        const auto face = atlas->compare(image, read->zones.front());
         milliseconds += std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
         if (!face) {
             continue;

@@ -211,9 +211,9 @@ class Bench {
     }
 
     screening::MrzInfo read(const cv::Mat& bgr) {
-        const auto zones = reader_ ? reader_->read(bgr, {}, {}) : decltype(reader_->read(bgr, {}, {}))();
-        return zones && !zones->empty() ? screening::to_mrz_info(zones->front(), {.today = {2026, 11, 24}})
-                                        : screening::MrzInfo{};
+        const auto page = reader_ ? reader_->read(bgr, {}, {}) : decltype(reader_->read(bgr, {}, {}))();
+        return page && !page->zones.empty() ? screening::to_mrz_info(page->zones.front(), {.today = {2026, 11, 24}})
+                                            : screening::MrzInfo{};
     }
 
     std::shared_ptr<const vision::PreparedPack> open(std::size_t index) {

@@ -37,10 +37,10 @@ class Reader {
     }
     std::optional<MrzAnchor> anchor(const cv::Mat& bgr) {
         if (!reader_) return std::nullopt;
-        const auto zones = reader_->read(bgr, {}, {});
-        if (!zones || zones->empty()) return std::nullopt;
+        const auto read = reader_->read(bgr, {}, {});
+        if (!read || read->zones.empty()) return std::nullopt;
         return vidimus::screening::anchor_of(
-            vidimus::screening::to_mrz_info(zones->front(), {.today = vidimus::screening::system_today()}));
+            vidimus::screening::to_mrz_info(read->zones.front(), {.today = vidimus::screening::system_today()}));
     }
 
   private:

@@ -37,8 +37,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto result = reader->read(image, {}, {});
     check(result.has_value() || rows == 0 || result.error().code == vidimus::ocr::ErrorCode::deadline);
     if (result) {
-        check(result->size() <= 4);
-        for (const auto& zone : *result) {
+        check(result->zones.size() <= 4);
+        check(!result->unread || result->zones.empty());
+        for (const auto& zone : result->zones) {
             check(!zone.lines.empty() && zone.rotation >= 0 && zone.rotation < 4);
             for (const auto& line : zone.lines) {
                 // Only a first line may be shorter (Swiss driving licence).

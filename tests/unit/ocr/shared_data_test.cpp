@@ -37,9 +37,9 @@ TEST(SharedData, ReadsTheSpecimens) {
         const auto result = reader->read(cv::imread((folder / file[1].str()).string()), options, {});
         ASSERT_TRUE(result);
         ++images;
-        lost += result->empty() ? 1 : 0;
+        lost += result->zones.empty() ? 1 : 0;
         bool found = false;
-        for (const auto& zone : *result) {
+        for (const auto& zone : result->zones) {
             std::string list;
             for (const auto& line : zone.lines) {
                 list += list.empty() ? "\"" : ", \"";
