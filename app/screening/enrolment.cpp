@@ -45,6 +45,7 @@ struct Samples {
     std::vector<std::optional<mrz::Document>> documents;  // what each zone says, where it was read for certain
     std::vector<std::string> names;                       // base names
     std::vector<std::vector<std::string>> alarms;         // of general checks, on each copy with a zone
+    std::size_t unread = 0;                               // copies with print like an MRZ that could not be read as one
     // Of each image, by role ("ir", "uv", "tilt1" …), what lies beside it.
     std::vector<std::map<std::string, cv::Mat>> further;
 };
@@ -86,10 +87,15 @@ tl::expected<Samples, Failure> load_samples(const Config& config, const fs::path
         }
         std::optional<vision::MrzAnchor> anchor;
         std::optional<mrz::Document> document;
-        if (const auto zones = reader->read(image->bgr, {.deadline = unhurried}, stop); zones && !zones->empty()) {
-            MrzInfo info = to_mrz_info(zones->front(), {.today = system_today()});
+        const auto page = reader->read(image->bgr, {.deadline = unhurried}, stop);
+        if (page && page->unread) {
+            ++samples.unread;
+        }
+        if (page && !page->zones.empty()) {
+            const ocr::MrzText& zone = page->zones.front();
+            MrzInfo info = to_mrz_info(zone, {.today = system_today()});
             anchor = anchor_of(info);
-            samples.alarms.push_back(alarms_on(image->bgr, zones->front(), info, typefaces));
+            samples.alarms.push_back(alarms_on(image->bgr, zone, info, typefaces));
             if (info.document && info.document->check_digits_valid() && !info.ambiguous) {
                 document = std::move(info.document);
             }
@@ -153,6 +159,19 @@ Failure named(const vision::Error& error, const fs::path& folder, const Samples&
         failure.detail = "images that can be used: " + error.detail;
     }
     return failure;
+}
+
+/// A model that is learned without its MRZ cannot miss it later, and an altered one would pass: the trainer is told. As
+/// a rule of Doc 9303-4 and -7 every passport and visa has one.
+void tell_unread(const vision::SpecimenPack& pack, const Samples& samples, const fs::path& folder, const Tell& tell) {
+    const bool learned = std::any_of(pack.zones.begin(), pack.zones.end(),
+                                     [](const vision::Zone& zone) { return zone.kind == vision::Zone::Kind::mrz; });
+    const bool must = pack.model.type == "P" || pack.model.type == "V";
+    if (!learned && (must || samples.unread > 0)) {
+        tell({FailureCode::samples_mrz_unread, folder.filename().string(),
+              "images with print like an MRZ: " + std::to_string(samples.unread) + " of " +
+                  std::to_string(samples.images.size())});
+    }
 }
 
 /// What the copies show in other lights and under other tilts, where such images lie beside them.
@@ -244,6 +263,7 @@ tl::expected<vision::SpecimenPack, Failure> enrol(const Config& config, const En
         return tl::unexpected(named(pack.error(), request.genuine, *samples));
     }
     pack->unfit = unfit_of(samples->alarms);
+    tell_unread(*pack, *samples, request.genuine, tell);
     if (notes) {
         pack->notes = std::move(*notes);
     }

@@ -45,6 +45,7 @@ constexpr std::array kinds{
     FailureKind{FailureCode::too_few_samples, "TOO_FEW_SAMPLES", ExitCode::unusable_input},
     FailureKind{FailureCode::samples_differ, "SAMPLES_DIFFER", ExitCode::unusable_input},
     FailureKind{FailureCode::samples_identical, "SAMPLES_IDENTICAL", ExitCode::unusable_input},
+    FailureKind{FailureCode::samples_mrz_unread, "SAMPLES_MRZ_UNREAD", ExitCode::unusable_input},
     FailureKind{FailureCode::config_not_found, "CONFIG_NOT_FOUND", ExitCode::configuration},
     FailureKind{FailureCode::config_invalid, "CONFIG_INVALID", ExitCode::configuration},
     FailureKind{FailureCode::profile_unknown, "PROFILE_UNKNOWN", ExitCode::usage},

@@ -63,6 +63,7 @@ enum class FailureCode {
     too_few_samples,
     samples_differ,
     samples_identical,
+    samples_mrz_unread,
     config_not_found,
     config_invalid,
     profile_unknown,

@@ -234,7 +234,10 @@ bool doubtful_within(const MrzInfo& info, const mrz::Span& span) {
 void excuse_missing_mrz(std::vector<Check>& checks, const MrzInfo& mrz, const vision::SpecimenPack& pack) {
     const bool carries_one = std::any_of(pack.zones.begin(), pack.zones.end(),
                                          [](const vision::Zone& zone) { return zone.kind == vision::Zone::Kind::mrz; });
-    if (carries_one || pack.zones.empty() || mrz.found) {
+    // Passports and visas always carry one (Doc 9303-4 and -7), whatever was learned; nor is it said to be absent where
+    // print like it stands unread.
+    const bool must = pack.model.type == "P" || pack.model.type == "V";
+    if (carries_one || must || pack.zones.empty() || mrz.found || mrz.unread) {
         return;
     }
     for (Check& check : checks) {
@@ -252,7 +255,13 @@ std::vector<Check> mrz_checks(const MrzInfo& info, const mrz::Today& today, cons
     Check found = passed(CheckClass::mrz, "DOC:mrz", "check.mrz_found.title", Obligation::mandatory);
     if (!info.found || !info.document) {
         found.result = Outcome::undetermined;
-        found.message = {info.found ? "check.mrz_found.unparseable" : "check.mrz_found.none", {}};
+        found.message = {info.found    ? "check.mrz_found.unparseable"
+                         : info.unread ? "check.mrz_found.unread"
+                                       : "check.mrz_found.none",
+                         {}};
+        if (info.unread) {
+            found.region = Region{info.light, *info.unread};
+        }
         found.innocent = {"innocent.poor_image", {}};
         found.todo = {"todo.capture_again", {}};
         return {found};

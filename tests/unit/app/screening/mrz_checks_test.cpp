@@ -122,6 +122,20 @@ TEST(MrzChecks, AMissingZoneIsExcusedByItsModelAlone) {
     auto unread = run(unparseable);
     excuse_missing_mrz(unread, unparseable, front);
     EXPECT_EQ(find(unread, "DOC:mrz").result, Outcome::undetermined) << "something stands there";
+    MrzInfo like_one;
+    like_one.unread = Quad{};
+    auto seen = run(like_one);
+    excuse_missing_mrz(seen, like_one, front);
+    EXPECT_EQ(find(seen, "DOC:mrz").result, Outcome::undetermined) << "print like one stands there";
+    EXPECT_EQ(find(seen, "DOC:mrz").message.key, "check.mrz_found.unread");
+    EXPECT_TRUE(find(seen, "DOC:mrz").region);
+    for (const char* type : {"P", "V"}) {
+        vision::SpecimenPack page = front;
+        page.model.type = type;
+        auto missing = run({});
+        excuse_missing_mrz(missing, {}, page);
+        EXPECT_EQ(find(missing, "DOC:mrz").result, Outcome::undetermined) << "Doc 9303 asks for one on each " << type;
+    }
     excuse_missing_mrz(checks, {}, front);
     EXPECT_EQ(find(checks, "DOC:mrz").result, Outcome::not_supported);
     EXPECT_EQ(find(checks, "DOC:mrz").obligation, Obligation::optional);
