@@ -291,6 +291,43 @@ TEST(BarePrint, LeavesOutWholeLettersThatReachIntoAField) {
     EXPECT_FALSE(known(40, 20.3));
 }
 
+// A portrait that fades out darkens what lies beside its zone as far as the holder's hair and clothes reach. That is no
+// foreign print; print that stands beside the portrait without touching it is.
+TEST(BarePrint, LeavesOutWhatAPortraitsFadingEdgeDarkens) {
+    const Frame frame = frame_of(PageSize::id1, 8.0);
+    cv::Mat bgr(frame.size, CV_8UC3, cv::Scalar(225, 230, 235));
+    for (int x = -bgr.rows; x < bgr.cols; x += 9) {
+        cv::line(bgr, {x, 0}, {x + bgr.rows, bgr.rows}, cv::Scalar(200, 190, 205), 2, cv::LINE_AA);
+    }
+    const std::vector<Zone> zones{{"photo", Zone::Kind::photo, {6, 12, 24, 32}}};
+    const cv::Mat none(frame.size, CV_8U, cv::Scalar(0));
+    cv::Mat all(frame.size, CV_8U, cv::Scalar(255));
+    all(frame.rect(zones[0].mm)).setTo(0);
+    const ReferenceView view =
+        make_reference(frame, bgr, cv::Mat(frame.size, CV_32F, cv::Scalar(2)), all, none, none, zones, nullptr);
+    const auto foreign = [&](const cv::Rect2d& shade) {
+        cv::Mat capture = bgr.clone();
+        capture(frame.rect({6, 12, 24, 32})).setTo(cv::Scalar(90, 95, 110));
+        capture(frame.rect(shade)) -= cv::Scalar::all(45);
+        const DocumentView document = make_document(view, capture, cv::Matx33d::eye());
+        const Residual& residual = *document.residual;
+        const double cell = 85.6 / residual.columns;
+        float most = 0.F;
+        for (int y = 0; y < residual.rows; ++y) {
+            for (int x = 0; x < residual.columns; ++x) {
+                const cv::Point2d at((x + 0.5) * cell, (y + 0.5) * cell);
+                const auto i = static_cast<std::size_t>(y * residual.columns + x);
+                if (at.x > 30.2 && at.x < 40 && at.y > 20 && at.y < 36) most = std::max(most, residual.excess[i]);
+            }
+        }
+        return most;
+    };
+    const float edge = foreign({30, 24, 1, 8});
+    const float apart = foreign({33, 24, 1, 8});
+    EXPECT_LT(edge, 6.F);
+    EXPECT_GT(apart, 100.F);
+}
+
 class FieldGround : public testing::Test {
   protected:
     FieldGround() {
