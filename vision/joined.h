@@ -20,7 +20,7 @@ struct JoinedKind {
     const char* id;
     const char* zone;
     const char* reason;                       // text key of a failure
-    std::array<std::string_view, 7> members;  // algorithms
+    std::array<std::string_view, 8> members;  // algorithms
 };
 
 std::span<const JoinedKind> joined_kinds();

@@ -89,10 +89,14 @@ std::vector<Mark> marks_of(const ReadLine& line, const VizField& field, const st
         }
     };
     const auto number = [&](std::size_t first, std::size_t last) {
-        const MadeUpNumber kind =
-            made_up_number(number_of(joined_text(ReadLine(line.begin() + static_cast<std::ptrdiff_t>(first),
-                                                          line.begin() + static_cast<std::ptrdiff_t>(last))),
-                                     field.place.pattern));
+        const std::u32string text = joined_text(ReadLine(line.begin() + static_cast<std::ptrdiff_t>(first),
+                                                         line.begin() + static_cast<std::ptrdiff_t>(last)));
+        // As the model writes its numbers, and as it was read: a specimen's number need not have the model's form.
+        MadeUpNumber kind = MadeUpNumber::none;
+        for (const std::string& form : {number_of(text, field.place.pattern), number_of(text, {}), encoded(text)}) {
+            const MadeUpNumber one = made_up_number(form);
+            kind = sign_of(one) > sign_of(kind) ? one : kind;
+        }
         if (sign_of(kind) != SpecimenSign::none) {
             marks.push_back({sign_of(kind), key_of(kind), &field});
         }
@@ -122,7 +126,9 @@ std::vector<Mark> marks_of(const ReadLine& line, const VizField& field, const st
                 number(first, last);
             }
         }
-        std::erase_if(marks, [](const Mark& mark) { return mark.sign != SpecimenSign::certain; });
+        // A name that people bear, too, counts only where it is all that stands there; and see joined().
+        const bool alone = words_of(line).size() == 1;
+        std::erase_if(marks, [alone](const Mark& mark) { return mark.sign != SpecimenSign::certain && !alone; });
     }
     return marks;
 }
@@ -138,6 +144,8 @@ Mark joined(const std::vector<Mark>& marks) {
     if (best.sign == SpecimenSign::possible && marks.size() > 1) {
         best.sign = SpecimenSign::certain;
         best.key = "check.specimen.several";
+    } else if (best.sign == SpecimenSign::possible && best.field->place.role.starts_with("other_")) {
+        return {};  // a place may be called so
     }
     return best;
 }

@@ -9,9 +9,10 @@ namespace {
 constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone, large shapes are not
 // The worst of a few places lies less far off than that of a thousand (docs/measurements.md).
 constexpr Limits few_places{.scatter = 0.12, .held_against = 4.2};
+constexpr Limits one_place{.scatter = 0.09, .held_against = 3.6};
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, judge, limits, silent
-constexpr std::array<Algorithm, 27> table{{
+constexpr std::array<Algorithm, 29> table{{
     {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 2.5, 1.5, true, false,
      measure_lost_print},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
@@ -26,6 +27,8 @@ constexpr std::array<Algorithm, 27> table{{
      true, measure_mrz_foreign_print},
     {"photo_lost_print", "VI.FR.PH:lost", "photo", "check.photo_lost_print.differs", Side::low, 3.0, 1.5, true, true,
      measure_photo_lost_print},
+    {"overwriting", "VI.FR.IS:overwriting", "page", "check.overwriting.found", Side::high, 0.25, coarse_blur, false,
+     false, measure_overwriting},
     {"print_slip", "VI.FR.IS:slip", "page", "check.print_slip.differs", Side::both, 0.012, 1.5, true, false,
      measure_slip},
     {"photo_pattern", "VI.AB.PH:pattern", "photo", "check.photo_pattern.interrupted", Side::low, 0.12, 2.0, false, true,
@@ -34,6 +37,8 @@ constexpr std::array<Algorithm, 27> table{{
      measure_overprint, Judge::worst, few_places},
     {"photo_edges", "VI.FR.PH:border", "photo", "check.photo_edges.differs", Side::both, 0.20, 0.9, false, true,
      measure_photo_border, Judge::crowd},
+    {"photo_seam", "VI.AB.PH:seam", "photo", "check.photo_seam.found", Side::both, 0.7, coarse_blur, false, true,
+     measure_photo_seam},
     {"photo_background", "VI.AB.PH:background", "photo", "check.photo_background.differs", Side::both, 5.0, coarse_blur,
      false, true, measure_photo_background, Judge::worst, Limits{}, true},
     {"print", "VI.FR.IS:print", "page", "check.print.differs", Side::low, 0.12, 1.6, false, false, measure_print},
@@ -49,9 +54,9 @@ constexpr std::array<Algorithm, 27> table{{
     {"ghost_present", "VI.AB.SP:present", "ghost", "check.ghost.missing", Side::low, 0.15, coarse_blur, false, true,
      measure_ghost},
     {"ghost_match", "VI.AB.SP:agreement", "ghost", "check.ghost_match.differs", Side::low, 0.15, coarse_blur, false,
-     true, measure_ghost_agreement, Judge::worst, few_places},
+     true, measure_ghost_agreement, Judge::worst, one_place},
     {"ghost_face", "VI.AB.SP:face", "ghost", "check.ghost_face.differs", Side::low, 0.15, coarse_blur, false, true,
-     measure_ghost_face, Judge::worst, few_places},
+     measure_ghost_face, Judge::worst, one_place},
     {"field_ground", "VI.FR.VZ:ground", "field", "check.field_ground.differs", Side::high, 0.06, 0.8, false, true,
      measure_field_ground},
     {"glyph_ink", "VI.FR.VZ:ink", "field", "check.glyph_ink.differs", Side::high, 0.6, 1.0, false, true,

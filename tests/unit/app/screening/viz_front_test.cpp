@@ -73,6 +73,19 @@ TEST(VizSpecimen, LettersTakenForFiguresAreFigures) {
     EXPECT_EQ(specimen({number})->result, Outcome::failed);
 }
 
+TEST(VizSpecimen, ASpecimensNumberNeedNotHaveTheModelsForm) {
+    VizField number = field_of("document_number", "123456789");
+    number.place.pattern = "A99999999";
+    EXPECT_EQ(specimen({number})->result, Outcome::failed);
+}
+
+TEST(VizSpecimen, FieldsOfUnknownKindTellTogether) {
+    const VizField number = field_of("document_number", "T69273900");
+    EXPECT_EQ(specimen({field_of("other_1", "MUSTER"), field_of("other_2", "MODEL"), number})->result, Outcome::failed);
+    EXPECT_EQ(specimen({field_of("other_1", "MUSTER"), field_of("other_2", "ANNA"), number})->result,
+              Outcome::successful);
+}
+
 TEST(VizSpecimen, HoldersPass) {
     EXPECT_EQ(specimen({field_of("surname", "VEIRANNE"), field_of("document_number", "T69273900")})->result,
               Outcome::successful);
