@@ -45,18 +45,31 @@ bool only_missing(const Fit& found) {
                        [](const Laid::Place& place) { return place.kind != Kind::other && place.kind != Kind::extra; });
 }
 
-/// Places that both looks read alike, and otherwise than expected.
+/// Whether the net lost or made up a character near a place: what stands there may be cut wrongly, and be another
+/// one's.
+bool slipped_near(const std::vector<Laid::Place>& places, std::size_t at) {
+    constexpr std::size_t reach = 3;
+    const auto first = places.begin() + static_cast<std::ptrdiff_t>(at - std::min(at, reach));
+    const auto last = places.begin() + static_cast<std::ptrdiff_t>(std::min(places.size(), at + reach + 1));
+    return std::any_of(
+        first, last, [](const Laid::Place& place) { return place.kind == Kind::missing || place.kind == Kind::extra; });
+}
+
+/// Places that both looks read alike, and otherwise than expected. Their shapes tell only where neither look slipped,
+/// and where one letter of the page is one of the zone (Ø is OE there).
 std::vector<Differing> common_differences(const ReadLine& one, const Fit& first, const ReadLine& other,
                                           const Fit& second, const ShapeBook& book) {
     std::vector<Differing> result;
     if (first.expected.size() != second.expected.size()) {
         return result;
     }
-    for (const Laid::Place& place : first.laid.places) {
+    for (std::size_t i = 0; i < first.laid.places.size(); ++i) {
+        const Laid::Place& place = first.laid.places[i];
         if (place.kind != Kind::other) {
             continue;
         }
-        for (const Laid::Place& again : second.laid.places) {
+        for (std::size_t j = 0; j < second.laid.places.size(); ++j) {
+            const Laid::Place& again = second.laid.places[j];
             const char32_t wanted = first.expected[place.expected];
             // A letter where a figure belongs, or the other way round, is a slip of the net.
             const bool same = is_digit(one[place.read].sign) == is_digit(wanted) && again.kind == Kind::other &&
@@ -69,7 +82,10 @@ std::vector<Differing> common_differences(const ReadLine& one, const Fit& first,
             found.read = place.read;
             found.sign = plain(one[place.read].sign);
             found.expected = first.expected[place.expected];
-            found.shape = compare_shapes(book, one[place.read].shape, found.sign, found.expected);
+            const bool cut_well = place.length <= 1 && again.length <= 1 && !slipped_near(first.laid.places, i) &&
+                                  !slipped_near(second.laid.places, j);
+            found.shape =
+                cut_well ? compare_shapes(book, one[place.read].shape, found.sign, found.expected) : ShapeWord::silent;
             result.push_back(found);
         }
     }

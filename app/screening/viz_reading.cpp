@@ -109,6 +109,10 @@ Compared settle(const VizSight& sight, const VizField& field, const Fit& first, 
             compared = now;
         }
     }
+    // What has not the form of the model's dates was misread, whatever it says.
+    if (compared.told == Compared::Told::differs && !field.place.date_form.empty() && !has_form(line, field.place)) {
+        compared.told = Compared::Told::unsure;
+    }
     const bool code = role == "nationality" || role == "issuing_state";
     if (code && first.laid.goes_on <= 3 &&  // UTOPIA, UTOPIAN
         std::all_of(first.laid.places.begin(), first.laid.places.end(),

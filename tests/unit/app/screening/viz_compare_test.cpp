@@ -84,6 +84,14 @@ TEST(VizCompare, WithoutASecondLookNothingIsSure) {
     EXPECT_EQ(compare(line, *fit(line, wanted, {}), nullptr, std::nullopt, all_digits()).told, Told::unread);
 }
 
+TEST(VizCompare, WhereTheNetLostACharacterNothingIsSure) {
+    // Read as 7240 2035 twice: one figure is lost, and the next ones' shapes are cut from what stands beside them.
+    const ReadLine slipped = line_of("7242035");
+    EXPECT_EQ(told(slipped, slipped, U"17102035", all_digits()), Told::unsure);
+    const ReadLine whole = line_of("17402035");
+    EXPECT_EQ(told(whole, whole, U"17102035", all_digits()), Told::differs);
+}
+
 TEST(VizCompare, AnotherNameAltogetherDiffers) {
     const ReadLine line = line_of("PELLUCID");
     EXPECT_EQ(told(line, line, U"GRUNEMAR", {}), Told::differs);
