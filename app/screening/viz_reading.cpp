@@ -23,6 +23,17 @@ bool has_form(const ReadLine& line, const vision::VizField& place) {
     return !place.pattern.empty() && line.size() == place.pattern.size();
 }
 
+/// How many figures a date of the field has; 0 where that changes with the date.
+std::size_t figures_of(const vision::VizField& place) {
+    const bool named = !place.months.empty();
+    const bool shortened = place.date_form.starts_with("d ") || place.date_form.find(" M ") != std::string::npos;
+    if (named || shortened) {
+        return 0;
+    }
+    return place.date_form.size() -
+           static_cast<std::size_t>(std::count(place.date_form.begin(), place.date_form.end(), ' '));
+}
+
 /// One look that is right settles it; else the one that says most.
 bool stronger(Compared::Told now, Compared::Told before) {
     const auto weight = [](Compared::Told told) {
@@ -109,8 +120,12 @@ Compared settle(const VizSight& sight, const VizField& field, const Fit& first, 
             compared = now;
         }
     }
-    // What has not the form of the model's dates was misread, whatever it says.
-    if (compared.told == Compared::Told::differs && !field.place.date_form.empty() && !has_form(line, field.place)) {
+    // A date of more or fewer figures than the model's dates have was misread; one of another form perhaps.
+    const std::size_t figures = figures_of(field.place);
+    if (compared.told != Compared::Told::agrees && figures != 0 && line.size() != figures) {
+        compared.told = Compared::Told::unread;
+    } else if (compared.told == Compared::Told::differs && !field.place.date_form.empty() &&
+               !has_form(line, field.place)) {
         compared.told = Compared::Told::unsure;
     }
     const bool code = role == "nationality" || role == "issuing_state";
