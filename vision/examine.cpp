@@ -19,10 +19,7 @@ namespace {
 constexpr int longest_crop = 240;        // pixels
 constexpr double borderline_band = 0.3;  // below the threshold: deviations up to a third above the limit
 
-cv::Mat crop_of(const cv::Mat& image, const Frame& frame, const cv::Rect2d& mm) {
-    // A little of what surrounds the place, so that a person knows where it is.
-    const double margin = std::max(1.5, 0.15 * std::max(mm.width, mm.height));
-    const cv::Rect area = frame.rect({mm.x - margin, mm.y - margin, mm.width + 2 * margin, mm.height + 2 * margin});
+cv::Mat crop_of(const cv::Mat& image, const cv::Rect& area) {
     if (area.area() == 0) return {};
     const cv::Mat part = image(area);
     const double scale = static_cast<double>(longest_crop) / std::max(part.cols, part.rows);
@@ -31,6 +28,35 @@ cv::Mat crop_of(const cv::Mat& image, const Frame& frame, const cv::Rect2d& mm) 
     cv::resize(part, result, {}, scale, scale, cv::INTER_AREA);
     return result;
 }
+
+/// Pieces of the document and of the specimen for the officer. Many checks show the same place, most of them the whole
+/// page: each is cut once.
+class Crops {
+  public:
+    Crops(const cv::Mat& document, const ReferenceView& reference) : document_(document), reference_(reference) {}
+
+    void show(const cv::Rect2d& mm, CheckResult& result) {
+        // A little of what surrounds the place, so that a person knows where it is.
+        const double margin = std::max(1.5, 0.15 * std::max(mm.width, mm.height));
+        const cv::Rect area =
+            reference_.frame.rect({mm.x - margin, mm.y - margin, mm.width + 2 * margin, mm.height + 2 * margin});
+        auto found = std::find_if(cut_.begin(), cut_.end(), [&](const Cut& cut) { return cut.area == area; });
+        if (found == cut_.end())
+            found = cut_.insert(cut_.end(), {area, crop_of(document_, area), crop_of(reference_.bgr, area)});
+        result.scanned = found->scanned;
+        result.specimen = found->specimen;
+    }
+
+  private:
+    struct Cut {
+        cv::Rect area;
+        cv::Mat scanned;
+        cv::Mat specimen;
+    };
+    const cv::Mat& document_;
+    const ReferenceView& reference_;
+    std::vector<Cut> cut_;
+};
 
 Quad in_source(const Registration& registration, const Frame& frame, const cv::Rect2d& mm) {
     const double density = frame.density;
@@ -49,7 +75,7 @@ cv::Rect2d zone_of(const SpecimenPack& pack, const CheckSpec& spec) {
 }
 
 void run_one(const CheckContext& context, const Registration& registration, const SpecimenPack& pack,
-             const CheckSpec& spec, CheckResult& result) {
+             const CheckSpec& spec, Crops& crops, CheckResult& result) {
     const Frame& frame = context.reference.frame;
     cv::Rect2d place = zone_of(pack, spec);
     const Algorithm* algorithm = algorithm_of(spec.algorithm);
@@ -93,8 +119,7 @@ void run_one(const CheckContext& context, const Registration& registration, cons
         }
     }
     result.region = in_source(registration, frame, place);
-    result.scanned = crop_of(context.document.bgr, frame, place);
-    result.specimen = crop_of(context.reference.bgr, frame, place);
+    crops.show(place, result);
 }
 
 /// Once the single checks are done; `specs[k]` is what results[k] was measured by.
@@ -163,6 +188,7 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
         const ReferenceView& reference = identification.pack->reference();
         const DocumentView document = make_document(reference, bgr, registration.specimen_to_source);
         const CheckContext context{reference, document, pack.zones};
+        Crops crops(document.bgr, reference);
         for (std::size_t i = 0; i < results.size(); ++i) {
             if (stop.stop_requested()) {
                 results[i].outcome = Outcome::aborted;
@@ -171,7 +197,7 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
             }
             if (joined_kind_of(specs[i]->algorithm) != nullptr) continue;
             try {
-                run_one(context, registration, pack, *specs[i], results[i]);
+                run_one(context, registration, pack, *specs[i], crops, results[i]);
             } catch (const cv::Exception& problem) {
                 results[i].outcome = Outcome::aborted;
                 results[i].error = problem.err;

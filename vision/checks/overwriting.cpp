@@ -19,7 +19,8 @@ constexpr double least_mm2 = 0.25;      // smaller specks are dirt
 constexpr double around_text_mm = 0.7;  // a field's characters may lie so far out of its row
 constexpr double own_share = 0.35;      // of a part that lies in one field's place: a signature that runs on
 constexpr double beside_photo_mm = 1.8;
-constexpr double rim_mm = 3.5;  // of the page: rounded corners, and what a capture was cut by
+constexpr double least_blur = 0.3;  // working pixels
+constexpr double rim_mm = 3.5;      // of the page: rounded corners, and what a capture was cut by
 constexpr float usual_mm2 = 2.0F;
 
 /// Where to look: what can be judged, neither picture nor MRZ.
@@ -65,7 +66,14 @@ std::vector<Measured> measure_overwriting(const CheckContext& context) {
     const Frame& frame = context.reference.frame;
     const double density = frame.work_density;
     const cv::Mat mask = looked_at(context);
-    cv::Mat dark = context.reference.work_grey - context.document.work_grey > darkness;
+    // A blurred capture carries the artwork's own dark print to its sides.
+    cv::Mat bare = context.reference.work_grey;
+    if (context.document.blur > least_blur) {
+        cv::Mat soft;
+        cv::GaussianBlur(bare, soft, {}, context.document.blur);
+        bare = soft;
+    }
+    cv::Mat dark = bare - context.document.work_grey > darkness;
     cv::bitwise_and(dark, mask, dark);
     const int thin = std::max(2, cvRound(thinnest_mm * density));
     cv::morphologyEx(dark, dark, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {thin, thin}));
