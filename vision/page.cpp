@@ -55,39 +55,12 @@ double disagreement(const Quad& quad, const Quad& wanted) {
     return worst / std::max(1.0, distance(wanted[0], wanted[1]));
 }
 
-/// A page is wider than high: of the turns that make it so the first is taken, and then the one that has the MRZ's
-/// dense lines along its lower edge, where that can be told.
-Quad landscape(const cv::Mat& bgr, const Quad& quad) {
+/// A page is wider than high: of the turns that make it so the first, as it was captured. Which way up its print stands
+/// an MRZ tells where it is read, and identification where the model is known.
+Quad landscape(const Quad& quad) {
     const double width = distance(quad[0], quad[1]) + distance(quad[3], quad[2]);
     const double height = distance(quad[0], quad[3]) + distance(quad[1], quad[2]);
-    const Quad first = width >= height ? quad : rotated(quad, 1);
-    const cv::Size size(480, 338);
-    const Quad target = quad_of(cv::Rect2d(0, 0, size.width, size.height));
-    const cv::Mat view = warp(bgr, homography_between(target, first), size);
-    cv::Mat grey;
-    cv::cvtColor(view, grey, cv::COLOR_BGR2GRAY);
-    cv::Mat dark;
-    cv::morphologyEx(grey, dark, cv::MORPH_BLACKHAT, cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
-    cv::Mat marks;
-    cv::threshold(dark, marks, 40, 1, cv::THRESH_BINARY);
-    // Rows whose marks are spread over the whole width: count the twelfths of the row that hold some.
-    const auto strength = [&](int from, int to) {
-        double best = 0.0;
-        for (int y = from; y < to; ++y) {
-            int filled = 0;
-            for (int part = 0; part < 24; ++part) {
-                const cv::Rect cell(part * size.width / 24, y, size.width / 24, 1);
-                const int count = cv::countNonZero(marks(cell));
-                filled += count >= 3 && count <= 17 ? 1 : 0;
-            }
-            best = std::max(best, filled / 24.0);
-        }
-        return best;
-    };
-    const int strip = size.height * 27 / 100;
-    const double below = strength(size.height - strip, size.height - 4);
-    const double above = strength(4, strip);
-    return above > 0.7 && above > below + 0.35 ? rotated(first, 2) : first;
+    return width >= height ? quad : rotated(quad, 1);
 }
 
 /// True where a bare surface surrounds the outline: what lies beyond it is even, so it is the page's rim and no printed
@@ -181,11 +154,11 @@ Page locate_page(const cv::Mat& bgr, const std::optional<MrzAnchor>& anchor, int
         const double width = distance(rim->quad[0], rim->quad[1]) + distance(rim->quad[3], rim->quad[2]);
         const double height = distance(rim->quad[0], rim->quad[3]) + distance(rim->quad[1], rim->quad[2]);
         proportion_error(width, height, &page.size);
-        page.quad = landscape(bgr, rim->quad);
+        page.quad = landscape(rim->quad);
     } else {
         page.found = whole_fits;
         page.size = whole_size;
-        page.quad = landscape(bgr, whole);
+        page.quad = landscape(whole);
     }
     rectify(bgr, rectified_width, page);
     return page;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <opencv2/core.hpp>
 
 #include "app/screening/evaluation.h"
 #include "app/screening/files.h"
@@ -11,6 +12,7 @@
 #include "app/screening/roles.h"
 #include "app/screening/screening.h"
 #include "app/screening/unfit.h"
+#include "app/screening/viz_fronts.h"
 #include "app/screening/viz_learning.h"
 #include "vision/lights.h"
 #include "vision/pack_notes.h"
@@ -261,6 +263,23 @@ tl::expected<vision::SpecimenPack, Failure> enrol(const Config& config, const En
     auto pack = vision::learn_pack(samples->images, samples->anchors, options, stop);
     if (!pack) {
         return tl::unexpected(named(pack.error(), request.genuine, *samples));
+    }
+    const bool told = std::any_of(samples->anchors.begin(), samples->anchors.end(),
+                                  [](const auto& anchor) { return anchor.has_value(); });
+    ocr::VizReader reader;
+    if (!told && request.zones.empty() && stands_upside_down(*pack, reader, stop)) {
+        // The copies were scanned so, and nothing but their print says which way up they are read.
+        const auto turn = [](cv::Mat& image) { cv::rotate(image, image, cv::ROTATE_180); };
+        std::for_each(samples->images.begin(), samples->images.end(), turn);
+        for (auto& further : samples->further) {
+            for (auto& [role, image] : further) {
+                turn(image);
+            }
+        }
+        pack = vision::learn_pack(samples->images, samples->anchors, options, stop);
+        if (!pack) {
+            return tl::unexpected(named(pack.error(), request.genuine, *samples));
+        }
     }
     pack->unfit = unfit_of(samples->alarms);
     tell_unread(*pack, *samples, request.genuine, tell);

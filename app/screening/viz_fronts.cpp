@@ -202,17 +202,22 @@ std::string caption_at(const cv::Rect2d& area, Side side, std::span<const Way> p
     return {};
 }
 
-/// The print of the pack's reference, where the copies' own data have gone.
+/// The print of the pack's reference, where the copies' own data have gone; `turned`: read upside down.
 tl::expected<std::vector<Way>, ocr::Error> print_of(const vision::SpecimenPack& pack, ocr::VizReader& reader,
                                                     const std::vector<std::string>& languages,
-                                                    const std::stop_token& stop) {
+                                                    const std::stop_token& stop, bool turned = false) {
     PlacedPage page;
     page.image = pack.reference;
     page.mm = vision::millimetres_of(pack.size);
     page.mm_to_image = cv::Matx33d(pack.pixels_per_mm, 0.0, -0.5, 0.0, pack.pixels_per_mm, -0.5, 0.0, 0.0, 1.0);
+    const cv::Matx33d turn(-1.0, 0.0, page.mm.width, 0.0, -1.0, page.mm.height, 0.0, 0.0, 1.0);
+    page.mm_to_image = turned ? page.mm_to_image * turn : page.mm_to_image;
     // Captions are a page's smallest print, so they are read in strips: what is tall elsewhere does not hide them.
     std::vector<Way> print;
-    for (const cv::Rect2d& row : rows_of(pack)) {
+    for (const cv::Rect2d& there : rows_of(pack)) {
+        const cv::Rect2d row =
+            turned ? cv::Rect2d(page.mm.width - there.br().x, page.mm.height - there.br().y, there.width, there.height)
+                   : there;
         constexpr double around = 2.8;
         const cv::Rect2d strip =
             cv::Rect2d(row.x - aside_mm, row.y - around, row.width + aside_mm + around, row.height + 2 * around) &
@@ -231,6 +236,21 @@ tl::expected<std::vector<Way>, ocr::Error> print_of(const vision::SpecimenPack& 
 }
 
 }  // namespace
+
+bool stands_upside_down(const vision::SpecimenPack& pack, ocr::VizReader& reader, const std::stop_token& stop) {
+    const std::vector<std::string> languages = reader.installed(languages_of(pack.model.state));
+    const auto captions = [&](bool turned) {
+        const auto print = languages.empty() ? tl::expected<std::vector<Way>, ocr::Error>()
+                                             : print_of(pack, reader, languages, stop, turned);
+        return print ? std::count_if(print->begin(), print->end(),
+                                     [](const Way& way) { return !role_of_caption(way.line).empty(); })
+                     : 0;
+    };
+    constexpr std::ptrdiff_t least = 2;
+    const std::ptrdiff_t upright = captions(false);
+    const std::ptrdiff_t turned = captions(true);
+    return turned >= least && turned > 2 * upright;
+}
 
 bool carries_zone(const vision::SpecimenPack& pack) {
     return std::any_of(pack.zones.begin(), pack.zones.end(),

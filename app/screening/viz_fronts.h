@@ -14,6 +14,10 @@ namespace vidimus::screening {
 /// Whether the model's page carries a machine readable zone.
 bool carries_zone(const vision::SpecimenPack& pack);
 
+/// Whether the captions on the pack's reference are read the other way up: its copies were scanned upside down. False
+/// where no language is installed, or none of its captions is known.
+bool stands_upside_down(const vision::SpecimenPack& pack, ocr::VizReader& reader, const std::stop_token& stop);
+
 /// Reads the pack's proposed fields on every copy and the captions on its reference, and fills `pack.viz` and
 /// `pack.validities`. A place that is read and whose role is not known is "other_1", "other_2" … Without an installed
 /// language nothing is learned. Errors: cancelled, internal.

@@ -17,6 +17,7 @@ constexpr double darkness = 28.0;       // grey levels below the bare background
 constexpr double thinnest_mm = 0.4;     // thinner strokes are the artwork's own lines, which slip
 constexpr double least_mm2 = 0.25;      // smaller specks are dirt
 constexpr double around_text_mm = 0.7;  // a field's characters may lie so far out of its row
+constexpr double own_higher = 1.4;      // than its field: no holder's print is
 constexpr double own_share = 0.35;      // of a part that lies in one field's place: a signature that runs on
 constexpr double beside_photo_mm = 1.8;
 constexpr double least_blur = 0.3;  // working pixels
@@ -53,6 +54,7 @@ bool is_holders(const cv::Mat& part, const cv::Rect2d& box, const CheckContext& 
                             box.y + box.height <= zone.mm.y + zone.mm.height + around_text_mm &&
                             box.x >= zone.mm.x - around_text_mm;
         if (in_row) return true;
+        if (box.height > own_higher * zone.mm.height) continue;
         const cv::Rect own = frame.work_rect(zone.mm) - offset;
         const cv::Rect inside = own & cv::Rect({0, 0}, part.size());
         if (inside.area() > 0 && cv::countNonZero(part(inside)) > own_share * whole) return true;

@@ -2,8 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <opencv2/imgproc.hpp>
+#include <string>
 
 #include "app/screening/parts.h"
+#include "app/screening/viz_fronts.h"
 #include "app/screening/viz_sides.h"
 #include "app/screening/viz_specimen.h"
 #include "mrz/compose.h"
@@ -51,6 +54,44 @@ VizField unread_again(const VizField& field, const Expected& /*wanted*/) {
 std::optional<Check> specimen(const std::vector<VizField>& fields, bool front = true,
                               const ReadAgain& again = same_again) {
     return viz_specimen_check(fields, front, "UTO", *profile_of_name("operational"), again);
+}
+
+/// A page with captions above four places of personal data; nobody's data is on it.
+vision::SpecimenPack captioned_page(bool upside_down) {
+    vision::SpecimenPack pack;
+    pack.model = *vision::ModelId::from_string("UTO-F-1-2020");
+    pack.size = vision::PageSize::id1;
+    pack.pixels_per_mm = 14.0;
+    const cv::Size2d mm = vision::millimetres_of(pack.size);
+    pack.reference = cv::Mat(cvRound(mm.height * pack.pixels_per_mm), cvRound(mm.width * pack.pixels_per_mm), CV_8UC3,
+                             cv::Scalar(235, 240, 238));
+    double y = 12.0;
+    for (const char* caption : {"Surname", "Given names", "Date of birth", "Date of expiry"}) {
+        cv::putText(pack.reference, caption, {cvRound(30 * pack.pixels_per_mm), cvRound(y * pack.pixels_per_mm)},
+                    cv::FONT_HERSHEY_DUPLEX, 1.1, cv::Scalar(60, 50, 50), 2, cv::LINE_AA);
+        cv::Rect2d field(30.0, y + 1.0, 34.0, 3.5);
+        if (upside_down) {
+            field = {mm.width - field.br().x, mm.height - field.br().y, field.width, field.height};
+        }
+        pack.zones.push_back({"field_" + std::to_string(pack.zones.size() + 1), vision::Zone::Kind::field, field});
+        y += 9.0;
+    }
+    if (upside_down) {
+        cv::rotate(pack.reference, pack.reference, cv::ROTATE_180);
+    }
+    return pack;
+}
+
+TEST(VizFronts, CaptionsSayWhichWayUpAPageIsRead) {
+    ocr::VizReader reader;
+    if (reader.installed(languages_of("UTO")).empty()) {
+        GTEST_SKIP() << "no language of Tesseract is installed";
+    }
+    EXPECT_FALSE(stands_upside_down(captioned_page(false), reader, {}));
+    EXPECT_TRUE(stands_upside_down(captioned_page(true), reader, {}));
+    vision::SpecimenPack bare = captioned_page(true);
+    bare.reference.setTo(cv::Scalar::all(240));
+    EXPECT_FALSE(stands_upside_down(bare, reader, {}));
 }
 
 TEST(VizSpecimen, WordsAndMadeUpNumbersFail) {
