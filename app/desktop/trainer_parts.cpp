@@ -22,6 +22,18 @@ QSpinBox* number(QWidget* parent, const char* name, int least, int most, int val
     return box;
 }
 
+/// As high as its lines need at the width that it got: a layout reckons with the width that it meant to give.
+class WholeWords : public QLabel {
+  public:
+    using QLabel::QLabel;
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QLabel::resizeEvent(event);
+        setMinimumHeight(heightForWidth(width()));
+    }
+};
+
 QString percent(int part, int whole) {
     return whole == 0 ? QStringLiteral("\u2013") : QStringLiteral("%1 %").arg(qRound(100.0 * part / whole));
 }
@@ -182,7 +194,10 @@ QWidget* TrainerPanel::make_order() {
         if (large_letters()) {
             // A box's own text does not wrap.
             tick->setAccessibleName(tick->text());
-            auto* words = wrapping_label(ticks, "fault_words");
+            auto* words = new WholeWords(ticks);
+            words->setObjectName(QStringLiteral("fault_words"));
+            words->setTextFormat(Qt::PlainText);
+            words->setWordWrap(true);
             words->setText(tick->text());
             tick->setText({});
             const int line = wrapped->rowCount();

@@ -1,5 +1,5 @@
 // Whole files, read and written: with the system's own reasons, and so that a file is there whole or not at all. The
-// one file of this room with calls of the platform, so a thread's processor time, its rank and the keyring are here too.
+// one file of this room with calls of the platform: a thread's processor time and rank and the keyring are here too.
 #pragma once
 
 #include <cstdint>
