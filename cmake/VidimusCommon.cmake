@@ -14,6 +14,7 @@ if(VIDIMUS_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 set(VIDIMUS_SANITIZERS "" CACHE STRING "Comma-separated sanitizers, such as address,undefined or thread")
+option(VIDIMUS_LEAKS "Link LeakSanitizer; what is compiled stays as it is" OFF)
 option(VIDIMUS_COVERAGE "Instrument for coverage" OFF)
 
 add_library(vidimus_common INTERFACE)
@@ -26,6 +27,9 @@ target_compile_options(vidimus_common INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-re
 if(VIDIMUS_SANITIZERS)
   target_compile_options(vidimus_common INTERFACE -fsanitize=${VIDIMUS_SANITIZERS} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(vidimus_common INTERFACE -fsanitize=${VIDIMUS_SANITIZERS})
+endif()
+if(VIDIMUS_LEAKS)
+  target_link_options(vidimus_common INTERFACE -fsanitize=leak)
 endif()
 if(VIDIMUS_COVERAGE)
   target_compile_options(vidimus_common INTERFACE --coverage)

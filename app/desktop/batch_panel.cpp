@@ -48,15 +48,27 @@ BatchPanel::BatchPanel(std::shared_ptr<const Look> look, Words words, std::share
     list_->setSortingEnabled(true);
     list_->sortByColumn(BatchTable::verdict, Qt::AscendingOrder);
     list_->header()->setStretchLastSection(true);
-    const QFontMetrics heads(QApplication::font());
-    const QString last = table_->headerData(table_->columnCount() - 1, Qt::Horizontal, Qt::DisplayRole).toString();
-    list_->header()->setMinimumSectionSize(qRound(heads.horizontalAdvance(last) * 1.1) + 24);
-    constexpr std::array kLetters = {24, 30, 14, 28, 18};
+    list_->setIconSize(QSize(Look::symbol_side(), Look::symbol_side()));
+    const QFontMetrics heads(Look::text_font(1.0, QFont::DemiBold));
+    const auto wide = [&heads](const QString& text) { return heads.horizontalAdvance(text) + 30; };
+    list_->header()->setMinimumSectionSize(
+        wide(table_->headerData(table_->columnCount() - 1, Qt::Horizontal, Qt::DisplayRole).toString()));
+    constexpr std::array kLetters = {0, 30, 14, 28, 18};
     for (int column = 0; column < table_->columnCount(); ++column) {
-        const QString head = table_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         const auto at = static_cast<std::size_t>(column);
         const int wanted = at < kLetters.size() ? kLetters[at] * heads.averageCharWidth() : 0;
-        list_->setColumnWidth(column, std::max(wanted, qRound(heads.horizontalAdvance(head) * 1.1) + 24));
+        list_->setColumnWidth(
+            column, std::max(wanted, wide(table_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString())));
+    }
+    // No verdict is cut, in whatever language.
+    for (const char* verdict : {"irregularity_found", "check_further", "no_irregularity_found"}) {
+        list_->setColumnWidth(BatchTable::verdict,
+                              std::max(list_->columnWidth(BatchTable::verdict),
+                                       wide(words_("verdict." + std::string(verdict))) + Look::symbol_side()));
+    }
+    if (large_letters()) {
+        // The line is wider than the list: what it is scrolled for last stands last.
+        list_->header()->moveSection(BatchTable::document, BatchTable::columns - 1);
     }
     list_->installEventFilter(this);
     connect(list_, &QTreeView::activated, this, &BatchPanel::open_row);
@@ -212,13 +224,7 @@ QWidget* BatchPanel::make_filter() {
     count_ = new QLabel(bar);
     count_->setObjectName(QStringLiteral("batch_count"));
     count_->setProperty("role", "muted");
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(14, 6, 14, 6);
-    row->setSpacing(8);
-    row->addWidget(typed_, 1);
-    row->addWidget(verdicts_);
-    row->addWidget(changes_);
-    row->addWidget(count_);
+    lay_out_search(*bar, typed_, {verdicts_, changes_, count_});
     return bar;
 }
 

@@ -5,6 +5,8 @@
 #include <exception>
 #include <optional>
 
+#include "app/screening/files.h"
+
 namespace vidimus::desktop {
 
 namespace {
@@ -46,6 +48,7 @@ void BatchRunner::start(RunBatch run, batch::Options options) {
     // What ran before has ended, or is about to: its last event was told.
     thread_ = std::jthread(
         [this, number = number_, run = std::move(run), options = std::move(options)](const std::stop_token& stopping) {
+            screening::step_back();
             try {
                 work(number, run, options, stopping);
             } catch (const std::exception& error) {

@@ -112,7 +112,7 @@ QVariant BatchTable::data(const QModelIndex& index, int role) const {
         return QString::fromStdString(one.file);
     }
     if (role == Qt::DecorationRole && index.column() == verdict) {
-        return QIcon(look_->icon(icon_of(one.verdict), look_->colour(tone_of(one.verdict)), 16, 1.0));
+        return QIcon(look_->icon(icon_of(one.verdict), look_->colour(tone_of(one.verdict)), Look::symbol_side(), 1.0));
     }
     return {};
 }

@@ -1,12 +1,12 @@
 #include "app/desktop/camera_dialog.h"
 
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QPainter>
 #include <QShortcut>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/dialog_foot.h"
 #include "app/desktop/labels.h"
 #include "app/desktop/words_fit.h"
 
@@ -97,15 +97,7 @@ CameraDialog::CameraDialog(std::shared_ptr<const Look> look, const Words& words,
     connect(new QShortcut(QKeySequence(Qt::Key_F9), this), &QShortcut::activated, this, &CameraDialog::take);
     done_ = button("done", {});
     connect(done_, &QPushButton::clicked, this, &CameraDialog::finish);
-    auto* cancel = new QPushButton(words_("window.settings.cancel"), this);
-    cancel->setAutoDefault(false);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(again_);
-    buttons->addStretch(1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(take_);
-    buttons->addWidget(done_);
+    auto* buttons = dialog_foot(*this, words_, again_, {take_, done_});
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(22, 18, 22, 16);
     whole->setSpacing(12);
@@ -122,7 +114,8 @@ CameraDialog::CameraDialog(std::shared_ptr<const Look> look, const Words& words,
     });
     connect(source_.get(), &CameraSource::frame_came, this, &CameraDialog::take_frame);
     connect(source_.get(), &CameraSource::failed, this, [this](const QString& why) {
-        failure_ = words_("window.camera.failed", {{"camera", device_->currentText()}, {"detail", why}});
+        failure_ = screening::Failure{screening::FailureCode::camera_failed, device_->currentText().toStdString(),
+                                      why.toStdString()};
         frame_ = {};
         view_->show_frame({});
         refresh();
@@ -145,10 +138,10 @@ void CameraDialog::look_for_cameras() {
         }
         device_->setCurrentIndex(std::max(0, device_->findData(wanted_)));
     }
-    failure_.clear();
+    failure_.reset();
     if (devices.isEmpty()) {
         source_->stop();
-        failure_ = words_("window.camera.missing");
+        failure_ = screening::Failure{screening::FailureCode::camera_missing, {}, {}};
         refresh();
         again_->setFocus();
     } else {
@@ -157,7 +150,7 @@ void CameraDialog::look_for_cameras() {
 }
 
 void CameraDialog::start() {
-    failure_.clear();
+    failure_.reset();
     frame_ = {};
     watch_.forget();
     shutter_.reset();
@@ -197,8 +190,8 @@ void CameraDialog::finish() {
 }
 
 void CameraDialog::say_state() {
-    if (!failure_.isEmpty()) {
-        state_->setText(failure_);
+    if (failure_) {
+        state_->setText(words_.sentence(*failure_));
         return;
     }
     using State = AutoShutter::State;

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "app/desktop/camera.h"
@@ -66,7 +67,7 @@ class CameraDialog : public QDialog {
     FrameWatch watch_;
     AutoShutter shutter_;
     std::vector<QImage> images_;
-    QString failure_;
+    std::optional<screening::Failure> failure_;
     QComboBox* device_ = nullptr;
     QComboBox* form_ = nullptr;
     CameraView* view_ = nullptr;

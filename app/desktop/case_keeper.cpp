@@ -3,6 +3,8 @@
 #include <QBuffer>
 #include <QMetaObject>
 
+#include "app/screening/files.h"
+
 namespace vidimus::desktop {
 
 namespace {
@@ -46,6 +48,7 @@ void CaseKeeper::flush() {
 }
 
 void CaseKeeper::run(const std::stop_token& closing) {
+    screening::step_back();
     open();
     while (true) {
         Task task;

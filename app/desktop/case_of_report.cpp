@@ -39,6 +39,17 @@ cases::CaseRecord case_of(const screening::Report& report, const std::vector<Int
     return record;
 }
 
+void go_on_with(cases::CaseRecord& record, const cases::CaseRecord& so_far) {
+    record.head.id = so_far.head.id;
+    record.head.created = so_far.head.created;
+    record.head.decision = so_far.head.decision;
+    record.seen = so_far.seen;
+    record.draft = so_far.draft;
+    record.decisions = so_far.decisions;
+    record.confirmations = so_far.confirmations;
+    record.annotations = so_far.annotations;
+}
+
 bool needs_note(const std::string& verdict, cases::Decision::Kind decision, bool decided_before) {
     const bool nothing_found = verdict == "no_irregularity_found";
     const bool against = (decision == cases::Decision::Kind::accept) != nothing_found;

@@ -3,6 +3,7 @@
 #include <QMetaObject>
 #include <exception>
 
+#include "app/screening/files.h"
 #include "app/screening/pack_store.h"
 
 namespace vidimus::desktop {
@@ -44,6 +45,7 @@ Enrolment::~Enrolment() {
 
 void Enrolment::start(screening::EnrolRequest request) {
     thread_ = std::jthread([this, request = std::move(request)](const std::stop_token& stopping) {
+        screening::step_back();
         const auto later = [this](auto function) {
             QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection);
         };

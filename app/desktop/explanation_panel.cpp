@@ -12,7 +12,6 @@ namespace vidimus::desktop {
 namespace {
 
 constexpr int kCropWidth = 168;
-constexpr int kMostHeight = 230;  // of the explanation with large letters, so that the page stays in sight
 constexpr int kCropHeight = 150;
 
 QLabel* label(QWidget* parent, const char* name) {
@@ -149,15 +148,15 @@ ExplanationPanel::ExplanationPanel(std::shared_ptr<const Look> look, const Words
         auto* lines = new QVBoxLayout(page);
         lines->setContentsMargins(0, 0, 6, 0);
         lines->addLayout(middle);
-        lines->addLayout(right);
         lines->addLayout(pictures);
+        lines->addLayout(right);
         auto* area = new WordsArea(this);
         area->setObjectName(QStringLiteral("explanation_area"));
         area->setFocusPolicy(Qt::TabFocus);  // then the arrows scroll it
         area->setAccessibleName(words("window.explain.name"));
         area->setWidget(page);
         whole->addWidget(area, 1);
-        setMaximumHeight(kMostHeight);
+        setFocusProxy(area);
     } else {
         whole->addLayout(column(scanned_, scanned_caption_));
         whole->addLayout(column(specimen_, specimen_caption_));

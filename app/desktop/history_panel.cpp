@@ -66,6 +66,11 @@ HistoryPanel::HistoryPanel(std::shared_ptr<const Look> look, Words words, const 
                             words_("window.history.number"), words_("window.history.verdict"),
                             words_("window.history.decision")});
     list_->header()->setStretchLastSection(true);
+    list_->setIconSize(QSize(Look::symbol_side(), Look::symbol_side()));
+    if (large_letters()) {
+        // The line is wider than the list: what it is scrolled for last stands last.
+        list_->header()->moveSection(3, 1);
+    }
     list_->installEventFilter(this);
     connect(list_, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
         if (item) {
@@ -144,32 +149,7 @@ QWidget* HistoryPanel::make_search() {
     leave->setObjectName(QStringLiteral("history_leave"));
     leave->setAutoDefault(false);
     connect(leave, &QPushButton::clicked, this, &HistoryPanel::left);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(12, 6, 12, 6);
-    row->setSpacing(8);
-    if (large_letters()) {
-        delete row;
-        auto* rows = new QVBoxLayout(bar);
-        rows->setContentsMargins(12, 6, 12, 6);
-        rows->setSpacing(6);
-        auto* above = new QHBoxLayout;
-        above->addWidget(typed_, 1);
-        above->addWidget(leave);
-        auto* below = new QHBoxLayout;
-        for (QWidget* one : std::initializer_list<QWidget*>{verdict_, decided_, period_, count_}) {
-            below->addWidget(one);
-        }
-        below->addStretch(1);
-        rows->addLayout(above);
-        rows->addLayout(below);
-        return bar;
-    }
-    row->addWidget(typed_, 1);
-    row->addWidget(verdict_);
-    row->addWidget(decided_);
-    row->addWidget(period_);
-    row->addWidget(count_);
-    row->addWidget(leave);
+    lay_out_search(*bar, typed_, {verdict_, decided_, period_, count_}, leave);
     return bar;
 }
 
@@ -270,7 +250,7 @@ void HistoryPanel::show_found(const std::vector<cases::CaseHead>& heads) {
         const QString icon = tone == Tone::good   ? QStringLiteral("tick")
                              : tone == Tone::warn ? QStringLiteral("warning")
                                                   : QStringLiteral("cross");
-        item->setIcon(3, QIcon(look_->icon(icon, look_->colour(tone), 16, devicePixelRatioF())));
+        item->setIcon(3, QIcon(look_->icon(icon, look_->colour(tone), Look::symbol_side(), devicePixelRatioF())));
         if (head.restored) {
             item->setToolTip(0, words_("window.history.restored"));
             item->setIcon(0, look_->icon(QStringLiteral("read_again")));
@@ -280,9 +260,11 @@ void HistoryPanel::show_found(const std::vector<cases::CaseHead>& heads) {
             same = item;
         }
     }
+    constexpr int kMostLetters = 36;
+    const int most = QFontMetrics(list_->font()).averageCharWidth() * kMostLetters;
     for (int column = 0; column < list_->columnCount(); ++column) {
         list_->resizeColumnToContents(column);
-        list_->setColumnWidth(column, std::min(list_->columnWidth(column) + 10, 260));
+        list_->setColumnWidth(column, std::min(list_->columnWidth(column) + 10, most));
     }
     const auto count = static_cast<int>(heads.size());
     count_->setText(count >= kMost ? words_("window.history.at_least", {{"count", QString::number(kMost)}})

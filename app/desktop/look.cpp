@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QFile>
 #include <QFontDatabase>
+#include <QFontMetrics>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QPainter>
@@ -74,6 +75,15 @@ tl::expected<Look, screening::Failure> Look::load(const std::filesystem::path& r
         return tl::unexpected(missing(sheet_file, "cannot be read"));
     }
     QString text = QString::fromUtf8(*sheet);
+    // A style sheet cannot colour its pictures: there is one for light and one for dark ground.
+    const auto ink_of = [&look](const char* role) {
+        constexpr int kMiddle = 128;
+        return QLatin1String(look.colour(role).lightness() < kMiddle ? "dark" : "light");
+    };
+    text.replace(QLatin1String("@icons"),
+                 QString::fromStdString(std::filesystem::absolute(look.icons_).generic_string()));
+    text.replace(QLatin1String("@ink"), ink_of("text"));
+    text.replace(QLatin1String("@checked_ink"), ink_of("accent_text"));
     // Longer names first, so that @good does not eat the head of @good_surface.
     QStringList roles = look.colours_.keys();
     std::sort(roles.begin(), roles.end(), [](const QString& a, const QString& b) { return a.size() > b.size(); });
@@ -164,10 +174,16 @@ QPixmap Look::icon(const QString& name, const QColor& colour, int size, double r
 
 QIcon Look::icon(const QString& name) const {
     const double ratio = qApp->devicePixelRatio();
+    const int side = symbol_side() + 2;
     QIcon result;
-    result.addPixmap(this->icon(name, colour("text"), 18, ratio), QIcon::Normal);
-    result.addPixmap(this->icon(name, colour("faint"), 18, ratio), QIcon::Disabled);
+    result.addPixmap(this->icon(name, colour("text"), side, ratio), QIcon::Normal);
+    result.addPixmap(this->icon(name, colour("faint"), side, ratio), QIcon::Disabled);
     return result;
+}
+
+int Look::symbol_side() {
+    constexpr int kLeast = 16;
+    return std::max(kLeast, QFontMetrics(QApplication::font()).height() - 1);
 }
 
 QFont Look::text_font(double factor, QFont::Weight weight) {

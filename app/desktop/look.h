@@ -39,6 +39,8 @@ class Look {
     [[nodiscard]] QPixmap icon(const QString& name, const QColor& colour, int size, double ratio) const;
     [[nodiscard]] QIcon icon(const QString& name) const;
 
+    /// Of a symbol beside words of the application's size, in device-independent pixels.
+    static int symbol_side();
     /// The reading font at a multiple of the application's size, and the font of the MRZ.
     static QFont text_font(double factor, QFont::Weight weight = QFont::Normal);
     static QFont mono_font(double factor);

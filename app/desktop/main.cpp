@@ -10,6 +10,7 @@
 #include "app/desktop/engine_backend.h"
 #include "app/desktop/intake.h"
 #include "app/desktop/main_window.h"
+#include "app/desktop/messages.h"
 #include "app/desktop/options.h"
 #include "app/desktop/screenshot.h"
 #include "app/screening/files.h"
@@ -89,6 +90,7 @@ int main(int argc, char** argv) {
                                     : QStringLiteral("vidimus-desktop " VIDIMUS_VERSION "\n"));
         return 0;
     }
+    desktop::leave_out_known_messages();
     QApplication app(argc, argv);
     const auto options = desktop::parse_options(app.arguments().mid(1));
     if (!options) {

@@ -290,7 +290,7 @@ void MainWindow::show_start() {
                  {QStringLiteral("F1"), words_("window.start.keys")}};
     card_->show_card(std::move(card));
     stack_->setCurrentWidget(card_);
-    explanation_->hide();
+    fold_explanation();
     side_->hide();
     toolbar_->hide();
     hints_->hide();
@@ -308,7 +308,6 @@ void MainWindow::show_reading() {
     stages_.clear();
     seen_before_.clear();
     notify("paste", {});
-    notify("engine", {});
     notify("report", {});
     seen_->hide();
     decision_->set_case(std::nullopt);
@@ -321,10 +320,10 @@ void MainWindow::show_reading() {
     mrz_->set_mrz({});
     say_reading();
     stack_->setCurrentWidget(card_);
-    explanation_->hide();
+    fold_explanation();
     side_->show();
     toolbar_->show();
-    hints_->show();
+    show_hints();
     model_->clear();
     update_actions();
 }
@@ -446,7 +445,7 @@ void MainWindow::show_failure(const screening::Failure& failure) {
     card.ways.emplace_back(words_("window.failed.code"), id);
     card_->show_card(std::move(card));
     stack_->setCurrentWidget(card_);
-    explanation_->hide();
+    fold_explanation();
     side_->hide();
     toolbar_->hide();
     hints_->hide();
@@ -529,19 +528,47 @@ void MainWindow::explain() {
         findings_->step(1);
     }
     if (findings_->chosen() && report_) {
-        // With large letters the explanation needs the room of the keys below the page.
-        constexpr int kLinesOfASmallScreen = 40;
-        hints_->setVisible(fontMetrics().height() * kLinesOfASmallScreen < height());
         explanation_->show();
+        if (instead_of_explanation_) {
+            const bool focused = findings_->hasFocus();
+            instead_of_explanation_->hide();
+            findings_->hide();
+            if (focused) {
+                explanation_->setFocus();
+            }
+        }
+        show_hints();
         finding_chosen();
     }
 }
 
 void MainWindow::hide_explanation() {
     if (explanation_->isVisible()) {
-        explanation_->hide();
-        hints_->show();
+        const bool focused = explanation_->isAncestorOf(QApplication::focusWidget());
+        fold_explanation();
+        show_hints();
+        if (focused) {
+            findings_->setFocus();
+        }
     }
+}
+
+void MainWindow::fold_explanation() {
+    explanation_->hide();
+    if (instead_of_explanation_) {
+        instead_of_explanation_->show();
+        findings_->show();
+    }
+}
+
+/// The keys below the page. With large letters on a small screen the page needs their room as soon as anything else
+/// does; F1 tells them.
+void MainWindow::show_hints() {
+    constexpr int kLinesOfASmallScreen = 40;
+    const bool small = fontMetrics().height() * kLinesOfASmallScreen >= height();
+    const bool crowded = !explanation_->isHidden() || !pages_->isHidden() || !confirmation_->isHidden();
+    hints_->setVisible(stack_->currentWidget() == view_ || situation_ == Situation::reading ? !(small && crowded)
+                                                                                            : !hints_->isHidden());
 }
 
 void MainWindow::explain_finding(int n) {
@@ -563,9 +590,10 @@ void MainWindow::choose_light(screening::Light light) {
 void MainWindow::set_theme(const QString& theme) {
     auto look = Look::load(setup_.config.resources, theme);
     if (!look) {
-        notify("engine", [this, failure = look.error()] { return words_.sentence(failure); });
+        notify("theme", [this, failure = look.error()] { return words_.sentence(failure); });
         return;
     }
+    notify("theme", {});
     look_ = std::make_shared<const Look>(std::move(*look));
     dress();
 }
@@ -672,6 +700,9 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
         update_hints();
     } else if (watched == toolbar_ && event->type() == QEvent::Resize) {
         update_toolbar();
+    } else if ((watched == pages_ || watched == confirmation_) &&
+               (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)) {
+        show_hints();
     }
     // A button that has the focus takes Space and Enter for itself, before they blink or explain.
     if (event->type() == QEvent::ShortcutOverride && qobject_cast<QAbstractButton*>(watched)) {

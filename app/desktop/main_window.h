@@ -258,6 +258,8 @@ class MainWindow : public QMainWindow {
     void finding_chosen();
     void explain();
     void hide_explanation();
+    void fold_explanation();
+    void show_hints();
     void choose_light(screening::Light light);
     void update_actions();
     void update_hints();
@@ -310,6 +312,7 @@ class MainWindow : public QMainWindow {
     Card* card_ = nullptr;
     PageView* view_ = nullptr;
     ExplanationPanel* explanation_ = nullptr;
+    QWidget* instead_of_explanation_ = nullptr;  // with large letters it stands in the place of holder and findings
     QWidget* toolbar_ = nullptr;
     QWidget* hints_ = nullptr;
     QWidget* hint_row_ = nullptr;

@@ -150,15 +150,7 @@ void MainWindow::keep_case(const screening::Report& report) {
     cases::CaseRecord record = case_of(report, job_->images, *setup_.texts, words_);
     const bool again = case_.has_value();
     if (again) {
-        // The same document read again (by another model, with the MRZ corrected) is the same case.
-        record.head.id = case_->head.id;
-        record.head.created = case_->head.created;
-        record.head.decision = case_->head.decision;
-        record.seen = case_->seen;
-        record.draft = case_->draft;
-        record.decisions = case_->decisions;
-        record.confirmations = case_->confirmations;
-        record.annotations = case_->annotations;
+        go_on_with(record, *case_);
     }
     case_ = std::move(record);
     decision_->set_case(case_);

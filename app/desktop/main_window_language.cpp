@@ -122,10 +122,10 @@ void MainWindow::tell_anew() {
     if (view_->channel() != Channel::colour) {
         choose_channel(view_->channel());
     }
-    explanation_->hide();
+    fold_explanation();
     side_->show();
     toolbar_->show();
-    hints_->show();
+    show_hints();
     if (!seen_before_.empty()) {
         show_seen_before(std::vector<cases::CaseHead>(seen_before_));
     }

@@ -212,14 +212,7 @@ void MainWindow::keep_set(std::optional<std::size_t> new_page) {
     }
     cases::CaseRecord record = case_of(*first.report, first.job.images, *setup_.texts, words_);
     if (case_) {
-        record.head.id = case_->head.id;
-        record.head.created = case_->head.created;
-        record.head.decision = case_->head.decision;
-        record.seen = case_->seen;
-        record.draft = case_->draft;
-        record.decisions = case_->decisions;
-        record.confirmations = case_->confirmations;
-        record.annotations = case_->annotations;
+        go_on_with(record, *case_);
     }
     record.main_page = static_cast<int>(main) + 1;
     record.head.verdict = screening::name_of(set_->verdict());

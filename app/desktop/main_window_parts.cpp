@@ -60,6 +60,7 @@ QToolButton* MainWindow::make_button(QAction* action, const char* name, bool ico
     button->setAccessibleName(plain);
     button->setToolTip(QStringLiteral("%1  (%2)").arg(plain, native(action->shortcut())));
     button->setFocusPolicy(Qt::TabFocus);
+    button->setIconSize(QSize(Look::symbol_side(), Look::symbol_side()));
     button->installEventFilter(this);
     return button;
 }
@@ -199,7 +200,9 @@ void MainWindow::make_parts() {
     make_pages();
     column->addWidget(stack_, 1);
     column->addWidget(pages_);
-    column->addWidget(explanation_);
+    if (!large_letters()) {
+        column->addWidget(explanation_);
+    }
     column->addWidget(hints_);
 
     places_ = new QStackedWidget(whole);
@@ -217,6 +220,9 @@ void MainWindow::make_parts() {
     above->addLayout(middle, 1);
     above->addWidget(confirmation_);
     above->addWidget(decision_);
+    for (QWidget* one : std::initializer_list<QWidget*>{pages_, confirmation_}) {
+        one->installEventFilter(this);
+    }
     correction_ = new CorrectionPanel(look_, words_, places_);
     connect(correction_, &CorrectionPanel::accepted, this, &MainWindow::accept_correction);
     connect(correction_, &CorrectionPanel::left, this, &MainWindow::leave_correction);
@@ -358,6 +364,7 @@ QWidget* MainWindow::make_side() {
     side_ = new QFrame(this);
     side_->setObjectName(QStringLiteral("side"));
     side_->setFixedWidth(side_width());
+    instead_of_explanation_ = nullptr;
     holder_ = new HolderPanel(look_, side_);
     mrz_ = new MrzPanel(look_, side_);
     mrz_->set_hint(words_("window.mrz.correct"));
@@ -389,8 +396,13 @@ QWidget* MainWindow::make_side() {
         auto* area = new WordsArea(side_);
         area->setObjectName(QStringLiteral("holder_area"));
         area->setWidget(page);
-        column->addWidget(area, 3);
-        column->addWidget(findings_, 2);
+        instead_of_explanation_ = area;
+        constexpr int kLeastLines = 4;  // a heading, and a finding's name with its reason
+        findings_->setMinimumHeight(QFontMetrics(QApplication::font()).height() * kLeastLines);
+        // Below the page an explanation would leave it no room.
+        column->addWidget(explanation_, 1);
+        column->addWidget(area);
+        column->addWidget(findings_, 1);
         return side_;
     }
     column->addWidget(holder_);

@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "app/batch/paged_file.h"
+#include "app/screening/files.h"
 
 namespace vidimus::desktop {
 
@@ -66,6 +67,7 @@ void PageOpener::open(std::vector<Intake> images) {
     const quint64 number = number_;
     auto done = std::make_shared<std::atomic<bool>>(false);
     std::jthread thread([this, number, done, images = std::move(images)](const std::stop_token& stop) mutable {
+        screening::step_back();
         tl::expected<std::vector<Intake>, screening::Failure> pages =
             tl::unexpected(screening::Failure{screening::FailureCode::internal, {}, {}});
         try {

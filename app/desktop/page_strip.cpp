@@ -9,6 +9,7 @@ namespace vidimus::desktop {
 namespace {
 
 constexpr QSize kPicture(74, 50);
+constexpr int kListMargin = 12;
 
 struct Mark {
     const char* icon;
@@ -72,7 +73,7 @@ PageStrip::PageStrip(std::shared_ptr<const Look> look, Words words, const QStrin
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(10, 4, 12, 4);
     row->setSpacing(8);
-    row->addWidget(list_, 3);
+    row->addWidget(list_, 2);
     row->addWidget(symbol_);
     row->addWidget(case_, 1);
     auto* keys = new QLabel(keys_in_words, this);
@@ -160,6 +161,12 @@ void PageStrip::refresh() {
         shown->setData(Qt::AccessibleTextRole, told);
         shown->setToolTip(told + QLatin1Char('\n') + item.name);
     }
+    // No wider than its pictures: the case's verdict has the rest of the line.
+    int wide = 2 * list_->frameWidth();
+    for (int i = 0; i < list_->count(); ++i) {
+        wide += list_->sizeHintForIndex(list_->model()->index(i, 0)).width() + 2 * list_->spacing();
+    }
+    list_->setMaximumWidth(std::max(list_->minimumWidth(), wide + kListMargin));
     list_->setCurrentRow(shown_);
     list_->scrollToItem(list_->currentItem());
     const int size = QFontMetrics(case_->font()).height();

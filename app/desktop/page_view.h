@@ -164,6 +164,8 @@ class PageView : public QWidget {
     [[nodiscard]] Label place_label(const PageBox& box, const QRectF& frame, const QRectF& pane, bool marked,
                                     const QFontMetricsF& metrics, double symbol, const std::vector<QRectF>& taken,
                                     const std::vector<QRectF>& frames) const;
+    [[nodiscard]] QRectF caption_place(const QRectF& pane, const QString& text) const;
+    [[nodiscard]] QRegion beside_loupe(const QRectF& pane) const;
     void paint_caption(QPainter& painter, const QRectF& pane, const QString& text, bool specimen) const;
     [[nodiscard]] int box_at(QPointF screen) const;
 

@@ -15,6 +15,10 @@ namespace {
 constexpr double kLoupeSide = 210.0;  // screen pixels, each of the two pictures
 constexpr double kLoupeFactor = 4.0;
 
+QFont caption_font() {
+    return Look::text_font(0.95, QFont::DemiBold);
+}
+
 }  // namespace
 
 void PageView::paintEvent(QPaintEvent*) {
@@ -240,7 +244,7 @@ void PageView::paint_doubtful(QPainter& painter, const QRectF& pane) const {
         return;
     }
     painter.save();
-    painter.setClipRect(pane);
+    painter.setClipRegion(beside_loupe(pane));
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
     const QTransform transform = transform_for(pane);
@@ -259,12 +263,15 @@ void PageView::paint_doubtful(QPainter& painter, const QRectF& pane) const {
 
 void PageView::paint_boxes(QPainter& painter, const QRectF& pane) const {
     painter.save();
-    painter.setClipRect(pane);
+    painter.setClipRegion(beside_loupe(pane));
     painter.setRenderHint(QPainter::Antialiasing);
     const QTransform transform = transform_for(pane);
     const QFont font = Look::text_font(0.85, QFont::Bold);
     const QFontMetricsF metrics(font);
     std::vector<QRectF> taken;
+    if (compare_ == Compare::side_by_side) {
+        taken.push_back(caption_place(pane, document_caption_));
+    }
     std::vector<QRectF> frames;
     for (const PageBox& box : boxes_) {
         if (box.light == light_) {
@@ -361,16 +368,31 @@ PageView::Label PageView::place_label(const PageBox& box, const QRectF& frame, c
     return first;
 }
 
+QRectF PageView::caption_place(const QRectF& pane, const QString& text) const {
+    const QFontMetricsF metrics(caption_font());
+    const QSizeF size(metrics.horizontalAdvance(text) + 24.0, metrics.height() + 10.0);
+    return {QPointF(pane.left() + 12.0, pane.top() + 12.0), size};
+}
+
+/// Where the page can be seen: beside the magnifier, if there is one.
+QRegion PageView::beside_loupe(const QRectF& pane) const {
+    QRegion region(pane.toAlignedRect());
+    if (loupe_) {
+        for (int i = 0; i < (specimen_ ? 2 : 1); ++i) {
+            region -= loupe_glass(i).toAlignedRect();
+        }
+    }
+    return region;
+}
+
 void PageView::paint_caption(QPainter& painter, const QRectF& pane, const QString& text, bool specimen) const {
     if (text.isEmpty()) {
         return;
     }
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    const QFont font = Look::text_font(0.95, QFont::DemiBold);
-    const QFontMetricsF metrics(font);
-    const QSizeF size(metrics.horizontalAdvance(text) + 24.0, metrics.height() + 10.0);
-    const QRectF label(QPointF(pane.left() + 12.0, pane.top() + 12.0), size);
+    const QFont font = caption_font();
+    const QRectF label = caption_place(pane, text);
     painter.setPen(QPen(specimen ? look_->colour("accent") : look_->colour("border"), 1.0));
     painter.setBrush(specimen ? look_->colour("accent") : look_->colour("surface"));
     painter.drawRoundedRect(label, 6.0, 6.0);

@@ -31,6 +31,7 @@ QueueDialog::QueueDialog(std::shared_ptr<const Look> look, Words words, Question
     setWindowTitle(words_("window.questions.title"));
     count_ = wrapping_label(this, "queue_count");
     list_ = new QTreeWidget(this);
+    list_->setIconSize(QSize(Look::symbol_side(), Look::symbol_side()));
     list_->setObjectName(QStringLiteral("queue_list"));
     list_->setAccessibleName(words_("window.questions.list"));
     list_->setRootIsDecorated(false);
@@ -104,7 +105,8 @@ void QueueDialog::show_state(const QuestionKeeper::State& state) {
         item->setText(2, queue_time(question.since));
         item->setText(3, QString::number(question.attempts));
         item->setText(4, answer);
-        item->setIcon(4, QIcon(look_->icon(QLatin1String(icon), look_->colour(tone), 16, devicePixelRatioF())));
+        item->setIcon(
+            4, QIcon(look_->icon(QLatin1String(icon), look_->colour(tone), Look::symbol_side(), devicePixelRatioF())));
     };
     for (const sltd::LateAnswer& late : state_.answers) {
         const bool match = is_match(late);

@@ -2,6 +2,7 @@
 
 #include <QMetaObject>
 
+#include "app/screening/files.h"
 #include "app/screening/screening.h"
 
 namespace vidimus::desktop {
@@ -29,6 +30,7 @@ void SampleArtist::forget() {
 }
 
 void SampleArtist::run(const std::stop_token& closing) {
+    screening::step_back();
     while (true) {
         Order order;
         {

@@ -1,10 +1,10 @@
 #include "app/desktop/scan_dialog.h"
 
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QVBoxLayout>
 #include <cstdlib>
 
+#include "app/desktop/dialog_foot.h"
 #include "app/desktop/labels.h"
 #include "app/desktop/words_fit.h"
 
@@ -56,15 +56,7 @@ ScanDialog::ScanDialog(const Words& words, Scanner* scanner, const QString& devi
     connect(scan_, &QPushButton::clicked, this, &ScanDialog::scan);
     done_ = button("done");
     connect(done_, &QPushButton::clicked, this, &ScanDialog::finish);
-    auto* cancel = new QPushButton(words_("window.settings.cancel"), this);
-    cancel->setAutoDefault(false);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(again_);
-    buttons->addStretch(1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(scan_);
-    buttons->addWidget(done_);
+    auto* buttons = dialog_foot(*this, words_, again_, {scan_, done_});
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(22, 18, 22, 16);
     whole->setSpacing(14);

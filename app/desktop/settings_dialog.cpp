@@ -1,10 +1,10 @@
 #include "app/desktop/settings_dialog.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "app/desktop/dialog_foot.h"
 #include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
@@ -69,8 +69,6 @@ SettingsDialog::SettingsDialog(std::shared_ptr<const Look> look, const Words& wo
     save_button->setObjectName(QStringLiteral("settings_save"));
     save_button->setDefault(true);
     connect(save_button, &QPushButton::clicked, this, &SettingsDialog::save);
-    auto* cancel = new QPushButton(words_("window.settings.cancel"), this);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     demonstration_ = new QPushButton(words_("window.settings.demonstration"), this);
     demonstration_->setObjectName(QStringLiteral("settings_demonstration"));
     demonstration_->setAutoDefault(false);
@@ -84,11 +82,7 @@ SettingsDialog::SettingsDialog(std::shared_ptr<const Look> look, const Words& wo
     head_->setWordWrap(true);
     head_->setTextFormat(Qt::PlainText);
     head_->hide();
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(demonstration_);
-    buttons->addStretch(1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(save_button);
+    auto* buttons = dialog_foot(*this, words_, demonstration_, {save_button});
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(22, 18, 22, 16);
     whole->setSpacing(14);

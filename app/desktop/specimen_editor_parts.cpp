@@ -3,7 +3,9 @@
 #include <QHeaderView>
 #include <QScrollArea>
 #include <QShortcut>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/desktop/flow_layout.h"
 #include "app/desktop/labels.h"
@@ -11,6 +13,30 @@
 #include "app/desktop/words_fit.h"
 
 namespace vidimus::desktop {
+
+namespace {
+
+/// As high as a check's name needs where it wraps: a tree alone reckons with one line.
+class WrappingRows : public QStyledItemDelegate {
+  public:
+    explicit WrappingRows(QTreeWidget& list) : QStyledItemDelegate(&list), list_(list) {}
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QSize size = QStyledItemDelegate::sizeHint(option, index);
+        if (index.column() == 0) {
+            constexpr int kAround = 16;  // the style's padding and the text's own margins
+            const int room = list_.columnWidth(0) - kAround;
+            const QRect needs = QFontMetrics(list_.font())
+                                    .boundingRect(QRect(0, 0, room, 10'000), Qt::TextWordWrap, index.data().toString());
+            size = {list_.columnWidth(0), std::max(size.height(), needs.height() + kAround)};
+        }
+        return size;
+    }
+
+  private:
+    QTreeWidget& list_;
+};
+
+}  // namespace
 
 QPushButton* SpecimenEditor::make_button(const char* name, const QKeySequence& key) {
     const QString word = words_("window.bench." + std::string(name));
@@ -35,13 +61,18 @@ void SpecimenEditor::make_parts() {
     list_->setObjectName(QStringLiteral("bench_checks"));
     list_->setAccessibleName(words_("window.bench.checks"));
     list_->setRootIsDecorated(false);
-    list_->setWordWrap(true);  // with large letters the checks' names need two lines
+    list_->setWordWrap(true);
     list_->setHeaderLabels({words_("window.bench.check"), words_("window.bench.state"), words_("window.bench.genuine"),
                             words_("window.bench.altered")});
     list_->header()->setStretchLastSection(false);
     list_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     for (int column = 1; column < 4; ++column) {
         list_->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    }
+    if (large_letters()) {
+        list_->setItemDelegateForColumn(0, new WrappingRows(*list_));
+        connect(list_->header(), &QHeaderView::sectionResized, list_, &QTreeWidget::doItemsLayout,
+                Qt::QueuedConnection);
     }
     connect(list_, &QTreeWidget::currentItemChanged, this, &SpecimenEditor::show_check);
     message_ = wrapping_label(this, "bench_message");
@@ -58,7 +89,7 @@ void SpecimenEditor::make_parts() {
     left->addWidget(bar_);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(16);
-    middle->addLayout(left, 5);
+    middle->addLayout(left, large_letters() ? 6 : 5);
     middle->addWidget(make_side(), 6);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(16, 10, 16, 10);
@@ -80,6 +111,8 @@ QWidget* SpecimenEditor::make_head() {
     models_->setObjectName(QStringLiteral("bench_models"));
     models_->setAccessibleName(words_("window.bench.model"));
     models_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    constexpr int kLettersOfAModel = 14;
+    models_->setMinimumContentsLength(kLettersOfAModel);
     connect(models_, &QComboBox::activated, this, &SpecimenEditor::open_model);
     genuine_button_ = make_button("genuine_folder", QKeySequence(Qt::CTRL | Qt::Key_G));
     connect(genuine_button_, &QPushButton::clicked, this, &SpecimenEditor::ask_for_genuine);

@@ -2,7 +2,6 @@
 #include <QFileDialog>
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "app/desktop/flow_layout.h"
@@ -23,19 +22,32 @@ QSpinBox* number(QWidget* parent, const char* name, int least, int most, int val
     return box;
 }
 
+/// As high as its lines need at the width that it got: a layout reckons with the width that it meant to give.
+class WholeWords : public QLabel {
+  public:
+    using QLabel::QLabel;
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override {
+        QLabel::resizeEvent(event);
+        setMinimumHeight(heightForWidth(width()));
+    }
+};
+
 QString percent(int part, int whole) {
     return whole == 0 ? QStringLiteral("\u2013") : QStringLiteral("%1 %").arg(qRound(100.0 * part / whole));
 }
 
+/// With large letters the name has a line of its own: beside the figures it would be cut into syllables.
 QString row_of(const QString& name, const training::Score& score) {
-    return QStringLiteral(
-               "<tr><td>%1</td><td align=right>%2</td><td align=right>%3</td><td align=right>%4</td>"
-               "<td align=right>%5</td></tr>")
-        .arg(name)
-        .arg(score.asked)
-        .arg(percent(score.right, score.asked))
-        .arg(score.unanswered)
-        .arg(QLocale().toString(score.seconds, 'f', 1));
+    return (large_letters() ? QStringLiteral("<tr><td colspan=4>%1</td></tr><tr>") : QStringLiteral("<tr><td>%1</td>"))
+               .arg(name) +
+           QStringLiteral(
+               "<td align=right>%1</td><td align=right>%2</td><td align=right>%3</td><td align=right>%4</td></tr>")
+               .arg(score.asked)
+               .arg(percent(score.right, score.asked))
+               .arg(score.unanswered)
+               .arg(QLocale().toString(score.seconds, 'f', 1));
 }
 
 }  // namespace
@@ -47,10 +59,11 @@ QString statistics_as_html(const training::Statistics& statistics, const Words& 
     }
     const auto table = [&word](const std::string& title, const QString& rows) {
         return QStringLiteral(
-                   "<h4>%1</h4><table cellpadding=4 width=\"100%\"><tr><th align=left></th>"
-                   "<th align=right>%2</th><th align=right>%3</th><th align=right>%4</th>"
+                   "<h4>%1</h4><table cellpadding=4 cellspacing=0 width=\"100%\"><tr>%7<th align=right>%2</th>"
+                   "<th align=right>%3</th><th align=right>%4</th>"
                    "<th align=right>%5</th></tr>%6</table>")
-            .arg(word(title), word("asked"), word("right"), word("unanswered"), word("seconds_each"), rows);
+            .arg(word(title), word("asked"), word("right"), word("unanswered"), word("seconds_each"), rows,
+                 large_letters() ? QString() : QStringLiteral("<th align=left></th>"));
     };
     QString faults;
     for (const auto& [fraud, score] : statistics.by_fraud) {
@@ -97,6 +110,7 @@ QWidget* TrainerPanel::make_home() {
     auto* page = new QWidget(this);
     list_ = new QListWidget(page);
     list_->setObjectName(QStringLiteral("trainer_decks"));
+    list_->setWordWrap(true);
     list_->setAccessibleName(words_("window.trainer.decks"));
     list_->installEventFilter(this);
     auto* start_button = make_button("start", QStringLiteral("F5"));
@@ -109,7 +123,7 @@ QWidget* TrainerPanel::make_home() {
     connect(packs_button, &QPushButton::clicked, this, &TrainerPanel::show_packs);
     auto* head = new QLabel(words_("window.trainer.decks"), page);
     head->setProperty("role", "section");
-    auto* exchange = new QHBoxLayout;
+    auto* exchange = new QBoxLayout(large_letters() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     exchange->addWidget(import_button);
     exchange->addWidget(export_button);
     auto* left = new QVBoxLayout;
@@ -122,6 +136,7 @@ QWidget* TrainerPanel::make_home() {
     statistics_ = new QTextBrowser(page);
     statistics_->setObjectName(QStringLiteral("trainer_statistics"));
     statistics_->setFrameShape(QFrame::NoFrame);
+    statistics_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* scores = new QLabel(words_("window.trainer.statistics"), page);
     scores->setProperty("role", "section");
     auto* right = new QVBoxLayout;
@@ -134,8 +149,8 @@ QWidget* TrainerPanel::make_home() {
     whole->setContentsMargins(16, 12, 16, 12);
     whole->setSpacing(20);
     whole->addLayout(left, 3);
-    whole->addWidget(make_order(), large_letters() ? 6 : 4);
-    whole->addLayout(right, 4);
+    whole->addWidget(make_order(), large_letters() ? 5 : 4);
+    whole->addLayout(right, large_letters() ? 5 : 4);
     return page;
 }
 
@@ -168,6 +183,10 @@ QWidget* TrainerPanel::make_order() {
     auto* column = new QVBoxLayout(ticks);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(1);
+    auto* wrapped = new QGridLayout;
+    wrapped->setVerticalSpacing(1);
+    wrapped->setColumnStretch(1, 1);
+    column->addLayout(wrapped);
     for (const training::Fraud fraud : training::frauds_of(training::Kind::passport)) {
         auto* tick = new QCheckBox(fraud_word(training::name_of(fraud)), ticks);
         tick->setObjectName(QStringLiteral("fault_") + QString::fromStdString(training::name_of(fraud)));
@@ -175,23 +194,22 @@ QWidget* TrainerPanel::make_order() {
         if (large_letters()) {
             // A box's own text does not wrap.
             tick->setAccessibleName(tick->text());
-            auto* words = wrapping_label(ticks, "fault_words");
+            auto* words = new WholeWords(ticks);
+            words->setObjectName(QStringLiteral("fault_words"));
+            words->setTextFormat(Qt::PlainText);
+            words->setWordWrap(true);
             words->setText(tick->text());
             tick->setText({});
-            auto* line = new QHBoxLayout;
-            line->addWidget(tick, 0, Qt::AlignTop);
-            line->addWidget(words, 1);
-            column->addLayout(line);
+            const int line = wrapped->rowCount();
+            wrapped->addWidget(tick, line, 0, Qt::AlignTop);
+            wrapped->addWidget(words, line, 1);
         } else {
             column->addWidget(tick);
         }
         frauds_.emplace_back(fraud, tick);
     }
     column->addStretch(1);
-    auto* scroll = new QScrollArea(page);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* scroll = new WordsArea(page);
     scroll->setWidget(ticks);
     auto* make = make_button("make", {});
     connect(make, &QPushButton::clicked, this, &TrainerPanel::order_deck);

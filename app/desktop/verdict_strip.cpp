@@ -14,6 +14,8 @@ namespace {
 
 constexpr int kSymbol = 48;
 constexpr double kWordFactor = 1.75;  // of the reading letters
+constexpr double kStepFactor = 0.95;
+constexpr int kStepGap = 18;
 
 QLabel* label(QWidget* parent, const char* name, bool wraps) {
     auto* made = new QLabel(parent);
@@ -70,16 +72,39 @@ void StepsBar::set_steps(std::vector<StageStep> steps) {
 }
 
 QSize StepsBar::sizeHint() const {
-    return {500, QFontMetrics(Look::text_font(0.95)).height() + 4};
+    return {500, QFontMetrics(Look::text_font(kStepFactor)).height() + 4};
 }
 
 QSize StepsBar::minimumSizeHint() const {
     return {120, sizeHint().height()};
 }
 
+int StepsBar::wide_with(double factor) const {
+    const QFontMetrics metrics(Look::text_font(factor));
+    int wide = -kStepGap;
+    for (const StageStep& step : steps_) {
+        wide += metrics.height() - 3 + 5 + metrics.horizontalAdvance(step.name) + kStepGap;
+    }
+    return wide;
+}
+
+/// Large letters become smaller before the last step is cut.
+double StepsBar::factor() const {
+    constexpr double kLeast = 0.6;
+    double factor = kStepFactor;
+    while (factor > kLeast && wide_with(factor) > width()) {
+        factor -= 0.05;
+    }
+    return factor;
+}
+
+bool StepsBar::fits() const {
+    return wide_with(factor()) <= width();
+}
+
 void StepsBar::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    painter.setFont(Look::text_font(0.95));
+    painter.setFont(Look::text_font(factor()));
     const QFontMetrics metrics(painter.font());
     int x = 0;
     for (const StageStep& step : steps_) {
@@ -90,7 +115,7 @@ void StepsBar::paintEvent(QPaintEvent*) {
         x += size + 5;
         painter.setPen(colour);
         painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter | Qt::AlignLeft, step.name);
-        x += metrics.horizontalAdvance(step.name) + 18;
+        x += metrics.horizontalAdvance(step.name) + kStepGap;
     }
 }
 

@@ -18,6 +18,8 @@ class StepsBar : public QWidget {
     explicit StepsBar(std::shared_ptr<const Look> look, QWidget* parent = nullptr);
     void set_look(std::shared_ptr<const Look> look);
     void set_steps(std::vector<StageStep> steps);
+    /// No step's name is cut.
+    [[nodiscard]] bool fits() const;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
@@ -25,6 +27,9 @@ class StepsBar : public QWidget {
     void paintEvent(QPaintEvent* event) override;
 
   private:
+    [[nodiscard]] int wide_with(double factor) const;
+    [[nodiscard]] double factor() const;
+
     std::shared_ptr<const Look> look_;
     std::vector<StageStep> steps_;
 };

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "app/desktop/choices.h"
+#include "app/desktop/dialog_foot.h"
 #include "app/desktop/labels.h"
 #include "app/desktop/look.h"
 #include "app/desktop/words_fit.h"
@@ -90,13 +91,7 @@ WatchDialog::WatchDialog(const Words& words, const screening::Config& config, QW
     save_button->setObjectName(QStringLiteral("watch_save"));
     save_button->setDefault(true);
     connect(save_button, &QPushButton::clicked, this, &WatchDialog::save);
-    auto* cancel = new QPushButton(words_("window.settings.cancel"), this);
-    cancel->setAutoDefault(false);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    auto* buttons = new QHBoxLayout;
-    buttons->addStretch(1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(save_button);
+    auto* buttons = dialog_foot(*this, words_, nullptr, {save_button});
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(22, 18, 22, 16);
     whole->setSpacing(14);

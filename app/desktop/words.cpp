@@ -55,11 +55,10 @@ bool Words::has(std::string_view key) const {
 Words::FailureText Words::failure(const screening::Failure& failure) const {
     const std::string base = "failure." + std::string(screening::kind_of(failure.code).id) + ".";
     const QString subject = QString::fromStdString(failure.subject);
-    const QString detail = QString::fromStdString(failure.detail);
     // The catalogue's parts are made to be joined; here each stands alone and begins like a sentence. A file's name at
     // the beginning stays as it is.
     const auto part = [&](const char* name) {
-        QString text = (*this)(base + name, {{"subject", subject}, {"detail", detail}}).trimmed();
+        QString text = failure_part(failure, base + name);
         if (!text.isEmpty() && (subject.isEmpty() || !text.startsWith(subject))) {
             text[0] = text.at(0).toUpper();
         }
@@ -68,9 +67,16 @@ Words::FailureText Words::failure(const screening::Failure& failure) const {
     return {part("what"), part("why"), part("do")};
 }
 
+QString Words::failure_part(const screening::Failure& failure, const std::string& key) const {
+    return (*this)(key, {{"subject", QString::fromStdString(failure.subject)},
+                         {"detail", QString::fromStdString(failure.detail)}})
+        .trimmed();
+}
+
 QString Words::sentence(const screening::Failure& failure) const {
     const FailureText text = this->failure(failure);
-    return QStringLiteral("%1: %2. %3").arg(text.what, text.why, text.todo);
+    const std::string why = "failure." + std::string(screening::kind_of(failure.code).id) + ".why";
+    return QStringLiteral("%1: %2. %3.").arg(text.what, failure_part(failure, why), text.todo);
 }
 
 QString Words::date(const mrz::PartialDate& date) const {

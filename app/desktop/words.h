@@ -51,6 +51,7 @@ class Words {
     [[nodiscard]] QString number(double value) const;
 
   private:
+    [[nodiscard]] QString failure_part(const screening::Failure& failure, const std::string& key) const;
     std::shared_ptr<const screening::Texts> texts_;
     QLocale locale_;
 };

@@ -2,7 +2,9 @@
 
 #include <QApplication>
 #include <QEvent>
-#include <QLayout>
+#include <QHBoxLayout>
+#include <QScrollBar>
+#include <QVBoxLayout>
 #include <algorithm>
 
 namespace vidimus::desktop {
@@ -68,6 +70,31 @@ void only_current_counts(QStackedWidget& stack) {
     count();
 }
 
+void lay_out_search(QWidget& bar, QWidget* typed, const std::vector<QWidget*>& choices, QWidget* last) {
+    auto* rows = new QVBoxLayout(&bar);
+    rows->setContentsMargins(12, 6, 12, 6);
+    rows->setSpacing(6);
+    auto* above = new QHBoxLayout;
+    above->setSpacing(8);
+    above->addWidget(typed, 1);
+    rows->addLayout(above);
+    QHBoxLayout* below = above;
+    if (large_letters()) {
+        below = new QHBoxLayout;
+        below->setSpacing(8);
+        rows->addLayout(below);
+    }
+    for (QWidget* choice : choices) {
+        below->addWidget(choice);
+    }
+    if (below != above) {
+        below->addStretch(1);
+    }
+    if (last != nullptr) {
+        above->addWidget(last);
+    }
+}
+
 WordsArea::WordsArea(QWidget* parent) : QScrollArea(parent) {
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
@@ -97,9 +124,24 @@ int WordsArea::heightForWidth(int width) const {
 /// The dialog hears of what changes within.
 bool WordsArea::eventFilter(QObject* watched, QEvent* event) {
     if (watched == widget() && event->type() == QEvent::LayoutRequest) {
+        give_room();
         updateGeometry();
     }
     return QScrollArea::eventFilter(watched, event);
+}
+
+void WordsArea::resizeEvent(QResizeEvent* event) {
+    give_room();
+    QScrollArea::resizeEvent(event);
+}
+
+/// A scroll area alone does not reckon with lines that wrap: it would lay them over one another before it scrolls.
+void WordsArea::give_room() {
+    if (widget() && widget()->layout()) {
+        // As narrow as it is with the bar to scroll with, so that the bar's coming changes nothing.
+        const int bar = verticalScrollBar()->isVisible() ? 0 : verticalScrollBar()->sizeHint().width();
+        widget()->setMinimumHeight(widget()->layout()->totalMinimumHeightForWidth(viewport()->width() - bar));
+    }
 }
 
 void fit_words(QDialog& dialog, int letters) {

@@ -4,6 +4,7 @@
 #include <QDialog>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <vector>
 
 namespace vidimus::desktop {
 
@@ -24,10 +25,18 @@ class WordsArea : public QScrollArea {
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    void give_room();
 };
 
 /// What is not on the screen asks for no room: a stack is as large as the page that it shows.
 void only_current_counts(QStackedWidget& stack);
+
+/// A line to type in, what narrows the search down and what stands at the end of the line: in one row, with large
+/// letters in two.
+void lay_out_search(QWidget& bar, QWidget* typed, const std::vector<QWidget*>& choices, QWidget* last = nullptr);
 
 /// Letters of about 200 per cent, with which what stands side by side must stand below one another.
 bool large_letters();

@@ -3,6 +3,7 @@
 #include <QMetaObject>
 #include <exception>
 
+#include "app/screening/files.h"
 #include "app/screening/pack_store.h"
 
 namespace vidimus::desktop {
@@ -31,6 +32,7 @@ void Workbench::begin(Work work) {
     busy_ = true;
     emit busy_changed();
     thread_ = std::jthread([this, work = std::move(work)](const std::stop_token& stop) {
+        screening::step_back();
         try {
             work(stop);
         } catch (const std::exception& error) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/desktop/difference.h"
+#include "app/screening/files.h"
 
 namespace vidimus::desktop {
 
@@ -120,6 +121,7 @@ std::optional<screening::Failure> Worker::prepare() {
 }
 
 void Worker::run(const std::stop_token& closing) {
+    screening::step_back();
     std::optional<screening::Failure> broken = prepare();
     while (true) {
         Waiting work;
@@ -238,6 +240,7 @@ quint64 Worker::show(std::vector<Intake> images, std::shared_ptr<const screening
 }
 
 void Worker::run_showing(const std::stop_token& closing) {
+    screening::step_back();
     while (true) {
         Showing work;
         {

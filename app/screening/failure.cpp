@@ -28,6 +28,8 @@ constexpr std::array kinds{
     FailureKind{FailureCode::scanner_open, "SCANNER_OPEN", ExitCode::unavailable},
     FailureKind{FailureCode::scanner_empty, "SCANNER_EMPTY", ExitCode::unavailable},
     FailureKind{FailureCode::scanner_failed, "SCANNER_FAILED", ExitCode::io_error},
+    FailureKind{FailureCode::camera_missing, "CAMERA_MISSING", ExitCode::unavailable},
+    FailureKind{FailureCode::camera_failed, "CAMERA_FAILED", ExitCode::io_error},
     FailureKind{FailureCode::no_document, "NO_DOCUMENT", ExitCode::unusable_input},
     FailureKind{FailureCode::mrz_malformed, "MRZ_MALFORMED", ExitCode::unusable_input},
     FailureKind{FailureCode::mrz_cannot_compose, "MRZ_CANNOT_COMPOSE", ExitCode::unusable_input},

@@ -46,6 +46,8 @@ enum class FailureCode {
     scanner_open,
     scanner_empty,
     scanner_failed,
+    camera_missing,
+    camera_failed,
     no_document,
     mrz_malformed,
     mrz_cannot_compose,

@@ -1,5 +1,5 @@
 // Whole files, read and written: with the system's own reasons, and so that a file is there whole or not at all. The
-// one file of this room with calls of the platform, so a thread's processor time and the keyring are asked here too.
+// one file of this room with calls of the platform: a thread's processor time and rank and the keyring are here too.
 #pragma once
 
 #include <cstdint>
@@ -38,6 +38,11 @@ std::optional<std::string> keyring_secret(const std::string& name);
 
 /// Processor time of the calling thread in milliseconds.
 double thread_cpu_ms();
+
+/// For a thread that computes while a person uses the window: from now on the system prefers the others of the program
+/// to it and to the threads that it starts. What it does takes as long as before where nobody else wants the
+/// processor. Does nothing where a thread cannot be asked to.
+void step_back();
 
 /// For programs (their `main`), never called by a library. Images of some megabytes come and go by the hundred in each
 /// screening. The C library's habit is to give each back to the system at once and to ask for it again, page by page: a

@@ -66,16 +66,10 @@ class Bench : public Window {
         if (!std::filesystem::exists(config.data / "specimens" / "UTO-P-9-2026.vpack")) {
             made_up_pack(config);
         }
-        WindowSetup setup;
-        setup.config = config;
-        setup.config.officer = officer;
-        setup.texts = texts_;
-        setup.theme = QStringLiteral("day");
-        setup.today = testing::kToday;
-        window_ = std::move(*MainWindow::create(std::move(setup), std::make_unique<testing::PlayedBackend>(shared_)));
-        window_->resize(1366, 768);
-        window_->show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(window_.get()));
+        make([&](WindowSetup& setup) {
+            setup.config = config;
+            setup.config.officer = officer;
+        });
         key(Qt::Key_T, Qt::ControlModifier);
         press(Qt::Key_F7);
         auto* models = part<QComboBox>("bench_models");

@@ -257,6 +257,13 @@ Report irregular_photo() {
     return judged(report);
 }
 
+Report irregular_photo_of_another() {
+    Report report = irregular_photo();
+    report.mrz.document->surname = "ANDERSSON";
+    report.mrz.document->document_number = "X1234567";
+    return report;
+}
+
 Report irregular_digit() {
     Report report = base();
     auto& document = *report.mrz.document;

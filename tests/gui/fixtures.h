@@ -23,6 +23,8 @@ cv::Mat photographed_page(int quarters, screening::Quad& quad);
 
 screening::Report no_irregularity();
 screening::Report irregular_photo();
+/// The same of another traveller.
+screening::Report irregular_photo_of_another();
 screening::Report irregular_digit();
 screening::Report doubtful();  // line 2: the character 6 is read as O, most likely a 0; the character 30 is in doubt
 screening::Report by_hand();   // the same after a person set the 0

@@ -5,6 +5,7 @@
 #include <QLocale>
 
 #include "app/desktop/look.h"
+#include "app/desktop/messages.h"
 #include "app/screening/files.h"
 #include "tests/gui/busy.h"
 
@@ -59,6 +60,7 @@ int main(int argc, char** argv) {
     }
     testing::InitGoogleTest(&argc, argv);
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    vidimus::desktop::leave_out_known_messages();
     vidimus::desktop::testing::TimedApplication app(argc, argv);
     QApplication::setStyle(QStringLiteral("Fusion"));
     QApplication::setFont(vidimus::desktop::application_font());

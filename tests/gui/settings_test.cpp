@@ -66,15 +66,7 @@ TEST_F(Settings, WhatTheAdministratorSetCannotBeChosen) {
 
 TEST_F(Settings, TheFirstRunGreetsAndShowsADemonstrationThatIsNotKept) {
     play(testing::irregular_photo());
-    WindowSetup setup;
-    setup.config = testing::config(data_.path().toStdString());
-    setup.texts = texts_;
-    setup.theme = QStringLiteral("day");
-    setup.today = testing::kToday;
-    setup.first_run = true;
-    window_ = std::move(*MainWindow::create(std::move(setup), std::make_unique<testing::PlayedBackend>(shared_)));
-    window_->resize(1366, 768);
-    window_->show();
+    make([](WindowSetup& setup) { setup.first_run = true; });
     ASSERT_TRUE(QTest::qWaitFor([this] { return dialog<SettingsDialog>("settings_dialog") != nullptr; }, 5'000));
     auto* settings = dialog<SettingsDialog>("settings_dialog");
     ASSERT_TRUE(QTest::qWaitForWindowExposed(settings));

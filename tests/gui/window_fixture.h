@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
+#include <functional>
 
 #include "app/desktop/intake.h"
 #include "app/desktop/main_window.h"
@@ -36,12 +37,17 @@ class Window : public ::testing::Test {
     }
 
     void make(const QString& theme = QStringLiteral("day")) {
+        make([&theme](WindowSetup& setup) { setup.theme = theme; });
+    }
+    /// Day and the played backend, and what else the test wants.
+    void make(const std::function<void(WindowSetup&)>& change) {
         WindowSetup setup;
         setup.config = testing::config(data_.path().toStdString());
         setup.texts = texts_;
-        setup.theme = theme;
+        setup.theme = QStringLiteral("day");
         setup.today = testing::kToday;
         setup.registers = registers_;
+        change(setup);
         auto made = MainWindow::create(std::move(setup), std::make_unique<testing::PlayedBackend>(shared_));
         ASSERT_TRUE(made);
         window_ = std::move(*made);
@@ -55,6 +61,17 @@ class Window : public ::testing::Test {
         window_->open(intake_of(QStringList{QStringLiteral("scan.png")}));
         ASSERT_TRUE(settled.count() > 0 || settled.wait(10'000));
         QTest::qWait(20);  // the layout settles
+    }
+
+    /// A case of two pages: what is played, and `other`.
+    void open_case_with(screening::Report other) {
+        {
+            const std::lock_guard lock(shared_->mutex);
+            shared_->play.by_file["other.png"] = std::move(other);
+        }
+        QSignalSpy settled(window_.get(), &MainWindow::case_settled);
+        window_->open(intake_of({QStringLiteral("a.png"), QStringLiteral("other.png")}));
+        ASSERT_TRUE(settled.count() > 0 || settled.wait(20'000));
     }
 
     void screened(screening::Report report, const QString& theme = QStringLiteral("day")) {

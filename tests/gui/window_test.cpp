@@ -237,6 +237,9 @@ TEST_F(Window, SaysWhichPackIsDamaged) {
     make();
     ASSERT_TRUE(QTest::qWaitFor([this] { return part("notice_text")->isVisible(); }, 5'000));
     EXPECT_TRUE(part("notice_text")->text().contains(QLatin1String("UTO-P-1-2021")));
+    play(testing::model_unknown());
+    open_file();
+    EXPECT_TRUE(part("notice_text")->isVisible()) << "it says why the model is unknown";
 }
 
 TEST_F(Window, ReadsAgainWithAModelChosenByHand) {

@@ -1,8 +1,13 @@
 // Colour alone tells nothing: what means something else has another symbol or form, too, and in a theme without colours
 // everything can still be told apart.
+#include <QCheckBox>
+#include <QComboBox>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRadioButton>
+#include <QSpinBox>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -91,6 +96,69 @@ TEST(ColourAlone, MarksOfTheMrzHaveFormsOfTheirOwn) {
             EXPECT_NE(now, before) << "kind " << static_cast<int>(kind);
         }
         seen.push_back(now);
+    }
+}
+
+double luminance(const QColor& colour) {
+    const auto linear = [](double part) {
+        return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+}
+
+/// Pixels of a part of a picture that stand out from the ground (WCAG 1.4.11: 3 to 1).
+int standing_out(const QImage& picture, const QRect& part, const QColor& ground) {
+    int count = 0;
+    for (int y = part.top(); y <= part.bottom(); ++y) {
+        for (int x = part.left(); x <= part.right(); ++x) {
+            const double a = luminance(picture.pixelColor(x, y)) + 0.05;
+            const double b = luminance(ground) + 0.05;
+            count += std::max(a, b) / std::min(a, b) >= 3.0 ? 1 : 0;
+        }
+    }
+    return count;
+}
+
+TEST(ColourAlone, WhatIsToBeTickedOrChosenIsSeenInEveryTheme) {
+    for (const QString& theme : Look::theme_names()) {
+        const Look look = Look::load(VIDIMUS_RESOURCES_DIR, theme).value();
+        QWidget whole;
+        whole.setStyleSheet(look.style_sheet());
+        QCheckBox tick(&whole);
+        QRadioButton dot(&whole);
+        QComboBox choice(&whole);
+        QSpinBox number(&whole);
+        choice.addItem(QString());
+        number.setSpecialValueText(QStringLiteral(" "));
+        int x = 0;
+        for (QWidget* one : std::initializer_list<QWidget*>{&tick, &dot, &choice, &number}) {
+            one->setFocusPolicy(Qt::NoFocus);
+            one->setGeometry(x, 0, 60, 40);
+            one->setPalette(look.palette());
+            x += 60;
+        }
+        whole.resize(x, 40);
+        whole.show();
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(&whole));
+        const auto shown = [&](QWidget& one) {
+            QImage picture(one.size(), QImage::Format_RGB32);
+            picture.fill(look.colour("surface"));
+            one.render(&picture, {}, {}, QWidget::DrawChildren);
+            return picture;
+        };
+        for (QAbstractButton* one : std::initializer_list<QAbstractButton*>{&tick, &dot}) {
+            one->setChecked(false);
+            const QImage empty = shown(*one);
+            EXPECT_GT(standing_out(empty, empty.rect(), look.colour("surface")), 20)
+                << one->metaObject()->className() << " cannot be seen by " << theme.toStdString();
+            one->setChecked(true);
+            EXPECT_NE(shown(*one), empty) << theme.toStdString();
+        }
+        for (QWidget* one : std::initializer_list<QWidget*>{&choice, &number}) {
+            const QImage picture = shown(*one);
+            EXPECT_GT(standing_out(picture, QRect(38, 4, 18, 32), look.colour("raised")), 8)
+                << "the arrow of " << one->metaObject()->className() << " by " << theme.toStdString();
+        }
     }
 }
 

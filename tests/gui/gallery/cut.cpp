@@ -7,8 +7,13 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
+#include <QStyle>
+#include <QStyleOptionComboBox>
 #include <QTabBar>
 #include <QToolButton>
+#include <QTreeView>
+
+#include "app/desktop/verdict_strip.h"
 
 namespace vidimus::desktop::testing {
 
@@ -74,6 +79,37 @@ QString cut_line(const QWidget& box, const QString& text, int margins) {
     return text.isEmpty() || box.width() >= needs ? QString() : where(box, text, box.size(), {needs, 0});
 }
 
+QString cut_choice(const QComboBox& box) {
+    QStyleOptionComboBox option;
+    option.initFrom(&box);
+    option.editable = box.isEditable();
+    option.frame = box.hasFrame();
+    const int has =
+        box.style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &box).width();
+    const int needs = QFontMetrics(box.font()).horizontalAdvance(box.currentText());
+    return has >= needs ? QString() : where(box, box.currentText(), {has, 0}, {needs, 0});
+}
+
+/// What stands in a table; a column that reaches over the edge is scrolled to.
+QString cut_items(const QTreeView& view) {
+    for (QModelIndex row = view.indexAt(QPoint(0, 0)); row.isValid(); row = view.indexBelow(row)) {
+        for (int column = 0; column < view.model()->columnCount(); ++column) {
+            const QModelIndex index = row.siblingAtColumn(column);
+            const QRect place = view.visualRect(index);
+            const QString text = index.data().toString();
+            const int beside = index.data(Qt::DecorationRole).isNull() ? 8 : view.iconSize().width() + 12;
+            const QRect needs = QFontMetrics(view.font())
+                                    .boundingRect(QRect(0, 0, place.width() - beside, 10'000),
+                                                  view.wordWrap() ? Qt::TextWordWrap : Qt::TextSingleLine, text);
+            if (!text.isEmpty() && !view.isColumnHidden(column) && view.viewport()->rect().contains(place) &&
+                (needs.width() > place.width() - beside || needs.height() > place.height())) {
+                return where(view, text, place.size(), needs.size() + QSize(beside, 0));
+            }
+        }
+    }
+    return {};
+}
+
 QString cut_header(const QHeaderView& header) {
     for (int i = 0; i < header.count(); ++i) {
         const QString text = header.model()->headerData(i, header.orientation()).toString();
@@ -103,8 +139,14 @@ QString cut(const QWidget& widget) {
     if (const auto* button = qobject_cast<const QAbstractButton*>(&widget)) {
         return cut_button(*button);
     }
+    if (const auto* steps = qobject_cast<const StepsBar*>(&widget)) {
+        return steps->fits() ? QString() : where(*steps, steps->accessibleName(), steps->size(), steps->sizeHint());
+    }
     if (const auto* box = qobject_cast<const QComboBox*>(&widget)) {
-        return cut_line(*box, box->currentText(), 26);
+        return cut_choice(*box);
+    }
+    if (const auto* view = qobject_cast<const QTreeView*>(&widget)) {
+        return cut_items(*view);
     }
     if (const auto* line = qobject_cast<const QLineEdit*>(&widget)) {
         return line->text().isEmpty() ? cut_line(*line, line->placeholderText(), 18) : QString();

@@ -17,10 +17,8 @@ VIDIMUS_GALLERY(Places);
 
 TEST_P(Places, History) {
     open_screened(testing::possible_match());
-    screening::Report other = testing::irregular_photo();
+    screening::Report other = testing::irregular_photo_of_another();
     other.id = "3f0c1f2e-0000-4000-8000-000000000002";
-    other.mrz.document->surname = "ANDERSSON";
-    other.mrz.document->document_number = "X1234567";
     play(other);
     open_file();
     key(Qt::Key_F10);

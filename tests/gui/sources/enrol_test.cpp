@@ -18,16 +18,7 @@ class Enrolling : public Window {
   protected:
     void make_with(Enrol enrol) {
         play(testing::no_irregularity());
-        WindowSetup setup;
-        setup.config = testing::config(data_.path().toStdString());
-        setup.texts = texts_;
-        setup.theme = QStringLiteral("day");
-        setup.today = testing::kToday;
-        setup.enrol = std::move(enrol);
-        window_ = std::move(*MainWindow::create(std::move(setup), std::make_unique<testing::PlayedBackend>(shared_)));
-        window_->resize(1366, 768);
-        window_->show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(window_.get()));
+        make([&enrol](WindowSetup& setup) { setup.enrol = std::move(enrol); });
     }
     EnrolDialog* open_dialog() {
         key(Qt::Key_E, Qt::ControlModifier | Qt::ShiftModifier);

@@ -59,16 +59,9 @@ class Scanning : public Window {
   protected:
     void make_with_scanner() {
         play(testing::no_irregularity());
-        WindowSetup setup;
-        setup.config = testing::config(data_.path().toStdString());
-        setup.texts = texts_;
-        setup.theme = QStringLiteral("day");
-        setup.today = testing::kToday;
-        setup.scanners = [played = played_] { return std::make_unique<PlayedScanner>(played); };
-        window_ = std::move(*MainWindow::create(std::move(setup), std::make_unique<testing::PlayedBackend>(shared_)));
-        window_->resize(1366, 768);
-        window_->show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(window_.get()));
+        make([this](WindowSetup& setup) {
+            setup.scanners = [played = played_] { return std::make_unique<PlayedScanner>(played); };
+        });
     }
     ScanDialog* open_dialog() {
         window_->activateWindow();

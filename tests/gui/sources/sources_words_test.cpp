@@ -15,17 +15,8 @@ class SourceWords : public Window {
     void show_all(const QString& name) {
         const std::string where = name.toStdString();
         play(testing::no_irregularity());
-        {
-            const std::lock_guard lock(shared_->mutex);
-            auto other = testing::irregular_photo();
-            other.mrz.document->surname = "ANDERSSON";
-            other.mrz.document->document_number = "X1234567";
-            shared_->play.by_file["other.png"] = other;
-        }
         make();
-        QSignalSpy settled(window_.get(), &MainWindow::case_settled);
-        window_->open(intake_of({QStringLiteral("a.png"), QStringLiteral("other.png")}));
-        ASSERT_TRUE(settled.count() > 0 || settled.wait(20'000));
+        open_case_with(testing::irregular_photo_of_another());
         key(Qt::Key_PageDown, Qt::ControlModifier);
         ASSERT_TRUE(QTest::qWaitFor([this] { return page()->has_picture(screening::Light::vi); }, 10'000));
         QTest::qWait(100);

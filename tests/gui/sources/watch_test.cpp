@@ -107,18 +107,11 @@ class Watched : public Window {
     }
     [[nodiscard]] QString folder() const { return data_.filePath(QStringLiteral("in")); }
     void make_watching() {
-        WindowSetup setup;
-        setup.config = testing::config(data_.path().toStdString());
-        setup.config.watch.folder = folder().toStdString();
-        setup.config.watch.group_seconds = 0;
-        setup.texts = texts_;
-        setup.theme = QStringLiteral("day");
-        setup.today = testing::kToday;
-        setup.watch_pace = {milliseconds(20), milliseconds(60)};
-        window_ = std::move(*MainWindow::create(std::move(setup), std::make_unique<testing::PlayedBackend>(shared_)));
-        window_->resize(1366, 768);
-        window_->show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(window_.get()));
+        make([this](WindowSetup& setup) {
+            setup.config.watch.folder = folder().toStdString();
+            setup.config.watch.group_seconds = 0;
+            setup.watch_pace = {milliseconds(20), milliseconds(60)};
+        });
         QTest::qWait(100);  // the first look, which takes nothing
     }
     void write(const QString& name, const QByteArray& bytes = "some bytes") {
