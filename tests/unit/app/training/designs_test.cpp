@@ -293,7 +293,7 @@ int numbered_design(Kind kind, PersonalRule rule) {
 
 TEST(DesignFrauds, AlterTheVisualZoneAlone) {
     std::set<std::string> altered;
-    for (std::uint64_t seed = 120; seed < 132; ++seed) {
+    for (std::uint64_t seed = 120; seed < 126; ++seed) {
         const Document genuine = must_forge(design_request(Kind::passport, 3, seed)).document;
         const Forged forged = must_forge(design_request(Kind::passport, 3, seed, Fraud::viz_altered));
         EXPECT_EQ(genuine.lines, forged.document.lines);
@@ -311,7 +311,7 @@ TEST(DesignFrauds, AlterTheVisualZoneAlone) {
 TEST(DesignFrauds, DatesThatCannotBe) {
     for (const Kind kind : designed) {
         int without = 0;
-        for (std::uint64_t seed = 140; seed < 148; ++seed) {
+        for (std::uint64_t seed = 140; seed < 143; ++seed) {
             const Document genuine = must_forge(design_request(kind, 3, seed)).document;
             const Forged forged = must_forge(design_request(kind, 3, seed, Fraud::dates_impossible));
             without +=
@@ -330,7 +330,7 @@ TEST(DesignFrauds, PersonalNumbersFitTheirHoldersOrDoNot) {
                                      std::pair{PersonalRule::oib, "OIB"}}) {
         const int number = numbered_design(Kind::passport, rule);
         ASSERT_GT(number, 0);
-        for (std::uint64_t seed = 160; seed < 172; ++seed) {
+        for (std::uint64_t seed = 160; seed < 164; ++seed) {
             const auto misfit = [&](Fraud fraud) {
                 const Document document = must_forge(design_request(Kind::passport, number, seed, fraud)).document;
                 const auto read = mrz::personal_number_by(kind, text_in(document, "personal_number"));
