@@ -355,6 +355,33 @@ std::optional<PersonalNumber> personal_number(const Document& document) {
     return number;
 }
 
+std::optional<PersonalNumber> personal_number_by(std::string_view kind, std::string_view text) {
+    const auto* const rule = std::ranges::find(rules, kind, &Rule::kind);
+    PersonalNumber number;
+    if (rule == rules.end() || text.empty() || !rule->read(text, number)) return std::nullopt;
+    number.kind = rule->kind;
+    number.value = text;
+    return number;
+}
+
+std::vector<std::string_view> personal_number_kinds() {
+    std::vector<std::string_view> kinds;
+    for (const Rule* rule = rules.begin(); rule != rules.end(); ++rule) {
+        const bool known =
+            std::any_of(rules.begin(), rule, [&](const Rule& other) { return other.read == rule->read; });
+        if (!known) kinds.push_back(rule->kind);
+    }
+    return kinds;
+}
+
+PersonalMisfit misfit_of(const PersonalNumber& number, const PartialDate& birth_date, char sex) {
+    PersonalMisfit misfit;
+    misfit.digit = number.digit == Digit::invalid;
+    misfit.birth_date = number.birth_date && dates_differ(*number.birth_date, birth_date);
+    misfit.sex = number.sex && (sex == 'M' || sex == 'F') && *number.sex != sex;
+    return misfit;
+}
+
 void check_personal_number(Document& document) {
     document.personal_number = personal_number(document);
     if (!document.personal_number) return;
@@ -364,12 +391,10 @@ void check_personal_number(Document& document) {
         document.findings.push_back(
             {Finding::Kind::conformity, std::string(id), number.field, place.line, place.first, place.length});
     };
-    if (number.digit == Digit::invalid) find("mrz.personal_number_digit");
-    if (number.birth_date && dates_differ(*number.birth_date, document.birth_date)) {
-        find("mrz.personal_number_birth_date");
-    }
-    const bool sex_known = document.sex == 'M' || document.sex == 'F';
-    if (number.sex && sex_known && *number.sex != document.sex) find("mrz.personal_number_sex");
+    const PersonalMisfit misfit = misfit_of(number, document.birth_date, document.sex);
+    if (misfit.digit) find("mrz.personal_number_digit");
+    if (misfit.birth_date) find("mrz.personal_number_birth_date");
+    if (misfit.sex) find("mrz.personal_number_sex");
 }
 
 }  // namespace vidimus::mrz

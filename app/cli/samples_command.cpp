@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "app/cli/session.h"
+#include "app/training/regional.h"
 #include "app/training/samples.h"
 
 namespace vidimus::cli {
@@ -25,6 +26,7 @@ struct SampleOptions {
     std::string companion = "none";
     int degrade = 0;
     int design = 0;
+    std::string language = "eng";
     std::uint64_t seed = 1;
 };
 
@@ -81,6 +83,23 @@ std::optional<std::vector<training::Light>> lights_of(const std::string& text) {
     return lights;
 }
 
+/// "mrz_digit,viz_altered", or "none"; nothing where one is not among the possible.
+std::optional<std::vector<training::Fraud>> frauds_in(const std::string& text,
+                                                      const std::vector<training::Fraud>& possible) {
+    std::vector<training::Fraud> frauds;
+    for (std::size_t from = 0; from <= text.size();) {
+        const std::size_t comma = std::min(text.find(',', from), text.size());
+        const auto fraud = training::fraud_of_name(text.substr(from, comma - from));
+        from = comma + 1;
+        if (!fraud || (*fraud != training::Fraud::none &&
+                       std::find(possible.begin(), possible.end(), *fraud) == possible.end())) {
+            return std::nullopt;
+        }
+        frauds.push_back(*fraud);
+    }
+    return frauds;
+}
+
 std::optional<training::Content> content_of(const SampleOptions& options) {
     if (options.content.empty()) {
         return options.kind == "passport" || options.design > 0 ? training::Content::usual : training::Content::varied;
@@ -100,6 +119,15 @@ ExitCode generate(Session& session, const SampleOptions& options) {
         return session.report({FailureCode::usage, "--design", options.design > 0 ? designed : "id-front needs one"});
     }
     const std::vector<training::Kind> kinds = kind ? std::vector{*kind} : training::document_kinds();
+    const auto& languages = training::languages_drawn();
+    if (std::find(languages.begin(), languages.end(), options.language) == languages.end() ||
+        (options.language != "eng" && options.design == 0)) {
+        std::string known;
+        for (const std::string& language : languages) {
+            known += (known.empty() ? "" : ", ") + language;
+        }
+        return session.report({FailureCode::usage, "--language", "of designs by number: " + known});
+    }
     const auto content = content_of(options);
     if (!content) {
         return session.report({FailureCode::usage, "--content", "usual or varied"});
@@ -143,6 +171,7 @@ ExitCode generate(Session& session, const SampleOptions& options) {
     request.capture = *capture;
     request.degrade = options.degrade;
     request.design = options.design;
+    request.language = options.language;
     request.threads = threads;
     request.seed = options.seed;
     request.today = screening::system_today();
@@ -161,12 +190,11 @@ ExitCode generate(Session& session, const SampleOptions& options) {
         possible.insert(possible.end(), further.begin(), further.end());
         all = further.empty() ? all : further;
     }
-    const auto fraud = training::fraud_of_name(options.fraud);
+    const auto asked = frauds_in(options.fraud, possible);
     if (options.fraud == "all" && !all.empty()) {
         request.frauds = all;
-    } else if (fraud && (*fraud == training::Fraud::none ||
-                         std::find(possible.begin(), possible.end(), *fraud) != possible.end())) {
-        request.frauds = {*fraud};
+    } else if (asked) {
+        request.frauds = *asked;
     } else {
         return session.report({FailureCode::usage, "--fraud", "for " + options.kind + ": " + names_of(possible)});
     }
@@ -223,7 +251,8 @@ void add_samples_commands(CLI::App& app, Session& session) {
     command->add_option("--count", options->count, "How many")->check(CLI::Range(1, 1'000'000))->option_text("N");
     command->add_option("--kind", options->kind, names_of(training::all_kinds()) + " (the documents in turn)")
         ->option_text("KIND");
-    command->add_option("--fraud", options->fraud, names_of(training::all_frauds()))->option_text("KIND|all|none");
+    command->add_option("--fraud", options->fraud, names_of(training::all_frauds()))
+        ->option_text("KIND[,KIND]|all|none");
     command
         ->add_option(
             "--content", options->content,
@@ -234,6 +263,11 @@ void add_samples_commands(CLI::App& app, Session& session) {
                      "0 the kind's first design (default), or the Nth of those drawn from a number")
         ->check(CLI::Range(0, 1'000'000))
         ->option_text("N");
+    command
+        ->add_option("--language", options->language,
+                     "names, places and months of designs by number: eng (default), sqi, bos, hrv, srp_latn, or in "
+                     "Cyrillic srp, mkd")
+        ->option_text("LANGUAGE");
     command
         ->add_option(
             "--capture", options->capture,

@@ -172,22 +172,23 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
         result.checks.push_back(std::move(check));
     }
     const bool certain = mrz.document && !mrz.ambiguous;
-    std::map<std::string, VizField> seen_again;  // what is asked for without anything expected is read once
-    const auto again = [&](const VizField& field, const Expected& wanted) {
+    // What is asked for without anything expected is read once a look.
+    std::map<std::pair<std::string, ocr::VizLook>, VizField> seen_again;
+    const auto again = [&](const VizField& field, const Expected& wanted, ocr::VizLook look) {
         if (!wanted.empty()) {
-            return read_field(sight, field.place, wanted, ocr::VizLook::second);
+            return read_field(sight, field.place, wanted, look);
         }
-        auto known = seen_again.find(field.place.role);
+        const auto key = std::pair(field.place.role, look);
+        auto known = seen_again.find(key);
         if (known == seen_again.end()) {
-            known = seen_again.emplace(field.place.role, read_field(sight, field.place, wanted, ocr::VizLook::second))
-                        .first;
+            known = seen_again.emplace(key, read_field(sight, field.place, wanted, look)).first;
         }
         return known->second;
     };
     const auto add = [&result](std::vector<Check> checks) {
         std::move(checks.begin(), checks.end(), std::back_inserter(result.checks));
     };
-    add(viz_consistency(fields, pack, certain ? &*mrz.document : nullptr, book, again));
+    add(viz_consistency(fields, pack, certain ? &*mrz.document : nullptr, book, again, today));
     if (front) {
         add(viz_front_checks(fields, again, today));
     }
@@ -197,8 +198,9 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
     const auto number = std::find_if(fields.begin(), fields.end(),
                                      [](const VizField& field) { return field.place.role == "document_number"; });
     if (!mrz.document && number != fields.end()) {
-        result.number = certain_number({read_field(sight, number->place, {}, ocr::VizLook::first), again(*number, {}),
-                                        read_field(sight, number->place, {}, ocr::VizLook::third)});
+        result.number =
+            certain_number({read_field(sight, number->place, {}, ocr::VizLook::first),
+                            again(*number, {}, ocr::VizLook::second), again(*number, {}, ocr::VizLook::third)});
     }
     result.fields = std::move(fields);
     return result;

@@ -42,13 +42,14 @@ struct VizResult {
 VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const vision::SpecimenPack& pack,
                       const MrzInfo& mrz, const mrz::Today& today, const Profile& profile, const std::stop_token& stop);
 
-/// Reads a field once more, in the other way; the line is chosen by what is expected.
-using ReadAgain = std::function<VizField(const VizField&, const Expected&)>;
+/// Reads a field once more, in another way; the line is chosen by what is expected.
+using ReadAgain = std::function<VizField(const VizField&, const Expected&, ocr::VizLook)>;
 
-/// Dates in order, validity, the number's form, the personal number against date and sex. `mrz`: null where none was
-/// read for certain.
+/// Dates that are days, in order, none to come that cannot; validity, the number's form, the personal number against
+/// date and sex. `mrz`: null where none was read for certain.
 std::vector<Check> viz_consistency(const std::vector<VizField>& fields, const vision::SpecimenPack& pack,
-                                   const mrz::Document* mrz, const ShapeBook& book, const ReadAgain& again);
+                                   const mrz::Document* mrz, const ShapeBook& book, const ReadAgain& again,
+                                   const mrz::Today& today);
 
 /// Of a page without a zone: not expired, by a date that two looks read alike; the order of the dates where no day of
 /// issue is printed.

@@ -8,6 +8,7 @@
 #include "app/screening/decide.h"
 #include "app/screening/unfit.h"
 #include "app/screening/viz_checks.h"
+#include "app/screening/viz_personal.h"
 
 namespace vidimus::screening {
 namespace {
@@ -31,7 +32,9 @@ void take_back(vision::SpecimenPack& pack, const std::string& id) {
     } else if (id == "VIZ:dates") {
         drop_field(pack, "issue_date");
     } else if (id == "VIZ:personal_number") {
-        drop_field(pack, "personal_number");
+        if (!forget_number_rules(pack)) {
+            drop_field(pack, "personal_number");
+        }
     } else if (id == "VIZ:number_form") {
         for (vision::VizField& field : pack.viz) {
             if (field.role == "document_number") {

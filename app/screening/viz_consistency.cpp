@@ -5,8 +5,8 @@
 #include "app/screening/viz_checks.h"
 #include "app/screening/viz_compare.h"
 #include "app/screening/viz_dates.h"
+#include "app/screening/viz_personal.h"
 #include "mrz/dates.h"
-#include "mrz/national_numbers.h"
 
 namespace vidimus::screening {
 namespace {
@@ -32,39 +32,84 @@ void uncounted(Check& check, const char* why) {
     check.message = {why, {}};
 }
 
-/// The field's date where both looks read the same one; the year's century by what it is the date of.
-std::optional<mrz::PartialDate> sure_date(const VizField* field, const ReadAgain& again, int pivot) {
-    if (field == nullptr) {
+constexpr int born = 30;  // years of two digits up to it lie in this century
+constexpr int expires = 80;
+
+/// The date that two looks at a field read alike; its year's century by what it is the date of.
+struct Dated {
+    const VizField* field = nullptr;
+    std::optional<mrz::PartialDate> date;
+    int alike = 0;  // of three looks
+    [[nodiscard]] bool is_day() const { return date && days_of(*date).has_value(); }
+    /// Only what is a day.
+    [[nodiscard]] std::optional<mrz::PartialDate> day() const { return is_day() ? date : std::nullopt; }
+};
+
+std::optional<mrz::PartialDate> date_of(const VizField& read, int pivot) {
+    if (!read.read()) {
         return std::nullopt;
     }
-    const auto date_of = [&](const VizField& read) -> std::optional<mrz::PartialDate> {
-        if (!read.read()) {
-            return std::nullopt;
+    for (const DateForm& form : forms_of(read.place)) {
+        const auto dates = find_written_dates(read.lines[read.chosen], form);
+        if (dates.size() == 1) {
+            mrz::PartialDate date = dates.front().date;
+            if (*date.year < 100) {
+                date.year = *date.year + (*date.year > pivot ? 1900 : 2000);
+            }
+            return date;
         }
-        for (const DateForm& form : forms_of(field->place)) {
-            const auto dates = find_dates(read.lines[read.chosen], form);
-            if (dates.size() == 1) {
-                mrz::PartialDate date = dates.front().date;
-                if (*date.year < 100) {
-                    date.year = *date.year + (*date.year > pivot ? 1900 : 2000);
-                }
-                return date;
+    }
+    return std::nullopt;
+}
+
+Dated dated(const VizField* field, const ReadAgain& again, int pivot) {
+    Dated result;
+    result.field = field;
+    if (field == nullptr) {
+        return result;
+    }
+    std::vector<mrz::PartialDate> seen;
+    const auto take = [&](const std::optional<mrz::PartialDate>& date) {
+        if (date) {
+            seen.push_back(*date);
+            const auto alike = static_cast<int>(std::count(seen.begin(), seen.end(), *date));
+            if (alike > 1) {
+                result.date = date;
+                result.alike = alike;
             }
         }
-        return std::nullopt;
     };
-    const auto first = date_of(*field);
-    if (!first) {
-        return std::nullopt;
+    take(date_of(*field, pivot));
+    take(date_of(again(*field, {}, ocr::VizLook::second), pivot));
+    // A third look only where the two say different things, or what cannot be.
+    if (!result.is_day()) {
+        take(date_of(again(*field, {}, ocr::VizLook::third), pivot));
     }
-    const auto second = date_of(again(*field, {}));
-    return second && *second == *first ? first : std::nullopt;
+    return result;
+}
+
+/// The day before or after.
+mrz::PartialDate moved(mrz::PartialDate date, int years, int days) {
+    date.year = *date.year + years;
+    date.day = *date.day + days;
+    while (*date.day < 1) {
+        date.year = *date.month == 1 ? *date.year - 1 : *date.year;
+        date.month = *date.month == 1 ? 12 : *date.month - 1;
+        date.day = *date.day + mrz::days_in_month(*date.year, *date.month);
+    }
+    while (*date.day > mrz::days_in_month(*date.year, *date.month)) {
+        date.day = *date.day - mrz::days_in_month(*date.year, *date.month);
+        date.year = *date.month == 12 ? *date.year + 1 : *date.year;
+        date.month = *date.month == 12 ? 1 : *date.month + 1;
+    }
+    return date;
 }
 
 /// Whether the day of issue is one from which the rules lead to the day of expiry.
-std::optional<Check> validity_check(const VizField* issue, const std::optional<mrz::PartialDate>& expiry,
+std::optional<Check> validity_check(const Dated& issued, const std::optional<mrz::PartialDate>& expiry,
                                     const vision::SpecimenPack& pack, const ShapeBook& book, const ReadAgain& again) {
-    if (issue == nullptr || !expiry || !expiry->complete() || pack.validities.empty()) {
+    const VizField* issue = issued.field;
+    if (issue == nullptr || !expiry || !days_of(*expiry) || pack.validities.empty()) {
         return std::nullopt;
     }
     Check check = rule("VIZ:validity", "check.viz_validity.title", issue);
@@ -74,23 +119,13 @@ std::optional<Check> validity_check(const VizField* issue, const std::optional<m
         Fit fit;
     };
     std::optional<Candidate> best;
+    bool may_be = false;  // what was read alike is one of the days
     for (const vision::Validity& validity : pack.validities) {
         // A day's slack: what is valid until the day before, or since a 29 February, is counted in more than one way.
         for (const int slack : {0, -1, 1}) {
-            mrz::PartialDate from = *expiry;
-            from.year = *from.year - validity.years;
-            from.day = *from.day - validity.days + slack;
-            if (*from.day < 1) {
-                from.month = *from.month == 1 ? 12 : *from.month - 1;
-                from.year = *from.month == 12 ? *from.year - 1 : *from.year;
-                from.day = mrz::days_in_month(*from.year, *from.month);
-            } else if (*from.day > mrz::days_in_month(*from.year, *from.month)) {
-                from.day = 1;
-                from.month = *from.month == 12 ? 1 : *from.month + 1;
-                from.year = *from.month == 1 ? *from.year + 1 : *from.year;
-            }
             Expected expected;
-            expected.date = from;
+            expected.date = moved(*expiry, -validity.years, slack - validity.days);
+            may_be = may_be || issued.date == expected.date;
             auto found = fit(line, expected, forms_of(issue->place));
             if (found && (!best || found->laid.cost < best->fit.laid.cost)) {
                 best = Candidate{expected, std::move(*found)};
@@ -101,12 +136,22 @@ std::optional<Check> validity_check(const VizField* issue, const std::optional<m
         return std::nullopt;
     }
     Compared compared = compare(line, best->fit, nullptr, std::nullopt, book);
-    if (compared.told != Compared::Told::agrees) {
-        const VizField second = again(*issue, best->expected);
-        if (second.read()) {
-            const ReadLine& other = second.lines[second.chosen];
-            compared = compare(line, best->fit, &other, fit(other, best->expected, forms_of(issue->place)), book);
+    for (const ocr::VizLook look : {ocr::VizLook::second, ocr::VizLook::third}) {
+        if (compared.told == Compared::Told::agrees || compared.told == Compared::Told::differs) {
+            break;
         }
+        const VizField other_look = again(*issue, best->expected, look);
+        if (other_look.read()) {
+            const ReadLine& other = other_look.lines[other_look.chosen];
+            const Compared now =
+                compare(line, best->fit, &other, fit(other, best->expected, forms_of(issue->place)), book);
+            compared = now.told == Compared::Told::unread ? compared : now;
+        }
+    }
+    // What several looks read as one date that none of the rules gives is no slip in a single character.
+    const bool other_day = issued.is_day() && !may_be;
+    if (compared.told == Compared::Told::unread && other_day) {
+        compared.told = Compared::Told::unsure;
     }
     const std::vector<std::pair<std::string, std::string>> values{{"issue", issue->texts[issue->chosen]},
                                                                   {"expiry", expiry->to_string()}};
@@ -132,18 +177,68 @@ std::optional<Check> validity_check(const VizField* issue, const std::optional<m
     return check;
 }
 
-std::optional<Check> order_check(const std::optional<mrz::PartialDate>& birth, const VizField* issue,
-                                 const std::optional<mrz::PartialDate>& issued,
-                                 const std::optional<mrz::PartialDate>& expiry) {
-    if (!issued || (!birth && !expiry)) {
+/// The page's dates, as far as they are certain.
+struct Dates {
+    std::optional<mrz::PartialDate> birth;
+    std::optional<mrz::PartialDate> expiry;
+    Dated issued;
+    std::vector<const Dated*> written;  // those that stand on the page and were read here
+    bool may_lie_ahead = false;         // of the day of issue: a visa's first day is one
+};
+
+/// The first thing that cannot be: a day that no month has, an order that time does not have, a day to come.
+std::optional<Check> order_check(const Dates& dates, const vision::SpecimenPack& pack, const mrz::Today& today) {
+    constexpr int other_side_of_the_world = 1;  // days
+    const std::optional<mrz::PartialDate> issued = dates.issued.day();
+    const bool together = (issued && (dates.birth || dates.expiry)) || (dates.birth && dates.expiry);
+    const auto none = std::find_if(dates.written.begin(), dates.written.end(),
+                                   [](const Dated* written) { return written->date && !written->is_day(); });
+    const VizField* shown = dates.issued.field;
+    std::string why;
+    std::vector<std::pair<std::string, std::string>> values;
+    const mrz::PartialDate last = moved({today.year, today.month, today.day}, 0, other_side_of_the_world);
+    const auto after = [](const std::optional<mrz::PartialDate>& a, const std::optional<mrz::PartialDate>& b) {
+        return a && b && mrz::surely_after(*a, *b);
+    };
+    const auto longest = [&] {
+        std::optional<mrz::PartialDate> end;
+        for (const vision::Validity& validity : pack.validities) {
+            const mrz::PartialDate own = moved(last, validity.years, std::max(validity.days, 0) + 1);
+            end = !end || mrz::surely_after(own, *end) ? own : *end;
+        }
+        return end;
+    };
+    if (none != dates.written.end()) {
+        why = "no_such_day";
+        values = {{"date", (*none)->field->texts[(*none)->field->chosen]}};
+        shown = (*none)->field;
+    } else if (after(dates.birth, issued)) {
+        why = "before_birth";
+    } else if (after(issued, dates.expiry)) {
+        why = "after_expiry";
+    } else if (after(dates.birth, dates.expiry)) {
+        why = "expiry_before_birth";
+    } else if (!dates.may_lie_ahead && after(issued, last)) {
+        why = "issue_ahead";
+        values = {{"date", issued->to_string()}};
+    } else if (after(dates.birth, last)) {
+        why = "birth_ahead";
+        values = {{"date", dates.birth->to_string()}};
+    } else if (!dates.may_lie_ahead && after(dates.expiry, longest())) {
+        why = "too_far";
+        values = {{"date", dates.expiry->to_string()}};
+    } else if (!together) {
         return std::nullopt;
     }
-    Check check = rule("VIZ:dates", "check.viz_dates.title", issue);
-    const bool before_birth = birth && mrz::surely_after(*birth, *issued);
-    const bool after_expiry = expiry && mrz::surely_after(*issued, *expiry);
-    if (before_birth || after_expiry) {
-        check.result = Outcome::failed;
-        check.message = {before_birth ? "check.viz_dates.before_birth" : "check.viz_dates.after_expiry", {}};
+    if (shown == nullptr && !dates.written.empty()) {
+        shown = dates.written.front()->field;
+    }
+    Check check = rule("VIZ:dates", "check.viz_dates.title", shown);
+    if (!why.empty()) {
+        // A single figure may have been misread by two looks alike where the calendar alone speaks against it.
+        const bool certain = why != "no_such_day" || (*none)->alike > 2;
+        check.result = certain ? Outcome::failed : Outcome::undetermined;
+        check.message = {"check.viz_dates." + why, values};
         check.innocent = {"innocent.misread", {}};
         check.todo = {"todo.compare_viz", {}};
     }
@@ -179,7 +274,7 @@ std::optional<Check> number_check(const VizField* number, const ReadAgain& again
     if (fits(line)) {
         return check;
     }
-    const VizField second = again(*number, {});
+    const VizField second = again(*number, {}, ocr::VizLook::second);
     if (!second.read() || text_of(second.lines[second.chosen], 0, 99) != text_of(line, 0, 99)) {
         if (second.read() && fits(second.lines[second.chosen])) {
             return check;
@@ -194,78 +289,49 @@ std::optional<Check> number_check(const VizField* number, const ReadAgain& again
     return check;
 }
 
-/// A national number by its own digit, and against the birth date and sex that it encodes.
-std::optional<Check> personal_check(const std::vector<VizField>& fields, const vision::SpecimenPack& pack,
-                                    const mrz::Document* mrz, const std::optional<mrz::PartialDate>& birth,
-                                    const ReadAgain& again) {
-    const VizField* number = field_of(fields, "personal_number");
-    number = number == nullptr ? field_of(fields, "optional_data") : number;
-    if (number == nullptr) {
-        return std::nullopt;
-    }
-    const auto digits_of = [](const VizField& field) {
-        std::string text;
-        for (const ReadSign& sign : field.lines[field.chosen]) {
-            const char32_t own = plain(sign.sign);
-            text += own < 0x80 ? static_cast<char>(own) : '?';
-        }
-        return text;
-    };
-    mrz::Document document;
-    document.issuing_state = pack.model.state;
-    document.document_code = pack.model.type;
-    document.optional_data = digits_of(*number);
-    document.sex = mrz != nullptr ? mrz->sex : '<';
-    document.birth_date = birth.value_or(mrz::PartialDate{});
-    mrz::check_personal_number(document);
-    if (!document.personal_number || document.personal_number->digit == mrz::PersonalNumber::Digit::no_rule) {
-        return std::nullopt;
-    }
-    Check check = rule("VIZ:personal_number", "check.viz_personal.title", number);
-    if (document.findings.empty()) {
-        return check;
-    }
-    const VizField second = again(*number, {});
-    if (!second.read() || digits_of(second) != document.optional_data) {
-        uncounted(check, "check.viz.unread");
-        return check;
-    }
-    // With a wrong digit of its own one figure may have been misread twice; a date or sex that differs beside a right
-    // digit was not.
-    const bool own_digit = document.personal_number->digit == mrz::PersonalNumber::Digit::valid;
-    check.result = own_digit ? Outcome::failed : Outcome::undetermined;
-    check.message = {"finding." + document.findings.front().id, {}};
-    check.innocent = {"innocent.misread", {}};
-    check.todo = {"todo.compare_viz", {}};
-    return check;
-}
-
 }  // namespace
 
 std::vector<Check> viz_consistency(const std::vector<VizField>& fields, const vision::SpecimenPack& pack,
-                                   const mrz::Document* mrz, const ShapeBook& book, const ReadAgain& again) {
-    constexpr int born = 30;  // years of two digits up to it lie in this century
-    constexpr int expires = 80;
+                                   const mrz::Document* mrz, const ShapeBook& book, const ReadAgain& again,
+                                   const mrz::Today& today) {
     std::vector<Check> checks;
     const auto add = [&checks](std::optional<Check> check) {
         if (check) {
             checks.push_back(std::move(*check));
         }
     };
-    const VizField* issue = field_of(fields, "issue_date");
-    const std::optional<mrz::PartialDate> expiry =
-        mrz != nullptr && mrz->expiry_date.complete() ? std::optional(mrz->expiry_date)
-        : issue != nullptr                            ? sure_date(field_of(fields, "expiry_date"), again, expires)
-                                                      : std::nullopt;
-    const std::optional<mrz::PartialDate> birth = mrz != nullptr && mrz->birth_date.complete()
-                                                      ? std::optional(mrz->birth_date)
-                                                      : sure_date(field_of(fields, "birth_date"), again, born);
-    add(validity_check(issue, expiry, pack, book, again));
-    if (issue != nullptr) {
-        add(order_check(birth, issue, sure_date(issue, again, expires), expiry));
+    const bool has_issue = std::any_of(fields.begin(), fields.end(),
+                                       [](const VizField& field) { return field.place.role == "issue_date"; });
+    const bool numbered = std::any_of(fields.begin(), fields.end(), is_personal_number);
+    Dates dates;
+    dates.may_lie_ahead = pack.model.type == "V" || (mrz != nullptr && mrz->document_code.starts_with("V"));
+    Dated birth;
+    Dated expiry;
+    // Without a zone the page's own dates stand for it; they are read again only where something hangs on them.
+    if (mrz != nullptr && mrz->birth_date.complete()) {
+        dates.birth = mrz->birth_date;
+    } else if (has_issue || numbered) {
+        birth = dated(field_of(fields, "birth_date"), again, born);
+        dates.birth = birth.day();
+    }
+    if (mrz != nullptr && mrz->expiry_date.complete()) {
+        dates.expiry = mrz->expiry_date;
+    } else if (has_issue) {
+        expiry = dated(field_of(fields, "expiry_date"), again, expires);
+        dates.expiry = expiry.day();
+    }
+    if (has_issue) {
+        dates.issued = dated(field_of(fields, "issue_date"), again, expires);
+        for (const Dated* one : {&dates.issued, &birth, &expiry}) {
+            if (one->field != nullptr) {
+                dates.written.push_back(one);
+            }
+        }
+        add(validity_check(dates.issued, dates.expiry, pack, book, again));
+        add(order_check(dates, pack, today));
     }
     add(number_check(field_of(fields, "document_number"), again));
-    add(personal_check(fields, pack, mrz, birth, again));
+    add(personal_number_check(fields, pack, mrz, dates.birth, again));
     return checks;
 }
 
@@ -273,38 +339,36 @@ std::vector<Check> viz_front_checks(const std::vector<VizField>& fields, const R
                                     const mrz::Today& today) {
     std::vector<Check> checks;
     const VizField* field = field_of(fields, "expiry_date");
-    if (field == nullptr || field->place.date_form.empty()) {
-        return checks;
-    }
-    constexpr int pivot = 80;
-    Check check = passed(CheckClass::combined, "DOC:expiry", "check.expiry.title", Obligation::mandatory);
-    check.region = rule("", "", field).region;
-    const auto expiry = sure_date(field, again, pivot);
-    if (!expiry) {
-        // The picture's fault, and no reason by itself to look further.
-        uncounted(check, "check.viz.unread");
+    const bool expires_here = field != nullptr && !field->place.date_form.empty();
+    const Dated expiry = dated(expires_here ? field : nullptr, again, expires);
+    if (expires_here) {
+        Check check = passed(CheckClass::combined, "DOC:expiry", "check.expiry.title", Obligation::mandatory);
+        check.region = rule("", "", field).region;
+        if (!expiry.is_day()) {
+            // The picture's fault, and no reason by itself to look further.
+            uncounted(check, "check.viz.unread");
+        } else if (mrz::surely_after({today.year, today.month, today.day}, *expiry.date)) {
+            check.result = Outcome::failed;
+            check.message = {"check.expiry.expired", {{"date", expiry.date->to_string()}}};
+            check.innocent = {"innocent.misread", {}};
+            check.todo = {"todo.expired", {}};
+        }
         checks.push_back(std::move(check));
-        return checks;
     }
-    if (mrz::surely_after({today.year, today.month, today.day}, *expiry)) {
-        check.result = Outcome::failed;
-        check.message = {"check.expiry.expired", {{"date", expiry->to_string()}}};
-        check.innocent = {"innocent.misread", {}};
-        check.todo = {"todo.expired", {}};
-    }
-    checks.push_back(std::move(check));
-    if (field_of(fields, "issue_date") == nullptr) {
-        constexpr int born = 30;
-        const auto birth = sure_date(field_of(fields, "birth_date"), again, born);
-        if (birth) {
-            Check order = rule("VIZ:dates", "check.viz_dates.title", field);
-            if (mrz::surely_after(*birth, *expiry)) {
-                order.result = Outcome::failed;
-                order.message = {"check.viz_dates.expiry_before_birth", {}};
-                order.innocent = {"innocent.misread", {}};
-                order.todo = {"todo.compare_viz", {}};
+    const bool has_issue =
+        std::any_of(fields.begin(), fields.end(), [](const VizField& one) { return one.place.role == "issue_date"; });
+    if (!has_issue) {
+        const Dated birth = dated(field_of(fields, "birth_date"), again, born);
+        Dates dates;
+        dates.birth = birth.day();
+        dates.expiry = expiry.day();
+        for (const Dated* one : {&birth, &expiry}) {
+            if (one->field != nullptr) {
+                dates.written.push_back(one);
             }
-            checks.push_back(std::move(order));
+        }
+        if (auto order = order_check(dates, {}, today)) {
+            checks.push_back(std::move(*order));
         }
     }
     return checks;

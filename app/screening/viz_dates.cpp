@@ -132,6 +132,84 @@ char32_t as_digit(char32_t sign) {
     return 0;
 }
 
+std::vector<FoundDate> dates_in(const ReadLine& line, const DateForm& form, bool any_day) {
+    std::vector<FoundDate> found;
+    const auto read_at = [&](std::size_t start) -> std::optional<FoundDate> {
+        FoundDate result;
+        std::size_t at = start;
+        const auto number = [&](std::size_t least, std::size_t most) -> std::optional<int> {
+            int value = 0;
+            std::size_t count = 0;
+            while (count < most && at < line.size() && as_digit(line[at].sign) != 0) {
+                value = value * 10 + static_cast<int>(as_digit(line[at].sign) - U'0');
+                ++at;
+                ++count;
+            }
+            return count >= least ? std::optional(value) : std::nullopt;
+        };
+        bool named = false;
+        for (std::size_t i = 0; i < form.pattern.size();) {
+            const char kind = form.pattern[i];
+            std::size_t count = 0;
+            while (i < form.pattern.size() && form.pattern[i] == kind) {
+                ++count;
+                ++i;
+            }
+            if (kind == 'd' || kind == 'y' || (kind == 'M' && count <= 2)) {
+                const auto value = number(count, std::max<std::size_t>(count, 2));
+                if (!value) {
+                    return std::nullopt;
+                }
+                (kind == 'd' ? result.date.day : kind == 'y' ? result.date.year : result.date.month) = *value;
+            } else if (kind == 'M') {
+                std::size_t taken = 0;
+                for (const std::string& language : form.months) {
+                    for (int month = 1; month <= 12; ++month) {
+                        const std::u32string name = month_name(language, month, count == 4);
+                        bool same = !name.empty() && name.size() > taken && at + name.size() <= line.size() &&
+                                    (!named || month == result.date.month);
+                        for (std::size_t k = 0; same && k < name.size(); ++k) {
+                            same = plain(line[at + k].sign) == name[k] || look_alike(plain(line[at + k].sign), name[k]);
+                        }
+                        if (same) {
+                            taken = name.size();
+                            result.date.month = month;
+                        }
+                    }
+                }
+                if (taken == 0) {
+                    return std::nullopt;
+                }
+                at += taken;
+                named = true;
+            }
+        }
+        if (at < line.size() && !line[at].starts_word && is_digit(line[at].sign)) {
+            return std::nullopt;
+        }
+        result.first = start;
+        result.last = at;
+        mrz::PartialDate whole = result.date;
+        if (*whole.year < 100) {
+            whole.year = 2000 + *whole.year;
+        }
+        if (any_day && *whole.day > 28 && *whole.day <= 31) {
+            whole.day = 28;
+        }
+        return days_of(whole) ? std::optional(result) : std::nullopt;
+    };
+    for (std::size_t start = 0; start < line.size();) {
+        const bool begins = line[start].starts_word || start == 0 || !is_digit(line[start - 1].sign);
+        if (const auto date = begins ? read_at(start) : std::nullopt) {
+            found.push_back(*date);
+            start = date->last;
+        } else {
+            ++start;
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 std::vector<std::string> month_languages() {
@@ -211,78 +289,11 @@ std::optional<DateLaid> lay_date(const ReadLine& line, const mrz::PartialDate& d
 }
 
 std::vector<FoundDate> find_dates(const ReadLine& line, const DateForm& form) {
-    std::vector<FoundDate> found;
-    const auto read_at = [&](std::size_t start) -> std::optional<FoundDate> {
-        FoundDate result;
-        std::size_t at = start;
-        const auto number = [&](std::size_t least, std::size_t most) -> std::optional<int> {
-            int value = 0;
-            std::size_t count = 0;
-            while (count < most && at < line.size() && as_digit(line[at].sign) != 0) {
-                value = value * 10 + static_cast<int>(as_digit(line[at].sign) - U'0');
-                ++at;
-                ++count;
-            }
-            return count >= least ? std::optional(value) : std::nullopt;
-        };
-        bool named = false;
-        for (std::size_t i = 0; i < form.pattern.size();) {
-            const char kind = form.pattern[i];
-            std::size_t count = 0;
-            while (i < form.pattern.size() && form.pattern[i] == kind) {
-                ++count;
-                ++i;
-            }
-            if (kind == 'd' || kind == 'y' || (kind == 'M' && count <= 2)) {
-                const auto value = number(count, std::max<std::size_t>(count, 2));
-                if (!value) {
-                    return std::nullopt;
-                }
-                (kind == 'd' ? result.date.day : kind == 'y' ? result.date.year : result.date.month) = *value;
-            } else if (kind == 'M') {
-                std::size_t taken = 0;
-                for (const std::string& language : form.months) {
-                    for (int month = 1; month <= 12; ++month) {
-                        const std::u32string name = month_name(language, month, count == 4);
-                        bool same = !name.empty() && name.size() > taken && at + name.size() <= line.size() &&
-                                    (!named || month == result.date.month);
-                        for (std::size_t k = 0; same && k < name.size(); ++k) {
-                            same = plain(line[at + k].sign) == name[k] || look_alike(plain(line[at + k].sign), name[k]);
-                        }
-                        if (same) {
-                            taken = name.size();
-                            result.date.month = month;
-                        }
-                    }
-                }
-                if (taken == 0) {
-                    return std::nullopt;
-                }
-                at += taken;
-                named = true;
-            }
-        }
-        if (at < line.size() && !line[at].starts_word && is_digit(line[at].sign)) {
-            return std::nullopt;
-        }
-        result.first = start;
-        result.last = at;
-        mrz::PartialDate whole = result.date;
-        if (*whole.year < 100) {
-            whole.year = 2000 + *whole.year;
-        }
-        return days_of(whole) ? std::optional(result) : std::nullopt;
-    };
-    for (std::size_t start = 0; start < line.size();) {
-        const bool begins = line[start].starts_word || start == 0 || !is_digit(line[start - 1].sign);
-        if (const auto date = begins ? read_at(start) : std::nullopt) {
-            found.push_back(*date);
-            start = date->last;
-        } else {
-            ++start;
-        }
-    }
-    return found;
+    return dates_in(line, form, false);
+}
+
+std::vector<FoundDate> find_written_dates(const ReadLine& line, const DateForm& form) {
+    return dates_in(line, form, true);
 }
 
 std::optional<long> days_of(const mrz::PartialDate& date) {

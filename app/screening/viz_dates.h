@@ -45,6 +45,8 @@ struct FoundDate {
     std::size_t last = 0;  // excluded
 };
 std::vector<FoundDate> find_dates(const ReadLine& line, const DateForm& form);
+/// Days too that no month has, from the 29th to the 31st.
+std::vector<FoundDate> find_written_dates(const ReadLine& line, const DateForm& form);
 
 /// Days since 1970-01-01; none where a part is missing or there is no such day.
 std::optional<long> days_of(const mrz::PartialDate& date);

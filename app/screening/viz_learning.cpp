@@ -9,6 +9,7 @@
 #include "app/screening/viz_dates.h"
 #include "app/screening/viz_expected.h"
 #include "app/screening/viz_fronts.h"
+#include "app/screening/viz_personal.h"
 #include "app/screening/viz_places.h"
 
 namespace vidimus::screening {
@@ -422,6 +423,7 @@ tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<c
                        [](const VizCopy& copy) { return copy.page; });
         const auto learned = learn_front(pack, pages, reader, today, stop);
         if (learned) {
+            learn_number_rule(pack, copies, reader, stop);
             confirm_viz(pack, copies, reader, today, stop);
         }
         return learned;
@@ -435,6 +437,7 @@ tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<c
     learner.other_numbers();
     learner.validities();
     widen_fields(pack);
+    learn_number_rule(pack, copies, reader, stop);
     confirm_viz(pack, copies, reader, today, stop);
     return {};
 }

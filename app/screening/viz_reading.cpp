@@ -20,6 +20,10 @@ bool has_form(const ReadLine& line, const vision::VizField& place) {
     if (!place.date_form.empty()) {
         return find_dates(line, {place.date_form, place.months}).size() == 1;
     }
+    if (place.pattern.starts_with('<')) {  // a number of a national rule, none of which is shorter
+        constexpr std::size_t shortest = 9;
+        return line.size() >= shortest;
+    }
     return !place.pattern.empty() && line.size() == place.pattern.size();
 }
 

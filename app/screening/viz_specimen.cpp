@@ -184,7 +184,7 @@ std::optional<Check> viz_specimen_check(const std::vector<VizField>& fields, boo
             if (!std::any_of(marks.begin(), marks.end(), [&](const Mark& one) { return one.field == &field; })) {
                 continue;
             }
-            const VizField other = again(field, {});
+            const VizField other = again(field, {}, ocr::VizLook::second);
             if (other.read()) {
                 const std::vector<Mark> own = marks_of(other.lines[other.chosen], field, state);
                 second.insert(second.end(), own.begin(), own.end());

@@ -128,6 +128,12 @@ void vary_series(DocumentDesign& design) {
     }
 }
 
+/// Of the state, so that its cards' fronts, backs and passports agree.
+PersonalRule personal_rule_of(int number) {
+    static constexpr std::array rules{PersonalRule::none, PersonalRule::jmbg, PersonalRule::pesel, PersonalRule::oib};
+    return Random(mix(static_cast<std::uint64_t>(number)), "personal numbers").pick(rules);
+}
+
 }  // namespace
 
 cv::Vec3f colour_of(double hue, double saturation, double value) {
@@ -153,6 +159,7 @@ DocumentDesign make_design(Kind kind, int number, int series) {
     design.stiff = size.stiff;
     design.model = "UTO-" + std::string{size.letter} + "-" + std::to_string(100 + number) + "-2020";
     draw_look(design);
+    design.personal = personal_rule_of(number);
     if (size.format) {
         const mrz::Layout& layout = mrz::layout_of(*size.format);
         design.mrz =

@@ -14,6 +14,7 @@
 #include "app/training/design.h"
 #include "app/training/drawing.h"
 #include "app/training/pattern.h"
+#include "app/training/personal_numbers.h"
 #include "app/training/press.h"
 #include "app/training/random.h"
 #include "app/training/samples.h"
@@ -96,6 +97,8 @@ struct DocumentDesign {
     double caption_size = 1.5;
     double data_track = 0.03;
     DateForm dates = DateForm::month_name;
+    std::string language = "eng";                // of names, places and months; from the request
+    PersonalRule personal = PersonalRule::none;  // of the state's personal numbers; none: any eleven digits
     Palette palette;
     std::optional<MrzPlace> mrz;
     std::optional<PhotoPlace> photo;

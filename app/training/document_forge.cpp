@@ -118,6 +118,40 @@ std::vector<vision::Quad> alter_both_zones(Document& document, const Request& re
     return areas;
 }
 
+/// What both zones say, altered in the visual one.
+std::vector<vision::Quad> alter_visual_zone(Document& document, const Request& request, Choices& choices) {
+    std::vector<std::string> fields{"birth_date", "expiry_date", "document_number", "surname", "given_names", "sex"};
+    std::erase_if(fields, [&document](const std::string& id) { return field_of(document, id) == nullptr; });
+    if (fields.empty()) {
+        return {};
+    }
+    std::string id = choices.chance().pick(fields);
+    mrz::Fields other = document.holder;
+    if (id == "sex" && other.sex != "M" && other.sex != "F") {
+        id = fields.front();
+    }
+    if (id == "sex") {
+        other.sex = other.sex == "M" ? "F" : "M";
+    } else if (id == "surname") {
+        other.surname = other_surname(request.seed, other.surname);
+    } else if (id == "given_names") {
+        for (std::uint64_t attempt = 1; attempt < 20 && other.given_names == document.holder.given_names; ++attempt) {
+            other.given_names = make_person(mix(request.seed + attempt), request.today, std::nullopt).given_names;
+        }
+    } else {
+        other = altered_zone(document, {id}, choices.chance()).holder;
+    }
+    return rewrite_characters(document, id, field_text(document.design, id, other, request.seed, request.today),
+                              choices);
+}
+
+/// What a recomputed zone may say otherwise and the visual zone contradicts; where it says none of it, a date.
+std::vector<std::string> said_twice(const Document& document) {
+    std::vector<std::string> fields{"birth_date", "expiry_date", "document_number"};
+    std::erase_if(fields, [&document](const std::string& id) { return field_of(document, id) == nullptr; });
+    return fields.empty() ? std::vector<std::string>{"birth_date", "expiry_date"} : fields;
+}
+
 std::vector<vision::Quad> rewrite_name(Document& document, const Request& request, Choices& choices) {
     const std::string_view id = field_of(document, "surname") != nullptr ? "surname" : "name";
     std::string name = other_surname(request.seed, document.holder.surname);
@@ -187,8 +221,9 @@ std::vector<vision::Quad> forge(Document& document, const Request& request, Choi
         case Fraud::mrz_digit:
             return alter_lines(document, with_digit(document, choices.chance()), choices);
         case Fraud::mrz_recomputed:
-            return alter_lines(document, altered_zone(document, {"birth_date", "expiry_date"}, choices.chance()).lines,
-                               choices);
+            return alter_lines(document, altered_zone(document, said_twice(document), choices.chance()).lines, choices);
+        case Fraud::viz_altered:
+            return alter_visual_zone(document, request, choices);
         case Fraud::photo_pasted:
             return paste_picture(document, request.seed, choices);
         case Fraud::photo_blended:
@@ -235,7 +270,10 @@ std::vector<Fraud> frauds_of(const DocumentDesign& design) {
             case Fraud::mrz_digit:
             case Fraud::mrz_recomputed:
             case Fraud::viz_and_mrz:
+            case Fraud::viz_altered:
                 return !design.mrz.has_value();
+            case Fraud::personal_misfit:
+                return design.personal == PersonalRule::none || !has_field("personal_number");
             default:
                 return false;
         }
@@ -247,7 +285,8 @@ tl::expected<Forged, Error> forged_document(const Request& request) {
     Choices choices(request.seed, "forger", request.whole_range);
     static constexpr std::array siblings{1, 2, 3, 4};
     const int series = request.fraud == Fraud::other_series ? choices.pick(siblings) : 0;
-    const DocumentDesign design = make_design(request.kind, request.design, series);
+    DocumentDesign design = make_design(request.kind, request.design, series);
+    design.language = request.language;
     mrz::Fields holder = draw_holder(design, request);
     static constexpr std::array<std::pair<bool, bool>, 3> misuses{{{true, false}, {false, true}, {true, true}}};
     const bool specimen = request.fraud == Fraud::specimen_misuse;
@@ -255,13 +294,21 @@ tl::expected<Forged, Error> forged_document(const Request& request) {
     if (data) {
         holder = specimen_holder(holder, choices);
     }
-    auto document = print_document(design, holder, request);
+    const mrz::Fields before = holder;
+    Texts instead;
+    if (request.fraud == Fraud::dates_impossible) {
+        instead = contradict_dates(design, holder, request, choices);
+    } else if (request.fraud == Fraud::personal_misfit) {
+        instead = contradict_number(design, holder, request, choices);
+    }
+    auto document = print_document(design, holder, request, instead);
     if (!document) {
         return tl::unexpected(document.error());
     }
     Forged forged{*std::move(document), {}};
-    forged.altered =
-        specimen ? specimen_areas(forged.document, word, data, choices) : forge(forged.document, request, choices);
+    forged.altered = specimen          ? specimen_areas(forged.document, word, data, choices)
+                     : instead.empty() ? forge(forged.document, request, choices)
+                                       : contradicting_areas(forged.document, instead, before);
     return forged;
 }
 

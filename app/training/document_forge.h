@@ -46,6 +46,14 @@ tl::expected<Forged, Error> forged_document(const Request& request);
 /// What can be forged in this design: no photo where it has none.
 std::vector<Fraud> frauds_of(const DocumentDesign& design);
 
+/// Data of a document that was made so, no field of it altered: what stands in `holder` and in the fields of the given
+/// texts contradicts itself (document_contradict.cpp).
+Texts contradict_dates(const DocumentDesign& design, mrz::Fields& holder, const Request& request, Choices& choices);
+Texts contradict_number(const DocumentDesign& design, mrz::Fields& holder, const Request& request, Choices& choices);
+/// The fields that say it; and the MRZ where it says something else than `before`.
+std::vector<vision::Quad> contradicting_areas(const Document& document, const Texts& instead,
+                                              const mrz::Fields& before);
+
 // Frauds of text (document_rewrite.cpp); each gives the altered areas in millimetres.
 std::vector<vision::Quad> alter_lines(Document& document, const std::vector<std::string>& lines, Choices& choices);
 std::vector<vision::Quad> alter_digit(Document& document, Choices& choices);

@@ -11,6 +11,7 @@
 
 #include "app/training/content.h"
 #include "app/training/people.h"
+#include "app/training/regional.h"
 #include "app/training/signature.h"
 #include "mrz/compose.h"
 
@@ -29,14 +30,21 @@ std::string plain_text(const DocumentDesign& design, std::string_view id, const 
     if (id == "document_code") return holder.document_code;
     if (id == "issuing_state") return holder.issuing_state;
     if (id == "nationality") return holder.nationality == "UTO" ? "UTOPIAN" : holder.nationality;
-    if (id == "personal_number") return person.personal_number;
+    if (id == "personal_number") {
+        const std::string number = personal_number_of(design, holder, seed);
+        return number.empty() ? person.personal_number : number;
+    }
+    if (design.language != "eng" && (id == "birth_place" || id == "authority")) {
+        Random places(seed, id);
+        return regional_place(design.language, places);
+    }
     if (id == "birth_place") return person.birth_place;
     if (id == "authority") return person.authority;
-    if (id == "issue_date") return date_in_form(printed_date(person.issue), design.dates);
+    if (id == "issue_date") return date_of_design(printed_date(person.issue), design);
     Random random(seed, id);
     const std::string text = visual_value(id, holder, random, today);
     const bool date = id.ends_with("_date") || id == "valid_from";
-    return date ? date_in_form(text, design.dates) : text;
+    return date ? date_of_design(text, design) : text;
 }
 
 cv::Mat draw_face(const Face& face, cv::Size size) {
@@ -115,6 +123,11 @@ std::string date_in_form(const std::string& printed, DateForm form) {
     }
 }
 
+std::string date_of_design(const std::string& printed, const DocumentDesign& design) {
+    return design.dates == DateForm::month_name ? with_regional_month(printed, design.language)
+                                                : date_in_form(printed, design.dates);
+}
+
 mrz::Fields draw_holder(const DocumentDesign& design, const Request& request) {
     const mrz::Format format = design.format.value_or(mrz::Format::td1);
     mrz::Fields holder;
@@ -128,6 +141,12 @@ mrz::Fields draw_holder(const DocumentDesign& design, const Request& request) {
     }
     Random look = design.chance("holder");
     holder = mrz_fields_of(make_person(request.seed, request.today, request.document_number));
+    if (design.language != "eng") {
+        Random names(request.seed, "regional names");
+        const bool female = holder.sex == "F";
+        holder.surname = regional_surname(design.language, female, names);
+        holder.given_names = regional_given_names(design.language, female, names);
+    }
     if (design.kind != Kind::passport) {
         static constexpr std::array codes{"I"sv, "ID"sv, "I"sv, "AC"sv};
         holder.document_code = is_visa(design.kind) ? "V" : std::string{look.pick(codes)};
@@ -135,8 +154,17 @@ mrz::Fields draw_holder(const DocumentDesign& design, const Request& request) {
     const bool tells = look.chance(0.6);  // whether the optional data are used
     const mrz::FieldLayout* optional = mrz::layout_of(format).field(mrz::FieldId::optional_data);
     const auto cells = static_cast<std::size_t>(optional == nullptr ? 0 : optional->span.length);
+    if (const std::string number = personal_number_of(design, holder, request.seed); !number.empty()) {
+        holder.optional_data = tells && number.size() <= cells ? number : std::string{};
+        return holder;
+    }
     holder.optional_data = tells ? holder.optional_data.substr(0, cells) : std::string{};
     return holder;
+}
+
+std::string personal_number_of(const DocumentDesign& design, const mrz::Fields& holder, std::uint64_t seed) {
+    Random random(seed, "personal number");
+    return draw_personal_number(design.personal, holder.birth_date, holder.sex, random);
 }
 
 std::string field_text(const DocumentDesign& design, std::string_view id, const mrz::Fields& holder, std::uint64_t seed,
@@ -176,7 +204,7 @@ void write_outline(Document& document, const QPainterPath& outline, double densi
 }
 
 tl::expected<Document, Error> print_document(const DocumentDesign& design, const mrz::Fields& holder,
-                                             const Request& request) {
+                                             const Request& request, const Texts& instead) {
     Document document;
     document.design = design;
     document.holder = holder;
@@ -200,7 +228,9 @@ tl::expected<Document, Error> print_document(const DocumentDesign& design, const
     for (const PlacedField& place : design.fields) {
         PrintedField field;
         field.id = place.id;
-        field.text = field_text(design, place.id, holder, request.seed, request.today);
+        const auto other = instead.find(place.id);
+        field.text =
+            other != instead.end() ? other->second : field_text(design, place.id, holder, request.seed, request.today);
         field.at =
             place.value_at + document.data_shift + cv::Point2d{random.spread(0.02, 0.05), random.spread(0.015, 0.04)};
         field.size = place.size;

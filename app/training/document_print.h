@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <opencv2/core.hpp>
 #include <string>
@@ -49,9 +51,15 @@ struct Document {
 /// What is printed: the holder, and whether its names are of one pattern or anything that the standard allows.
 mrz::Fields draw_holder(const DocumentDesign& design, const Request& request);
 
+/// By the rule of the design's state; empty where it has none.
+std::string personal_number_of(const DocumentDesign& design, const mrz::Fields& holder, std::uint64_t seed);
+
+/// What fields say instead of what the holder has, by their ids.
+using Texts = std::map<std::string, std::string, std::less<>>;
+
 /// Errors: internal (the zone could not be composed).
 tl::expected<Document, Error> print_document(const DocumentDesign& design, const mrz::Fields& holder,
-                                             const Request& request);
+                                             const Request& request, const Texts& instead = {});
 
 Leaf leaf_of(const Document& document);
 
@@ -67,7 +75,8 @@ void write_outline(Document& document, const QPainterPath& outline, double densi
 std::string field_text(const DocumentDesign& design, std::string_view id, const mrz::Fields& holder, std::uint64_t seed,
                        const mrz::Today& today);
 
-/// "12 AUG 1974" as the design writes dates.
+/// "12 AUG 1974" in this form, and as the design writes dates: with its language's months.
 std::string date_in_form(const std::string& printed, DateForm form);
+std::string date_of_design(const std::string& printed, const DocumentDesign& design);
 
 }  // namespace vidimus::training

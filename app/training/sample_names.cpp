@@ -8,7 +8,7 @@
 namespace vidimus::training {
 namespace {
 
-constexpr std::array<std::pair<Fraud, std::string_view>, 27> fraud_names{{
+constexpr std::array<std::pair<Fraud, std::string_view>, 30> fraud_names{{
     {Fraud::none, "none"},
     {Fraud::mrz_digit, "mrz_digit"},
     {Fraud::mrz_recomputed, "mrz_recomputed"},
@@ -25,6 +25,9 @@ constexpr std::array<std::pair<Fraud, std::string_view>, 27> fraud_names{{
     {Fraud::viz_and_mrz, "viz_and_mrz"},
     {Fraud::other_series, "other_series"},
     {Fraud::specimen_misuse, "specimen_misuse"},
+    {Fraud::viz_altered, "viz_altered"},
+    {Fraud::dates_impossible, "dates_impossible"},
+    {Fraud::personal_misfit, "personal_misfit"},
     {Fraud::uv_pattern_missing, "uv_pattern_missing"},
     {Fraud::uv_pattern_other, "uv_pattern_other"},
     {Fraud::uv_bright_paper, "uv_bright_paper"},
@@ -123,7 +126,7 @@ const std::vector<Fraud>& all_frauds() {
     static const std::vector<Fraud> frauds = [] {
         std::vector<Fraud> all;
         for (const auto& [fraud, name] : fraud_names) {
-            if (fraud != Fraud::none && fraud <= Fraud::specimen_misuse) {
+            if (fraud != Fraud::none && fraud < Fraud::uv_pattern_missing) {
                 all.push_back(fraud);
             }
         }

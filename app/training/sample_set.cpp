@@ -118,6 +118,7 @@ Request request_at(const SetRequest& set, int index) {
     one.content = set.content;
     one.degrade = set.degrade;
     one.design = set.design;
+    one.language = set.language;
     one.lights = set.lights;
     one.companion = set.companion;
     one.whole_range = set.seed >= first_test_seed;

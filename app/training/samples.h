@@ -40,11 +40,15 @@ enum class Fraud {
     grey_copy,       // the whole page without colour
     recapture,       // photographed from a screen (moiré)
     // Of designs drawn from a number only:
-    digit_altered,    // one digit of the visual zone washed out and rewritten in the same typeface
-    field_rewritten,  // one field of the visual zone, the same way
-    viz_and_mrz,      // the number or a date altered alike in both zones, check digits recomputed
-    other_series,     // printed from another series' plates: other lines, other layout, under this model's name
-    specimen_misuse,  // a specimen used as a document: SPECIMEN across the page, or a specimen's data
+    digit_altered,     // one digit of the visual zone washed out and rewritten in the same typeface
+    field_rewritten,   // one field of the visual zone, the same way
+    viz_and_mrz,       // the number or a date altered alike in both zones, check digits recomputed
+    other_series,      // printed from another series' plates: other lines, other layout, under this model's name
+    specimen_misuse,   // a specimen used as a document: SPECIMEN across the page, or a specimen's data
+    viz_altered,       // what the visual zone and the MRZ both say altered in the visual zone alone
+    dates_impossible,  // printed so: issued after its expiry or before the birth, valid for another time than its
+                       // model, a day that no month has, a day of issue or birth to come
+    personal_misfit,   // printed so: a personal number with a wrong digit of its own, or of another birth date or sex
     // Of designs in other lights (Request::lights) only; white light shows nothing of most:
     uv_pattern_missing,    // nothing glows but fibres
     uv_pattern_other,      // the pattern elsewhere, in other colours, or another one
@@ -106,9 +110,10 @@ struct Request {
     double scan_ppi = 400.0;                     // of a scan without degradation
     int degrade = 0;                             // 0 none, 1 lightest … 5 strongest (docs/samples.md)
     int design = 0;                              // 0: the kind's first design; N: the Nth of those drawn from a number
-    bool whole_range = true;    // of a design's frauds; else only the half of each range that is for development
-    int turn = 0;               // of kind none: which family of pages, in turn
-    std::vector<Light> lights;  // besides white, of scans of designs without degradation
+    bool whole_range = true;       // of a design's frauds; else only the half of each range that is for development
+    std::string language = "eng";  // of a design's names, places and months (regional.h)
+    int turn = 0;                  // of kind none: which family of pages, in turn
+    std::vector<Light> lights;     // besides white, of scans of designs without degradation
     Companion companion = Companion::none;  // of scans of designs without degradation
 };
 
@@ -172,6 +177,7 @@ struct SetRequest {
     Capture capture = Capture::scan;
     int degrade = 0;
     int design = 0;  // as in Request
+    std::string language = "eng";
     std::vector<Light> lights;
     Companion companion = Companion::none;
     int threads = 1;

@@ -61,6 +61,8 @@ def arguments():
     add("--kinds", type=some_of(KINDS), default=["passport", "id-front", "id", "td2", "visa"], help=",".join(KINDS))
     add("--genuine", type=int, default=15, help="genuine test copies of each document, kind by design (default 15)")
     add("--per-fraud", type=int, default=5, help="copies of each fraud of each document (default 5)")
+    add("--frauds", type=lambda text: text.split(","), default=[], help="only these, of those that a design allows "
+        "(default: all of white light)")
     add("--enrol", type=int, choices=[10, 30], default=10, help="genuine copies to learn from (default 10)")
     add("--capture", type=some_of(CAPTURES), default=["scan"], help="of the test copies: scan (400 ppi), phone or "
         "scan,phone; each has a table of its own. Packs are always learned from scans")
@@ -89,7 +91,11 @@ def arguments():
 
 
 def digest(program):
-    return hashlib.sha256(program.read_bytes()).hexdigest()[:12]
+    return digest_of(program.read_bytes())
+
+
+def digest_of(data):
+    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def run(command, name, to=None):
@@ -135,14 +141,19 @@ class Document:
         frauds = None
         if purpose == "altered":
             frauds = run([self.options.samples_tool, "frauds", self.kind, self.design], "frauds").split()
+            if self.options.frauds:
+                frauds = [fraud for fraud in frauds if fraud in self.options.frauds]
+            if not frauds:
+                raise Failed("none of the frauds can be drawn of this design")
 
         def fill(folder):
             run([self.options.vidimus, "samples", "generate", "--out", folder, "--kind", self.kind,
                  "--design", self.design, "--capture", capture, "--seed", self.seed(purpose, capture),
-                 "--fraud", "all" if frauds else "none", "--count", count * len(frauds) if frauds else count,
+                 "--fraud", ",".join(frauds) if self.options.frauds and frauds else "all" if frauds else "none", "--count", count * len(frauds) if frauds else count,
                  "--threads", 1, "--quiet"], f"draw {purpose}")
 
-        return self.whole(self.images / f"{capture}-{purpose}-{count}", fill)
+        chosen = "-" + digest_of(",".join(frauds).encode()) if frauds and self.options.frauds else ""
+        return self.whole(self.images / f"{capture}-{purpose}-{count}{chosen}", fill)
 
     def encoded_again(self, folder, encoding):
         def fill(scratch):
@@ -173,7 +184,8 @@ class Document:
     def result(self, capture, encoding):
         options = self.options
         return self.work / (f"enrol-{options.enrol}-{capture}-{encoding or 'as-drawn'}"
-                            f"-{options.genuine}-{options.per_fraud}.jsonl")
+                            f"-{options.genuine}-{options.per_fraud}"
+                            + ("-" + digest_of(",".join(options.frauds).encode()) if options.frauds else "") + ".jsonl")
 
     def evaluate(self, capture, encoding):
         result = self.result(capture, encoding)

@@ -223,6 +223,30 @@ TEST(NationalNumbers, FindingsOfParse) {
     EXPECT_EQ(findings_of(parsed(Format::td3, "UTO", "0101006500005", "1990-01-01", "F")), Ids{});
 }
 
+TEST(NationalNumbers, ByARuleWhateverStatePrintsThem) {
+    const auto kinds = personal_number_kinds();
+    EXPECT_EQ(std::count_if(kinds.begin(), kinds.end(),
+                            [](std::string_view kind) {
+                                const auto number = personal_number_by(kind, "0101006500006");
+                                return number && number->digit == Digit::valid;
+                            }),
+              1)
+        << "one of the JMBG's names stands for all";
+    EXPECT_EQ(personal_number_by("PESEL", "44051401359")->birth_date->to_string(), "1944-05-14");
+    EXPECT_FALSE(personal_number_by("PESEL", "4405140135"));
+    EXPECT_FALSE(personal_number_by("PESEL", "44O51401359"));
+    EXPECT_FALSE(personal_number_by("none such", "44051401359"));
+    EXPECT_FALSE(personal_number_by("JMBG", ""));
+
+    const auto right = personal_number_by("JMBG", "0101006500006");
+    ASSERT_TRUE(right);
+    EXPECT_FALSE(misfit_of(*right, {2006, 1, 1}, 'M').any());
+    EXPECT_FALSE(misfit_of(*right, {}, '<').any());
+    EXPECT_TRUE(misfit_of(*right, {2006, 1, 2}, 'M').birth_date);
+    EXPECT_TRUE(misfit_of(*right, {2006, 1, 1}, 'F').sex);
+    EXPECT_TRUE(misfit_of(*personal_number_by("JMBG", "0101006500007"), {2006, 1, 1}, 'M').digit);
+}
+
 TEST(NationalNumbers, AHyphenPrintedAsAFiller) {
     const Document document = with("FIN", "131052<308T");
     EXPECT_EQ(personal_number(document)->value, "131052-308T");

@@ -44,10 +44,10 @@ VizField field_of(const std::string& role, std::string_view utf8) {
     return field;
 }
 
-VizField same_again(const VizField& field, const Expected& /*wanted*/) {
+VizField same_again(const VizField& field, const Expected& /*wanted*/, ocr::VizLook /*look*/) {
     return field;
 }
-VizField unread_again(const VizField& field, const Expected& /*wanted*/) {
+VizField unread_again(const VizField& field, const Expected& /*wanted*/, ocr::VizLook /*look*/) {
     return field_of(field.place.role, {});
 }
 

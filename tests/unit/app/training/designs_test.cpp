@@ -11,7 +11,9 @@
 #include "app/training/document_design.h"
 #include "app/training/document_forge.h"
 #include "app/training/people.h"
+#include "app/training/regional.h"
 #include "mrz/compose.h"
+#include "mrz/national_numbers.h"
 #include "sample_tools.h"
 
 namespace vidimus::training {
@@ -269,6 +271,96 @@ TEST(DesignFrauds, TellWhatTheyWrote) {
     const Document renamed = must_forge(design_request(Kind::id_front, 3, 70, Fraud::name_inpainted)).document;
     EXPECT_EQ(differing_fields(genuine, renamed), 1);
     EXPECT_NE(text_in(genuine, "surname"), text_in(renamed, "surname"));
+}
+
+std::optional<mrz::PartialDate> iso(const std::string& text) {
+    const auto figures = [&text](std::size_t at, std::size_t count) { return std::stoi(text.substr(at, count)); };
+    return mrz::PartialDate{figures(0, 4), figures(5, 2), figures(8, 2)};
+}
+
+/// A design whose state numbers people by the rule, and prints the number on this kind.
+int numbered_design(Kind kind, PersonalRule rule) {
+    for (int number = 1; number < 400; ++number) {
+        const DocumentDesign design = make_design(kind, number);
+        if (design.personal == rule && std::ranges::any_of(design.fields, [](const PlacedField& field) {
+                return field.id == "personal_number";
+            })) {
+            return number;
+        }
+    }
+    return 0;
+}
+
+TEST(DesignFrauds, AlterTheVisualZoneAlone) {
+    std::set<std::string> altered;
+    for (std::uint64_t seed = 120; seed < 126; ++seed) {
+        const Document genuine = must_forge(design_request(Kind::passport, 3, seed)).document;
+        const Forged forged = must_forge(design_request(Kind::passport, 3, seed, Fraud::viz_altered));
+        EXPECT_EQ(genuine.lines, forged.document.lines);
+        EXPECT_EQ(differing_fields(genuine, forged.document), 1);
+        EXPECT_FALSE(forged.altered.empty());
+        for (std::size_t i = 0; i < genuine.fields.size(); ++i) {
+            if (genuine.fields[i].text != forged.document.fields[i].text) {
+                altered.insert(genuine.fields[i].id);
+            }
+        }
+    }
+    EXPECT_GT(altered.size(), 2U);
+}
+
+TEST(DesignFrauds, DatesThatCannotBe) {
+    for (const Kind kind : designed) {
+        int without = 0;
+        for (std::uint64_t seed = 140; seed < 143; ++seed) {
+            const Document genuine = must_forge(design_request(kind, 3, seed)).document;
+            const Forged forged = must_forge(design_request(kind, 3, seed, Fraud::dates_impossible));
+            without +=
+                differing_fields(genuine, forged.document) == 0 && genuine.lines == forged.document.lines ? 1 : 0;
+            EXPECT_FALSE(forged.altered.empty()) << name_of(kind) << " " << seed;
+            if (!forged.document.lines.empty()) {
+                EXPECT_TRUE(mrz::parse(forged.document.lines, {test_day})->check_digits_valid());
+            }
+        }
+        EXPECT_EQ(without, 0) << name_of(kind);
+    }
+}
+
+TEST(DesignFrauds, PersonalNumbersFitTheirHoldersOrDoNot) {
+    for (const auto& [rule, kind] : {std::pair{PersonalRule::jmbg, "JMBG"}, std::pair{PersonalRule::pesel, "PESEL"},
+                                     std::pair{PersonalRule::oib, "OIB"}}) {
+        const int number = numbered_design(Kind::passport, rule);
+        ASSERT_GT(number, 0);
+        for (std::uint64_t seed = 160; seed < 164; ++seed) {
+            const auto misfit = [&](Fraud fraud) {
+                const Document document = must_forge(design_request(Kind::passport, number, seed, fraud)).document;
+                const auto read = mrz::personal_number_by(kind, text_in(document, "personal_number"));
+                EXPECT_TRUE(read) << kind;
+                const std::string& optional = document.holder.optional_data;
+                EXPECT_TRUE(optional.empty() || optional == text_in(document, "personal_number"));
+                return read &&
+                       mrz::misfit_of(*read, *iso(document.holder.birth_date), document.holder.sex.front()).any();
+            };
+            EXPECT_FALSE(misfit(Fraud::none)) << kind << " " << seed;
+            EXPECT_TRUE(misfit(Fraud::personal_misfit)) << kind << " " << seed;
+        }
+    }
+    const int none = numbered_design(Kind::passport, PersonalRule::none);
+    EXPECT_FALSE(draw_sample(design_request(Kind::passport, none, 1, Fraud::personal_misfit)).has_value());
+}
+
+TEST(Designs, SpeakTheLanguageThatIsAskedFor) {
+    for (const std::string& language : languages_drawn()) {
+        Request request = design_request(Kind::passport, 3, 180);
+        request.language = language;
+        const Document document = must_forge(request).document;
+        const std::string name = text_in(document, "surname");
+        const bool cyrillic = !name.empty() && static_cast<unsigned char>(name.front()) >= 0xD0 &&
+                              static_cast<unsigned char>(name.front()) <= 0xD1;
+        EXPECT_EQ(cyrillic, language == "srp" || language == "mkd") << language << " " << name;
+        const auto read = mrz::parse(document.lines, {test_day});
+        ASSERT_TRUE(read) << language;
+        EXPECT_FALSE(read->surname.empty()) << language;
+    }
 }
 
 TEST(DesignFrauds, AreThoseThatTheDesignAllows) {
