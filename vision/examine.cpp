@@ -74,6 +74,12 @@ cv::Rect2d zone_of(const SpecimenPack& pack, const CheckSpec& spec) {
     return area.area() > 0 ? area : cv::Rect2d(0, 0, mm.width, mm.height);
 }
 
+/// Whether the capture itself shows a place.
+bool is_usable(const CheckContext& context, const cv::Rect2d& mm) {
+    const cv::Rect area = context.reference.frame.work_rect(mm);
+    return area.area() > 0 && cv::countNonZero(context.document.usable(area)) > area.area() * 9 / 10;
+}
+
 void run_one(const CheckContext& context, const Registration& registration, const SpecimenPack& pack,
              const CheckSpec& spec, Crops& crops, CheckResult& result) {
     const Frame& frame = context.reference.frame;
@@ -103,7 +109,10 @@ void run_one(const CheckContext& context, const Registration& registration, cons
             return;
         }
         const Score score = score_of(*algorithm, values, {spec.expected, spec.expected_deviation, spec.modes});
-        if (!score.measured) {
+        if (!score.measured && algorithm->hidden != nullptr && is_usable(context, place)) {
+            result.outcome = Outcome::not_supported;
+            result.reason = algorithm->hidden;
+        } else if (!score.measured) {
             undetermined("check.area.unusable");
         } else {
             result.score = score.score;

@@ -140,7 +140,8 @@ void WordsArea::give_room() {
     if (widget() && widget()->layout()) {
         // As narrow as it is with the bar to scroll with, so that the bar's coming changes nothing.
         const int bar = verticalScrollBar()->isVisible() ? 0 : verticalScrollBar()->sizeHint().width();
-        widget()->setMinimumHeight(widget()->layout()->totalMinimumHeightForWidth(viewport()->width() - bar));
+        const int width = std::max(1, viewport()->width() - bar);
+        widget()->setMinimumHeight(std::max(0, widget()->layout()->totalMinimumHeightForWidth(width)));
     }
 }
 

@@ -59,6 +59,8 @@ struct Algorithm {
     std::vector<Measured> (*measure)(const CheckContext& context);
     Judge judge = Judge::worst;
     Limits limits{};
+    const char* hidden =
+        nullptr;          // reason where the holder's own picture leaves nothing to measure: no fault of the page
     bool silent = false;  // measured, shown and logged, but not yet good enough to count (docs/measurements.md)
 };
 
