@@ -287,7 +287,8 @@ float settle(Sampler& sampler, const Frame& frame, TextLine& line, const std::ve
             return (until(to) - until(from)) / (to - from);
         };
         float best = 0.F;
-        for (float d = -7.F; d <= 7.F; d += 0.5F) {
+        for (int halves = -14; halves <= 14; ++halves) {
+            const float d = 0.5F * static_cast<float>(halves);
             const float c = 0.5F * rows + d;
             const float outside = 0.5F * (mean(c - half - 4.F, c - half) + mean(c + half, c + half + 4.F));
             const float value = mean(c - half, c + half) - outside;
@@ -345,6 +346,7 @@ bool fit_again(Nets& nets, Sampler& sampler, ZoneReading& reading, bool flexible
     Comb best;
     if (flexible) {
         std::vector<float> even;
+        even.reserve(static_cast<std::size_t>(reading.columns));
         for (int k = 0; k < reading.columns; ++k) {
             even.push_back((static_cast<float>(k + anchor_reach) + 0.5F) * strip_pitch);
         }
@@ -622,6 +624,7 @@ ZoneReading read_zone(Nets& nets, Sampler& sampler, const ZoneCandidate& zone, c
     reading.columns = best.columns;
     for (const auto& line : best.centres) {
         std::vector<float> centres;
+        centres.reserve(line.size());
         for (const float x : line) {
             centres.push_back(-0.5F * zone.length - margin + x * per_strip);
         }

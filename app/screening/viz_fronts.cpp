@@ -44,8 +44,8 @@ std::vector<std::size_t> words_of(const Way& way) {
 
 Way way_of(ReadLine line, const PlacedPage& page, const std::string& language) {
     Way way;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        way.signs.push_back(mm_of_quad(page, line[i].quad));
+    for (const ReadSign& sign : line) {
+        way.signs.push_back(mm_of_quad(page, sign.quad));
     }
     way.line = std::move(line);
     way.language = language;
@@ -448,7 +448,7 @@ tl::expected<void, ocr::Error> learn_front(vision::SpecimenPack& pack, std::span
     if (!print) {
         return tl::unexpected(print.error());
     }
-    if (const auto again = read_numbers_again(slots, copies, reader, languages, stop); !again) {
+    if (auto again = read_numbers_again(slots, copies, reader, languages, stop); !again) {
         return again;
     }
     judge_with_captions(slots, *print, pack.model.state, today);

@@ -144,7 +144,8 @@ Mark joined(const std::vector<Mark>& marks) {
     if (best.sign == SpecimenSign::possible && marks.size() > 1) {
         best.sign = SpecimenSign::certain;
         best.key = "check.specimen.several";
-    } else if (best.sign == SpecimenSign::possible && best.field->place.role.starts_with("other_")) {
+    } else if (best.sign == SpecimenSign::possible && best.field != nullptr &&
+               best.field->place.role.starts_with("other_")) {
         return {};  // a place may be called so
     }
     return best;
@@ -206,9 +207,11 @@ void merge_specimen(std::vector<Check>& checks, Check found) {
         std::find_if(checks.begin(), checks.end(), [&found](const Check& check) { return check.id == found.id; });
     if (known == checks.end()) {
         checks.push_back(std::move(found));
-    } else if (found.result == Outcome::failed && known->result != Outcome::failed) {
-        *known = std::move(found);
-    } else if (known->result == Outcome::successful && found.result != Outcome::successful) {
+        return;
+    }
+    const bool worse = found.result == Outcome::failed && known->result != Outcome::failed;
+    const bool less_sure = known->result == Outcome::successful && found.result != Outcome::successful;
+    if (worse || less_sure) {
         *known = std::move(found);
     }
 }
