@@ -74,12 +74,6 @@ cv::Rect2d zone_of(const SpecimenPack& pack, const CheckSpec& spec) {
     return area.area() > 0 ? area : cv::Rect2d(0, 0, mm.width, mm.height);
 }
 
-/// Whether the capture itself shows a place.
-bool is_usable(const CheckContext& context, const cv::Rect2d& mm) {
-    const cv::Rect area = context.reference.frame.work_rect(mm);
-    return area.area() > 0 && cv::countNonZero(context.document.usable(area)) > area.area() * 9 / 10;
-}
-
 void run_one(const CheckContext& context, const Registration& registration, const SpecimenPack& pack,
              const CheckSpec& spec, Crops& crops, CheckResult& result) {
     const Frame& frame = context.reference.frame;

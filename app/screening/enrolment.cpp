@@ -163,13 +163,9 @@ Failure named(const vision::Error& error, const fs::path& folder, const Samples&
     return failure;
 }
 
-/// A model that is learned without its MRZ cannot miss it later, and an altered one would pass: the trainer is told. As
-/// a rule of Doc 9303-4 and -7 every passport and visa has one.
+/// A model that is learned without its MRZ cannot miss it later, and an altered one would pass: the trainer is told.
 void tell_unread(const vision::SpecimenPack& pack, const Samples& samples, const fs::path& folder, const Tell& tell) {
-    const bool learned = std::any_of(pack.zones.begin(), pack.zones.end(),
-                                     [](const vision::Zone& zone) { return zone.kind == vision::Zone::Kind::mrz; });
-    const bool must = pack.model.type == "P" || pack.model.type == "V";
-    if (!learned && (must || samples.unread > 0)) {
+    if (!carries_zone(pack) && (always_carries_mrz(pack.model) || samples.unread > 0)) {
         tell({FailureCode::samples_mrz_unread, folder.filename().string(),
               "images with print like an MRZ: " + std::to_string(samples.unread) + " of " +
                   std::to_string(samples.images.size())});

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/screening/parts.h"
+#include "app/screening/viz_fronts.h"
 
 namespace vidimus::screening {
 namespace {
@@ -231,13 +232,13 @@ bool doubtful_within(const MrzInfo& info, const mrz::Span& span) {
     });
 }
 
+bool always_carries_mrz(const vision::ModelId& model) {
+    return model.type == "P" || model.type == "V";
+}
+
 void excuse_missing_mrz(std::vector<Check>& checks, const MrzInfo& mrz, const vision::SpecimenPack& pack) {
-    const bool carries_one = std::any_of(pack.zones.begin(), pack.zones.end(),
-                                         [](const vision::Zone& zone) { return zone.kind == vision::Zone::Kind::mrz; });
-    // Passports and visas always carry one (Doc 9303-4 and -7), whatever was learned; nor is it said to be absent where
-    // print like it stands unread.
-    const bool must = pack.model.type == "P" || pack.model.type == "V";
-    if (carries_one || must || pack.zones.empty() || mrz.found || mrz.unread) {
+    // Whatever was learned; nor is it said to be absent where print like it stands unread.
+    if (carries_zone(pack) || always_carries_mrz(pack.model) || pack.zones.empty() || mrz.found || mrz.unread) {
         return;
     }
     for (Check& check : checks) {

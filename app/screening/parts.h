@@ -26,6 +26,8 @@ std::vector<Check> mrz_checks(const MrzInfo& info, const mrz::Today& today, cons
 std::optional<Region> region_of_cells(const MrzInfo& info, const mrz::Span& span);
 /// Whether a character there was not read for certain.
 bool doubtful_within(const MrzInfo& info, const mrz::Span& span);
+/// Passports and visas always carry an MRZ (Doc 9303-4 and -7).
+bool always_carries_mrz(const vision::ModelId& model);
 /// Where the model's page carries no MRZ and none was found, its absence is no reason to look further: DOC:mrz becomes
 /// not_supported, never passed. A pack without any zones says nothing of it.
 void excuse_missing_mrz(std::vector<Check>& checks, const MrzInfo& mrz, const vision::SpecimenPack& pack);

@@ -124,9 +124,12 @@ Compared settle(const VizSight& sight, const VizField& field, const Fit& first, 
             compared = now;
         }
     }
-    // A date of more or fewer figures than the model's dates have was misread; one of another form perhaps.
+    // A date of one or two figures more, or of fewer, than the model's dates have was misread; one of another form
+    // perhaps. A longer line holds a neighbour's text as well.
+    constexpr std::size_t made_up = 2;
     const std::size_t figures = figures_of(field.place);
-    if (compared.told != Compared::Told::agrees && figures != 0 && line.size() != figures) {
+    const bool misread = figures != 0 && line.size() != figures && line.size() <= figures + made_up;
+    if (compared.told != Compared::Told::agrees && misread) {
         compared.told = Compared::Told::unread;
     } else if (compared.told == Compared::Told::differs && !field.place.date_form.empty() &&
                !has_form(line, field.place)) {

@@ -68,6 +68,9 @@ struct Algorithm {
 std::span<const Algorithm> algorithms();
 const Algorithm* algorithm_of(std::string_view name);
 
+/// Whether the capture itself shows a place: within the picture, and neither burnt out nor under glare.
+bool is_usable(const CheckContext& context, const cv::Rect2d& mm);
+
 /// Zones of one kind.
 std::vector<Zone> zones_of(const std::vector<Zone>& zones, Zone::Kind kind);
 bool has_zone(const std::vector<Zone>& zones, std::string_view kind);

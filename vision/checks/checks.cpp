@@ -81,6 +81,11 @@ const Algorithm* algorithm_of(std::string_view name) {
     return found == table.end() ? nullptr : &*found;
 }
 
+bool is_usable(const CheckContext& context, const cv::Rect2d& mm) {
+    const cv::Rect area = context.reference.frame.work_rect(mm);
+    return area.area() > 0 && cv::countNonZero(context.document.usable(area)) > area.area() * 9 / 10;
+}
+
 std::vector<Zone> zones_of(const std::vector<Zone>& zones, Zone::Kind kind) {
     std::vector<Zone> result;
     for (const Zone& zone : zones) {

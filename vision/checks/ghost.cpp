@@ -80,11 +80,6 @@ double agreement_within(const cv::Mat& a, const cv::Mat& b, const cv::Mat& mask)
     return product / std::max(1e-6, deviation_a[0] * deviation_b[0]);
 }
 
-bool usable(const CheckContext& context, const cv::Rect2d& mm) {
-    const cv::Rect area = context.reference.frame.work_rect(mm);
-    return area.area() > 0 && cv::countNonZero(context.document.usable(area)) > area.area() * 9 / 10;
-}
-
 }  // namespace
 
 std::vector<Measured> measure_ghost_agreement(const CheckContext& context) {
@@ -93,7 +88,7 @@ std::vector<Measured> measure_ghost_agreement(const CheckContext& context) {
     for (const Zone& ghost : zones_of(context.zones, Zone::Kind::ghost)) {
         result.push_back(
             {not_measured, photos.empty() ? ghost.mm : photos.front().mm});  // the portrait is what is replaced
-        if (photos.empty() || !usable(context, photos.front().mm) || !usable(context, ghost.mm)) continue;
+        if (photos.empty() || !is_usable(context, photos.front().mm) || !is_usable(context, ghost.mm)) continue;
         const cv::Rect2d& mm = ghost.mm;
         const cv::Rect2d around(mm.x - margin * mm.width, mm.y - margin * mm.height, mm.width * (1 + 2 * margin),
                                 mm.height * (1 + 2 * margin));
@@ -129,7 +124,7 @@ std::vector<Measured> measure_ghost_face(const CheckContext& context) {
     std::vector<Measured> result;
     for (const Zone& ghost : zones_of(context.zones, Zone::Kind::ghost)) {
         result.push_back({not_measured, photos.empty() ? ghost.mm : photos.front().mm});
-        if (photos.empty() || !usable(context, photos.front().mm) || !usable(context, ghost.mm)) continue;
+        if (photos.empty() || !is_usable(context, photos.front().mm) || !is_usable(context, ghost.mm)) continue;
         const cv::Mat portrait = features_of(context, photos.front().mm);
         const cv::Mat seen = features_of(context, ghost.mm);
         cv::Scalar mean;

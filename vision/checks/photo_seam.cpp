@@ -75,7 +75,7 @@ std::vector<Measured> measure_photo_seam(const CheckContext& context) {
     std::vector<Measured> result;
     for (const Zone& photo : zones_of(context.zones, Zone::Kind::photo)) {
         const cv::Rect area = frame.work_rect(photo.mm);
-        const bool shown = area.area() > 0 && cv::countNonZero(context.document.usable(area)) > area.area() * 9 / 10;
+        const bool shown = is_usable(context, photo.mm);
         std::array<cv::Mat, 4> sides;
         if (shown) {
             cv::Mat grey;
