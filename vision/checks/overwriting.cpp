@@ -23,6 +23,10 @@ constexpr double beside_photo_mm = 1.8;
 constexpr double least_blur = 0.3;  // working pixels
 constexpr double rim_mm = 3.5;      // of the page: rounded corners, and what a capture was cut by
 constexpr float usual_mm2 = 2.0F;
+constexpr double slip_mm = 0.45;    // as far as the artwork's own dark print may lie from its place
+constexpr double new_share = 0.4;   // of a part that the artwork's own print, slipped so far, does not explain
+constexpr double crossed_mm = 0.3;  // half of the widest stroke of the artwork's that a letter is followed over
+constexpr double paper_mm = 2.0;    // wider than any stroke: what stays is the paper
 
 /// Where to look: what can be judged, neither picture nor MRZ.
 cv::Mat looked_at(const CheckContext& context) {
@@ -62,6 +66,16 @@ bool is_holders(const cv::Mat& part, const cv::Rect2d& box, const CheckContext& 
     return false;
 }
 
+/// The paper without the thin dark print on it: what a letter is darker than, also where it crosses a caption.
+cv::Mat paper_of(const cv::Mat& bare, double density) {
+    cv::Mat small;
+    constexpr int times = 4;  // a closing of this size needs no more detail
+    cv::resize(bare, small, {}, 1.0 / times, 1.0 / times, cv::INTER_AREA);
+    cv::morphologyEx(small, small, cv::MORPH_CLOSE, square_of(paper_mm / 2, density / times));
+    cv::resize(small, small, bare.size(), 0, 0, cv::INTER_LINEAR);
+    return small;
+}
+
 }  // namespace
 
 std::vector<Measured> measure_overwriting(const CheckContext& context) {
@@ -75,10 +89,20 @@ std::vector<Measured> measure_overwriting(const CheckContext& context) {
         cv::GaussianBlur(bare, soft, {}, context.document.blur);
         bare = soft;
     }
-    cv::Mat dark = bare - context.document.work_grey > darkness;
+    const cv::Mat& seen = context.document.work_grey;
+    cv::Mat dark = paper_of(bare, density) - seen > darkness;
     cv::bitwise_and(dark, mask, dark);
     const int thin = std::max(2, cvRound(thinnest_mm * density));
     cv::morphologyEx(dark, dark, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {thin, thin}));
+    // What counts is what the artwork has not there; with what of the artwork lies beside it, for a letter stays whole
+    // where it crosses a caption or a line.
+    const cv::Mat added = (bare - seen > darkness) & dark;
+    cv::Mat beside;
+    cv::dilate(added, beside, square_of(crossed_mm, density));
+    cv::bitwise_and(dark, beside, dark);
+    cv::Mat darkest_near;
+    cv::erode(bare, darkest_near, square_of(slip_mm, density));
+    const cv::Mat unexplained = (darkest_near - seen > darkness) & added;
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centres;
@@ -87,13 +111,16 @@ std::vector<Measured> measure_overwriting(const CheckContext& context) {
     double mm2 = 0.0;
     cv::Rect2d where;
     for (int i = 1; i < count; ++i) {
-        const double area = stats.at<int>(i, cv::CC_STAT_AREA) / (density * density);
-        if (area < least_mm2) continue;
+        if (stats.at<int>(i, cv::CC_STAT_AREA) < least_mm2 * density * density) continue;
         const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
                            stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        const cv::Mat part = labels(box) == i;
+        const double area = cv::countNonZero(part & added(box));
+        if (area < least_mm2 * density * density) continue;
+        if (cv::countNonZero(part & unexplained(box)) < new_share * area) continue;
         const cv::Rect2d mm(box.x / density, box.y / density, box.width / density, box.height / density);
-        if (is_holders(labels(box) == i, mm, context)) continue;
-        mm2 += area;
+        if (is_holders(part, mm, context)) continue;
+        mm2 += area / (density * density);
         where = where.area() > 0 ? where | mm : mm;
     }
     const bool judged = cv::countNonZero(mask) > 0;

@@ -67,6 +67,29 @@ TEST_F(Overwriting, ThinLinesDirtAndShadeAreNone) {
     EXPECT_LT(mm2(), 0.01);
 }
 
+TEST_F(Overwriting, ALetterStaysOneWhereCaptionsCrossIt) {
+    const double density = reference_.frame.work_density;
+    for (int y = 10; y < 50; y += 2) {  // lines of small print all over
+        const cv::Rect line(0, cvRound(y * density), reference_.work_grey.cols, cvRound(0.3 * density));
+        reference_.work_grey(line).setTo(90);
+    }
+    document_.work_grey = reference_.work_grey.clone();
+    EXPECT_LT(mm2(), 0.01);
+    write("I", {12, 23.5}, 8.0, 1.2);  // over the whole of field_2 and beyond: in pieces each would be the field's own
+    EXPECT_GT(mm2(), 4.0);
+}
+
+TEST_F(Overwriting, AWhiteTitleThatLiesALittleAsideIsNone) {
+    const double density = reference_.frame.work_density;
+    const auto title = [&](cv::Mat& page, double aside_mm) {
+        page(reference_.frame.work_rect({0, 0, 85.6, 10})).setTo(60);
+        for (int i = 0; i < 12; ++i) page(reference_.frame.work_rect({6 + 3.0 * i + aside_mm, 4, 0.6, 4})).setTo(230);
+    };
+    title(reference_.work_grey, 0.0);
+    title(document_.work_grey, 2.1 / density);
+    EXPECT_LT(mm2(), 0.01);
+}
+
 TEST_F(Overwriting, WhatCannotBeJudgedIsNotClaimed) {
     document_.usable.setTo(0);
     EXPECT_TRUE(std::isnan(measure_overwriting({reference_, document_, zones_})[0].value));
