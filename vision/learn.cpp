@@ -11,6 +11,7 @@
 #include "vision/learn_check.h"
 #include "vision/learn_zones.h"
 #include "vision/median_stack.h"
+#include "vision/outline.h"
 #include "vision/pack_description.h"
 #include "vision/prepared.h"
 #include "vision/scoring.h"
@@ -26,6 +27,7 @@ constexpr double finest_density = 350.0 / 25.4;  // pack pixels per mm
 constexpr double stranger_level = 0.3;           // of the copies' usual agreement
 constexpr double mask_margin_mm = 0.5;
 constexpr double zone_margin_mm = 0.3;
+constexpr double like_outline = 0.08;  // of the page's width: outlines of one page lie no farther apart
 
 struct Copy {
     const cv::Mat* image = nullptr;
@@ -66,24 +68,16 @@ std::optional<std::size_t> bring_together(std::vector<Copy>& copies, const Frame
     for (std::size_t i = 0; i < copies.size(); ++i) {
         if (!best_matches[i].ok && i != best_base) return i;
     }
-    const Copy& base = copies[best_base];
-    const cv::Size size = base.page.rectified.size();
-    const Quad own = quad_of(cv::Rect2d(-0.5, -0.5, size.width, size.height));
-    std::array<std::vector<double>, 8> corners;
+    const cv::Size size = copies[best_base].page.rectified.size();
+    std::vector<Quad> outlines;
     for (std::size_t i = 0; i < copies.size(); ++i) {
         const cv::Size other = copies[i].page.rectified.size();
         const cv::Matx33d to_base = i == best_base ? cv::Matx33d::eye() : best_matches[i].specimen_to_page.inv();
-        const Quad seen = mapped(to_base, quad_of(cv::Rect2d(-0.5, -0.5, other.width, other.height)));
-        bool alike = copies[i].page.found;
-        for (std::size_t k = 0; k < 4; ++k) alike = alike && distance(seen[k], own[k]) < 0.08 * size.width;
-        if (!alike && i != best_base) continue;
-        for (std::size_t k = 0; k < 4; ++k) {
-            corners[2 * k].push_back(seen[k].x);
-            corners[2 * k + 1].push_back(seen[k].y);
-        }
+        if (copies[i].page.found)
+            outlines.push_back(mapped(to_base, quad_of(cv::Rect2d(-0.5, -0.5, other.width, other.height))));
     }
-    Quad agreed;
-    for (std::size_t k = 0; k < 4; ++k) agreed[k] = {median_of(corners[2 * k]), median_of(corners[2 * k + 1])};
+    Quad agreed = agreed_outline(outlines, like_outline * size.width);
+    if (outlines.empty()) agreed = quad_of(cv::Rect2d(-0.5, -0.5, size.width, size.height));
     const cv::Matx33d frame_to_base =
         homography_between(quad_of(cv::Rect2d(-0.5, -0.5, frame.size.width, frame.size.height)), agreed);
     for (std::size_t i = 0; i < copies.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "vision/geometry.h"
+#include "vision/view.h"
 
 namespace vidimus::vision {
 namespace {
@@ -217,6 +218,30 @@ std::vector<Outline> find_outlines(const cv::Mat& bgr) {
     });
     if (outlines.size() > 8) outlines.resize(8);
     return outlines;
+}
+
+Quad agreed_outline(const std::vector<Quad>& outlines, double apart) {
+    std::vector<const Quad*> most;
+    for (const Quad& one : outlines) {
+        std::vector<const Quad*> alike;
+        for (const Quad& other : outlines) {
+            bool near = true;
+            for (std::size_t k = 0; k < 4; ++k) near = near && distance(one[k], other[k]) < apart;
+            if (near) alike.push_back(&other);
+        }
+        if (alike.size() > most.size()) most = std::move(alike);
+    }
+    Quad agreed{};
+    for (std::size_t k = 0; k < agreed.size(); ++k) {
+        std::vector<double> x;
+        std::vector<double> y;
+        for (const Quad* one : most) {
+            x.push_back((*one)[k].x);
+            y.push_back((*one)[k].y);
+        }
+        if (!most.empty()) agreed[k] = {median_of(x), median_of(y)};
+    }
+    return agreed;
 }
 
 }  // namespace vidimus::vision

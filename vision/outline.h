@@ -19,4 +19,9 @@ std::vector<Outline> find_outlines(const cv::Mat& bgr);
 /// How far width/height lies from the nearest page's proportion, as a ratio − 1 (0: exactly).
 double proportion_error(double width, double height, PageSize* nearest = nullptr);
 
+/// The corners that most outlines of one page agree on to within `apart`, in the outlines' unit: their medians. A dark
+/// title on a white bed is easily taken for what lies beside the page; that is one copy's mistake, and whichever copy
+/// the others are registered to, it may not become the page's frame. All zero where there is no outline.
+Quad agreed_outline(const std::vector<Quad>& outlines, double apart);
+
 }  // namespace vidimus::vision

@@ -42,6 +42,19 @@ double worst_corner(const Quad& found, const Quad& wanted) {
 
 const Quad page_quad = quad_of(cv::Rect2d(0, 0, 1000, 704));
 
+TEST(Outline, OneCopysMistakeIsNotThePages) {
+    const Quad right = page_quad;
+    Quad wrong = right;
+    for (std::size_t k = 0; k < 2; ++k) wrong[k].y += 120;  // the title above was taken for the bed
+    Quad nearly = right;
+    for (cv::Point2d& corner : nearly) corner += cv::Point2d(2, -1);
+    // Whichever comes first, and is what the others are registered to.
+    EXPECT_LT(worst_corner(agreed_outline({wrong, right, nearly, right}, 80.0), right), 2.5);
+    EXPECT_LT(worst_corner(agreed_outline({right, wrong, nearly}, 80.0), right), 2.5);
+    EXPECT_EQ(worst_corner(agreed_outline({wrong}, 80.0), wrong), 0.0);
+    EXPECT_EQ(worst_corner(agreed_outline({}, 80.0), Quad{}), 0.0);
+}
+
 TEST(Page, KnowsTheSizes) {
     EXPECT_EQ(millimetres_of(PageSize::id1), cv::Size2d(85.60, 53.98));
     EXPECT_EQ(millimetres_of(PageSize::id2), cv::Size2d(105, 74));
