@@ -173,7 +173,7 @@ std::vector<FieldGlyphs> read_field_glyphs(const ReferenceView& reference, const
     const Frame& frame = reference.frame;
     for (const Zone& zone : zones) {
         if (zone.kind != Zone::Kind::field && zone.kind != Zone::Kind::mrz) continue;
-        FieldGlyphs field{zone.mm, {}, {}};
+        FieldGlyphs field{zone.mm, {}, {}, zone.kind == Zone::Kind::mrz};
         const cv::Rect area = frame.rect({zone.mm.x - 0.4, zone.mm.y - 0.4, zone.mm.width + 0.8, zone.mm.height + 0.8});
         field.area = area;
         const cv::Rect work = frame.work_rect(zone.mm);

@@ -34,6 +34,7 @@ struct FieldGlyphs {
     cv::Rect2d mm;
     cv::Rect area;  // pixels of the document at pack density that the boxes count from
     std::vector<std::vector<Glyph>> lines;
+    bool of_mrz = false;
 };
 
 /// Characters of one line whose heights differ by no more, as a share, are alike.

@@ -21,7 +21,7 @@ constexpr std::array<JoinedKind, 4> kinds{{
      "VI.FR.VZ:together",
      "field",
      "check.joined_text.differs",
-     {"text_lost_print", "text_foreign_print", "field_ground", "glyph_ink", "glyph_form", "glyph_shapes",
+     {"text_lost_print", "text_foreign_print", "field_ground", "characters", "glyph_ink", "glyph_form", "glyph_shapes",
       "text_print"}},
     {"joined_mrz",
      "VI.FR.MR:together",

@@ -87,6 +87,7 @@ std::vector<Measured> measure_photo_lost_print(const CheckContext& context);
 std::vector<Measured> measure_ghost_agreement(const CheckContext& context);
 std::vector<Measured> measure_ghost_face(const CheckContext& context);
 std::vector<Measured> measure_field_ground(const CheckContext& context);
+std::vector<Measured> measure_characters(const CheckContext& context);
 std::vector<Measured> measure_slip(const CheckContext& context);
 std::vector<Measured> measure_grain(const CheckContext& context);
 std::vector<Measured> measure_mottle(const CheckContext& context);

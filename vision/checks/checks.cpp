@@ -12,7 +12,7 @@ constexpr Limits few_places{.scatter = 0.12, .held_against = 4.2};
 constexpr Limits one_place{.scatter = 0.09, .held_against = 3.6};
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, judge, limits, silent
-constexpr std::array<Algorithm, 29> table{{
+constexpr std::array<Algorithm, 30> table{{
     {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 2.5, 1.5, true, false,
      measure_lost_print},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
@@ -59,6 +59,8 @@ constexpr std::array<Algorithm, 29> table{{
      measure_ghost_face, Judge::worst, one_place},
     {"field_ground", "VI.FR.VZ:ground", "field", "check.field_ground.differs", Side::high, 0.06, 0.8, false, true,
      measure_field_ground},
+    {"characters", "VI.FR.VZ:character", "field", "check.characters.differ", Side::high, 0.8, 0.8, false, true,
+     measure_characters, Judge::worst, few_places},
     {"glyph_ink", "VI.FR.VZ:ink", "field", "check.glyph_ink.differs", Side::high, 0.6, 1.0, false, true,
      measure_glyph_ink},
     {"glyph_form", "VI.FR.VZ:glyphs", "field", "check.glyph_form.differs", Side::high, 0.6, 1.0, false, true,

@@ -6,33 +6,15 @@
 #include <opencv2/imgproc.hpp>
 
 #include "vision/checks/check.h"
+#include "vision/checks/ground.h"
 
 namespace vidimus::vision {
 namespace {
 
 constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr double near_ink_mm = 0.9;
-constexpr float floor_excess = 0.2F;   // below it a page is as like the specimen as can be told
 constexpr float least_power = 150.0F;  // of the print, signal to noise squared: less cannot be missed
 constexpr double least_mm2 = 1.5;      // so much must be comparable
-
-/// Sums of the residual over the cells that were chosen.
-struct Ground {
-    float count = 0.0F;
-    float excess = 0.0F;
-    float product = 0.0F;
-    float power = 0.0F;
-    void add(const Residual& residual, std::size_t cell) {
-        count += residual.count[cell];
-        excess += residual.excess[cell];
-        product += residual.product[cell];
-        power += residual.power[cell];
-    }
-    /// How much print the specimen does not explain: natural logarithm.
-    [[nodiscard]] float foreign() const { return std::log(floor_excess + excess / std::max(1.0F, count)); }
-    /// Share of the specimen's print that is missing.
-    [[nodiscard]] float lost() const { return power < least_power ? not_measured : -product / power; }
-};
 
 }  // namespace
 
@@ -63,7 +45,7 @@ std::vector<Measured> measure_field_ground(const CheckContext& context) {
     }
     // A poor capture differs everywhere alike; that is no field's fault.
     const float usual = page.foreign();
-    const float usual_loss = page.lost();
+    const float usual_loss = page.lost(least_power);
     for (const Zone& zone : zones_of(context.zones, Zone::Kind::field)) {
         const cv::Rect area = cv::Rect(cv::Point(cvFloor(zone.mm.x / cell_mm), cvFloor(zone.mm.y / cell_mm)),
                                        cv::Point(cvCeil(zone.mm.br().x / cell_mm), cvCeil(zone.mm.br().y / cell_mm))) &
@@ -82,7 +64,7 @@ std::vector<Measured> measure_field_ground(const CheckContext& context) {
             const bool enough = ground->count >= least_count;
             result.push_back({enough ? ground->foreign() - usual : not_measured, zone.mm});
             result.push_back(
-                {enough && std::isfinite(usual_loss) ? ground->lost() - usual_loss : not_measured, zone.mm});
+                {enough && std::isfinite(usual_loss) ? ground->lost(least_power) - usual_loss : not_measured, zone.mm});
         }
     }
     return result;

@@ -9,6 +9,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "vision/checks/check.h"
+#include "vision/checks/glyph_units.h"
 
 namespace vidimus::vision {
 namespace {
@@ -16,14 +17,6 @@ namespace {
 constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr std::size_t least_glyphs = 3;
 constexpr double even_share = 0.85;  // so many: capitals and digits, which all stand on the line
-
-// What one unit is: by so much characters of one printer may differ, whatever the enrolled copies say.
-constexpr double dark_unit = 0.02;  // of the ink's own darkness
-constexpr double sharp_unit = 0.035;
-constexpr double stroke_unit = 0.05;   // of the stroke's width
-constexpr double line_unit = 0.03;     // mm
-constexpr double height_unit = 0.035;  // mm
-constexpr double colour_unit = 4.0;    // grey levels between two colours
 
 double dark_of(const Glyph& g) {
     return g.dark;
@@ -41,11 +34,6 @@ double height_of(const Glyph& g) {
     return g.height();
 }
 
-cv::Vec2d colour_of(const std::vector<Glyph>& line) {
-    return {middle_of(line, [](const Glyph& g) { return g.colour[0]; }),
-            middle_of(line, [](const Glyph& g) { return g.colour[1]; })};
-}
-
 /// Of each zone, for each feature, the character that differs most from the others of its line: dark, sharp, stroke,
 /// foot, height, colour.
 using Worst = std::array<Measured, 6>;
@@ -56,15 +44,7 @@ std::vector<Worst> worst_glyphs(const CheckContext& context) {
         Worst worst;
         worst.fill({not_measured, field.mm});
         for (const auto& line : field.lines) {
-            const double dark = middle_of(line, dark_of);
-            const double sharp = middle_of(line, sharp_of);
-            const double stroke = middle_of(line, stroke_of);
-            const double height = middle_of(line, height_of);
-            const cv::Vec2d colour = colour_of(line);
-            std::vector<Glyph> level;
-            std::copy_if(line.begin(), line.end(), std::back_inserter(level),
-                         [&](const Glyph& glyph) { return std::abs(glyph.height() - height) < like_height * height; });
-            const double bottom = middle_of(level, bottom_of);
+            const LineUnits units(line);
             const auto keep = [&](std::size_t k, double value, const Glyph& glyph) {
                 if (std::isfinite(worst[k].value) && static_cast<double>(worst[k].value) >= value) return;
                 const Frame& frame = context.reference.frame;
@@ -73,17 +53,13 @@ std::vector<Worst> worst_glyphs(const CheckContext& context) {
                              glyph.box.width / frame.density + 0.6, glyph.height() + 0.6}};
             };
             for (const Glyph& glyph : line) {
-                keep(0, std::abs(glyph.dark - dark) / (dark_unit * dark), glyph);
-                keep(1, std::abs(glyph.sharp - sharp) / (sharp_unit * sharp), glyph);
-                keep(2, std::abs(glyph.stroke - stroke) / (stroke_unit * stroke), glyph);
-                keep(5, cv::norm(glyph.colour - colour) / colour_unit, glyph);
-            }
-            // Among small letters one with a tail is as high as a capital, and stands lower.
-            const bool even = static_cast<double>(level.size()) >= even_share * static_cast<double>(line.size());
-            if (level.size() < least_glyphs || !even) continue;
-            for (const Glyph& glyph : level) {
-                keep(3, std::abs(glyph.bottom - bottom) / line_unit, glyph);
-                keep(4, std::abs(glyph.height() - height) / height_unit, glyph);
+                keep(0, units.dark(glyph), glyph);
+                keep(1, units.sharp(glyph), glyph);
+                keep(2, units.stroke(glyph), glyph);
+                keep(5, units.colour(glyph), glyph);
+                if (!units.even() || !units.level(glyph)) continue;
+                keep(3, units.foot(glyph), glyph);
+                keep(4, units.height(glyph), glyph);
             }
         }
         result.push_back(worst);
@@ -100,6 +76,53 @@ std::vector<Measured> only(const std::vector<Worst>& all, const std::array<std::
 }
 
 }  // namespace
+
+cv::Vec2d colour_of(const std::vector<Glyph>& line) {
+    return {middle_of(line, [](const Glyph& g) { return g.colour[0]; }),
+            middle_of(line, [](const Glyph& g) { return g.colour[1]; })};
+}
+
+LineUnits::LineUnits(const std::vector<Glyph>& line)
+    : dark_(middle_of(line, dark_of)),
+      sharp_(middle_of(line, sharp_of)),
+      stroke_(middle_of(line, stroke_of)),
+      height_(middle_of(line, height_of)),
+      colour_(colour_of(line)) {
+    std::vector<Glyph> level_ones;
+    std::copy_if(line.begin(), line.end(), std::back_inserter(level_ones),
+                 [this](const Glyph& glyph) { return level(glyph); });
+    even_ = level_ones.size() >= least_glyphs &&
+            static_cast<double>(level_ones.size()) >= even_share * static_cast<double>(line.size());
+    if (even_) bottom_ = middle_of(level_ones, bottom_of);
+}
+
+double LineUnits::dark(const Glyph& glyph) const {
+    return std::abs(glyph.dark - dark_) / (dark_unit * dark_);
+}
+
+double LineUnits::sharp(const Glyph& glyph) const {
+    return std::abs(glyph.sharp - sharp_) / (sharp_unit * sharp_);
+}
+
+double LineUnits::stroke(const Glyph& glyph) const {
+    return std::abs(glyph.stroke - stroke_) / (stroke_unit * stroke_);
+}
+
+double LineUnits::colour(const Glyph& glyph) const {
+    return cv::norm(glyph.colour - colour_) / colour_unit;
+}
+
+bool LineUnits::level(const Glyph& glyph) const {
+    return std::abs(glyph.height() - height_) < like_height * height_;
+}
+
+double LineUnits::foot(const Glyph& glyph) const {
+    return level(glyph) ? std::abs(glyph.bottom - bottom_) / line_unit : 0.0;
+}
+
+double LineUnits::height(const Glyph& glyph) const {
+    return level(glyph) ? std::abs(glyph.height() - height_) / height_unit : 0.0;
+}
 
 // Apart, since letters differ in stroke and height, and hardly in ink: what tells little may not drown what tells much.
 std::vector<Measured> measure_glyph_ink(const CheckContext& context) {

@@ -39,9 +39,26 @@ class Glyphs : public testing::Test {
         const std::vector<Zone> zones{
             {"number", Zone::Kind::field, {180 / density, 255 / density, 430 / density, 60 / density}}};
         const CheckContext context{reference_, document_, zones};
+        together_ = measure_characters(context);
         std::vector<Measured> all = measure_glyph_ink(context);
         for (const Measured& one : measure_glyphs(context)) all.push_back(one);
         return all;
+    }
+    /// The print around all digits is as the specimen's, but for one, around which it is disturbed so much.
+    void disturb(int digit, float excess) {
+        const double cell = std::max(2, cvRound(Residual::cell_mm * reference_.frame.density));
+        residual_.columns = static_cast<int>(reference_.frame.size.width / cell);
+        residual_.rows = static_cast<int>(reference_.frame.size.height / cell);
+        const auto cells = static_cast<std::size_t>(residual_.columns) * static_cast<std::size_t>(residual_.rows);
+        residual_.count.assign(cells, static_cast<float>(cell * cell));
+        residual_.excess.assign(cells, static_cast<float>(cell * cell));
+        residual_.power.assign(cells, 100.0F);
+        residual_.product.assign(cells, 0.0F);
+        for (std::size_t i = 0; digit >= 0 && i < cells; ++i) {
+            const int x = static_cast<int>(cell * static_cast<double>(i % static_cast<std::size_t>(residual_.columns)));
+            if (x >= place(digit) && x < place(digit) + 34) residual_.excess[i] *= excess;
+        }
+        document_.residual = std::make_shared<const Residual>(residual_);
     }
     static int place(int digit) { return 200 + 42 * digit; }
     [[nodiscard]] bool covers(const cv::Rect2d& mm, int digit) const {
@@ -50,6 +67,8 @@ class Glyphs : public testing::Test {
     }
     ReferenceView reference_;
     DocumentView document_;
+    Residual residual_;
+    std::vector<Measured> together_;  // as measure_characters has it
 };
 
 // In the order in which measure_glyph_ink, then measure_glyphs, report them.
@@ -97,6 +116,33 @@ TEST_F(Glyphs, ADarkPieceOfTheArtworkIsNoCharacter) {
     draw(document_.bgr);
     reference_.bgr = document_.bgr.clone();
     for (const Measured& one : measured(-1, cv::Scalar::all(30), 0)) EXPECT_LT(one.value, 1.5F);
+}
+
+TEST_F(Glyphs, OneThatDiffersALittleInAllThingsIsFoundAmongMany) {
+    disturb(-1, 1.0F);
+    measured(-1, cv::Scalar::all(30), 0);
+    ASSERT_EQ(together_.size(), 1U);
+    EXPECT_LT(together_[0].value, 2.0F);
+    // A little paler here, a little lower there, a little dirt elsewhere: every genuine page has such characters.
+    document_.bgr.setTo(cv::Scalar(232, 236, 238));
+    measured(6, cv::Scalar::all(42), 0);
+    const float paler = together_[0].value;
+    document_.bgr.setTo(cv::Scalar(232, 236, 238));
+    measured(6, cv::Scalar::all(30), 1);
+    const float lower = together_[0].value;
+    document_.bgr.setTo(cv::Scalar(232, 236, 238));
+    disturb(6, 2.5F);
+    measured(-1, cv::Scalar::all(30), 0);
+    const float disturbed = together_[0].value;
+    document_.bgr.setTo(cv::Scalar(232, 236, 238));
+    measured(6, cv::Scalar::all(42), 1);
+    EXPECT_GT(together_[0].value, 1.3F * std::max({paler, lower, disturbed}));
+    EXPECT_TRUE(covers(together_[0].mm, 6)) << together_[0].mm;
+}
+
+TEST_F(Glyphs, WithoutTheBarePrintNothingIsSaidOfCharactersInAll) {
+    measured(6, cv::Scalar::all(62), 2);
+    EXPECT_TRUE(together_.empty());
 }
 
 class Ghost : public testing::Test {

@@ -1,0 +1,48 @@
+// How far a character differs from the others of its line, in units by which characters of one printer may differ.
+// Internal to the room.
+#pragma once
+
+#include <vector>
+
+#include "vision/field_glyphs.h"
+
+namespace vidimus::vision {
+
+// What one unit is: by so much characters of one printer may differ, whatever the enrolled copies say.
+constexpr double dark_unit = 0.02;  // of the ink's own darkness
+constexpr double sharp_unit = 0.035;
+constexpr double stroke_unit = 0.05;   // of the stroke's width
+constexpr double line_unit = 0.03;     // mm
+constexpr double height_unit = 0.035;  // mm
+constexpr double colour_unit = 4.0;    // grey levels between two colours
+
+/// The line's middle colour.
+cv::Vec2d colour_of(const std::vector<Glyph>& line);
+
+/// A line's middle character, and how far others lie from it: units, 0 and more.
+class LineUnits {
+  public:
+    explicit LineUnits(const std::vector<Glyph>& line);
+    [[nodiscard]] double dark(const Glyph& glyph) const;
+    [[nodiscard]] double sharp(const Glyph& glyph) const;
+    [[nodiscard]] double stroke(const Glyph& glyph) const;
+    [[nodiscard]] double colour(const Glyph& glyph) const;
+    /// Whether the line holds capitals and digits, which all stand on it: among small letters one with a tail is as
+    /// high as a capital, and stands lower.
+    [[nodiscard]] bool even() const { return even_; }
+    /// Of the line's usual height: others are signs. Meant where the line is even.
+    [[nodiscard]] bool level(const Glyph& glyph) const;
+    [[nodiscard]] double foot(const Glyph& glyph) const;    // 0 where not level
+    [[nodiscard]] double height(const Glyph& glyph) const;  // 0 where not level
+
+  private:
+    double dark_;
+    double sharp_;
+    double stroke_;
+    double height_;
+    double bottom_ = 0.0;
+    cv::Vec2d colour_;
+    bool even_ = false;
+};
+
+}  // namespace vidimus::vision
