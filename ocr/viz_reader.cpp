@@ -175,6 +175,22 @@ cv::Mat shape_of(const cv::Mat& even, const cv::Rect& box, const PrintLine& line
     return shape;
 }
 
+/// The height of the zone's tallest print. A stroke or two that stand above everything are a piece of a frame or of the
+/// artwork where a line of more strokes is still half as high; a caption is lower than that.
+double tallest_of(const std::vector<PrintLine>& prints) {
+    constexpr std::size_t a_word = 3;
+    constexpr double no_caption = 0.5;
+    double words = 0.0;
+    double all = 0.0;
+    for (const PrintLine& print : prints) {
+        all = std::max(all, print.capital);
+        if (print.strokes.size() >= a_word) {
+            words = std::max(words, print.capital);
+        }
+    }
+    return words > no_caption * all ? words : all;
+}
+
 /// Whether a character says anything at the end of a line: dots and dashes there are the ground's.
 bool telling(const std::string& character) {
     const auto first = static_cast<unsigned char>(character.front());
@@ -262,13 +278,16 @@ struct VizReader::Impl {
             if (!opened) {
                 return tl::unexpected(opened.error());
             }
-            auto symbols = (*opened)->read(picture.grey, alphabet);
-            if (!symbols) {
-                return tl::unexpected(symbols.error());
+            const std::vector<cv::Rect> strokes = in_picture(picture, print);
+            tl::expected<std::vector<Symbol>, Error> symbols = lone_letter(**opened, picture.grey, strokes, alphabet);
+            if (symbols->empty()) {
+                symbols = (*opened)->read(picture.grey, alphabet);
+                if (!symbols) {
+                    return tl::unexpected(symbols.error());
+                }
+                trim(*symbols);
+                *symbols = with_first_letter(**opened, picture.grey, strokes, std::move(*symbols), alphabet);
             }
-            trim(*symbols);
-            *symbols =
-                with_first_letter(**opened, picture.grey, in_picture(picture, print), std::move(*symbols), alphabet);
             VizLine line;
             const std::vector<cv::Rect> boxes = boxes_of(*symbols, picture, print);
             for (std::size_t i = 0; i < symbols->size(); ++i) {
@@ -331,10 +350,7 @@ tl::expected<VizReading, Error> VizReader::read(const cv::Mat& image, const VizZ
         }
         const cv::Mat even = even_ground(flat->picture, flat->pixels_per_mm);
         const std::vector<PrintLine> prints = find_print(even, flat->pixels_per_mm);
-        double tallest = 0.0;
-        for (const PrintLine& print : prints) {
-            tallest = std::max(tallest, print.capital);
-        }
+        const double tallest = tallest_of(prints);
         for (const PrintLine& print : prints) {
             if (!options.small_print && print.capital < small_print * tallest) {
                 continue;

@@ -71,6 +71,37 @@ TEST(VizReader, TwoFieldsInARowAreTwoLines) {
     EXPECT_EQ(read->lines[1].text(), "UTOPIA");
 }
 
+TEST(VizReader, ALetterThatStandsAlone) {
+    NEEDS_ENGLISH();
+    VizReader reader;
+    for (const char* letter : {"F", "M", "X"}) {
+        Page page;
+        page.write(letter, 4, 8, 1.2);
+        const auto read = reader.read(page.bgr, page.zone(2, 3, 10, 8), {}, {});
+        ASSERT_TRUE(read);
+        ASSERT_EQ(read->lines.size(), 1U) << letter;
+        EXPECT_EQ(read->lines.front().text(), letter);
+        EXPECT_NEAR(static_cast<double>(read->lines.front().characters.front().quad[0].x), 4 * density, 12);
+    }
+}
+
+TEST(VizReader, AFrameAtTheZonesEdgeHidesNothing) {
+    NEEDS_ENGLISH();
+    VizReader reader;
+    // A portrait's frame, of which the zone's side cuts off a piece higher than the print, or its top and foot do.
+    for (const cv::Rect& frame : {cv::Rect(32, 60, 3, 62), cv::Rect(60, 10, 3, 300)}) {
+        Page page;
+        page.write("P", 6, 7, 1.2);
+        page.write("A60256958", 24, 7, 1.2);
+        cv::rectangle(page.bgr, frame, cv::Scalar(20, 20, 20), cv::FILLED);
+        const auto read = reader.read(page.bgr, page.zone(2, 3.4, 50, 4.6), {}, {});
+        ASSERT_TRUE(read);
+        ASSERT_EQ(read->lines.size(), 2U);
+        EXPECT_EQ(read->lines.front().text(), "P");
+        EXPECT_EQ(read->lines.back().text(), "A60256958");
+    }
+}
+
 TEST(VizReader, TwoLinesAndAnAlphabet) {
     NEEDS_ENGLISH();
     Page page;
