@@ -189,6 +189,18 @@ TEST(VizCaptions, OneLanguageOfTwoIsEnough) {
     EXPECT_EQ(role_of_caption(line_of("REPUBLIC OF UTOPIA")), "");
 }
 
+TEST(VizCaptions, NeighboursInOneLineArePartedWhereEachBegins) {
+    const ReadLine line = line_of("3 SEX SEKSO 4 NATIONALITY CIVITANECO 5 DATE OF BIRTH");
+    const std::vector<std::size_t> begins = captions_within(line);
+    ASSERT_EQ(begins.size(), 3U);
+    EXPECT_EQ(begins[0], 0U);
+    EXPECT_EQ(line[begins[1]].sign, U'4') << "the number before it is the caption's";
+    EXPECT_EQ(line[begins[2]].sign, U'5');
+    EXPECT_EQ(captions_within(line_of("Datum rođenja / Date of birth")).size(), 1U) << "one in two languages";
+    EXPECT_EQ(captions_within(line_of("Surname, given names")).size(), 1U) << "a caption's words are no captions";
+    EXPECT_EQ(captions_within(line_of("REPUBLIC OF UTOPIA")).size(), 1U);
+}
+
 TEST(VizFronts, FieldsOfOneZoneArePartedWhereAllCopiesBegin) {
     std::vector<std::vector<Way>> ways;
     for (std::size_t i = 0; i < numbers.size(); ++i) {
