@@ -150,4 +150,22 @@ std::vector<PrintLine> find_print(const cv::Mat& even, double pixels_per_mm) {
     return lines;
 }
 
+std::vector<cv::Rect> cut_pieces(const cv::Mat& even) {
+    cv::Mat dark;
+    cv::threshold(even, dark, stroke_level, 255, cv::THRESH_BINARY_INV);
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(dark, labels, stats, centres);
+    std::vector<cv::Rect> pieces;
+    for (int i = 1; i < count; ++i) {
+        const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        if (box.y == 0 || box.br().y == even.rows) {
+            pieces.push_back(box);
+        }
+    }
+    return pieces;
+}
+
 }  // namespace vidimus::ocr

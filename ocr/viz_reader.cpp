@@ -78,7 +78,37 @@ struct LinePicture {
     cv::Point origin;    // of the cut, zone pixels
 };
 
-LinePicture picture_of(const cv::Mat& even, const PrintLine& line, VizLook look) {
+/// All print of a zone.
+struct Print {
+    std::vector<PrintLine> lines;
+    std::vector<cv::Rect> cut;
+};
+
+/// White where other lines' strokes stand within the cut: a caption reaches into the room that marks over letters need.
+void clear_others(cv::Mat& part, const cv::Rect& cut, const PrintLine& line, const Print& print) {
+    const cv::Mat before = part.clone();
+    const auto clear = [&](const std::vector<cv::Rect>& strokes) {
+        for (const cv::Rect& stroke : strokes) {
+            const cv::Rect there = cv::Rect(stroke.x - 1, stroke.y - 1, stroke.width + 2, stroke.height + 2) & cut;
+            if (!there.empty()) {
+                part(there - cut.tl()).setTo(255);
+            }
+        }
+    };
+    clear(print.cut);
+    for (const PrintLine& other : print.lines) {
+        if (&other != &line) {
+            clear(other.strokes);
+        }
+    }
+    for (const cv::Rect& stroke : line.strokes) {
+        if (const cv::Rect own = stroke & cut; !own.empty()) {
+            before(own - cut.tl()).copyTo(part(own - cut.tl()));
+        }
+    }
+}
+
+LinePicture picture_of(const cv::Mat& even, const PrintLine& line, const Print& all, VizLook look) {
     const double room = look == VizLook::second ? 0.72 : 1.0;
     const int up = cvRound(room * above * line.capital);
     const int down = cvRound(room * below * line.capital);
@@ -95,6 +125,7 @@ LinePicture picture_of(const cv::Mat& even, const PrintLine& line, VizLook look)
                     std::max(4.0, line.capital);
     // Beside the outermost strokes nothing of the ground is left that could pass for a dot or a dash.
     cv::Mat part = even(cut).clone();
+    clear_others(part, cut, line, all);
     const int close = cvRound(0.1 * line.capital);
     const cv::Rect kept = cv::Rect(line.area.x - close - cut.x, 0, line.area.width + 2 * close, cut.height) &
                           cv::Rect({0, 0}, cut.size());
@@ -268,9 +299,9 @@ struct VizReader::Impl {
 
     /// One line in the language that reads it with the least doubt.
     tl::expected<VizLine, Error> read_line(const Upright& zone, const cv::Mat& even, const PrintLine& print,
-                                           const std::vector<std::string>& languages, const std::string& alphabet,
-                                           const VizOptions& options) {
-        const LinePicture picture = picture_of(even, print, options.look);
+                                           const Print& all, const std::vector<std::string>& languages,
+                                           const std::string& alphabet, const VizOptions& options) {
+        const LinePicture picture = picture_of(even, print, all, options.look);
         VizLine best;
         double best_confidence = -1.0;
         for (const std::string& language : languages) {
@@ -349,9 +380,9 @@ tl::expected<VizReading, Error> VizReader::read(const cv::Mat& image, const VizZ
             return reading;
         }
         const cv::Mat even = even_ground(flat->picture, flat->pixels_per_mm);
-        const std::vector<PrintLine> prints = find_print(even, flat->pixels_per_mm);
-        const double tallest = tallest_of(prints);
-        for (const PrintLine& print : prints) {
+        const Print all{find_print(even, flat->pixels_per_mm), cut_pieces(even)};
+        const double tallest = tallest_of(all.lines);
+        for (const PrintLine& print : all.lines) {
             if (!options.small_print && print.capital < small_print * tallest) {
                 continue;
             }
@@ -361,7 +392,7 @@ tl::expected<VizReading, Error> VizReader::read(const cv::Mat& image, const VizZ
             if (Clock::now() > end) {
                 return tl::unexpected(Error{ErrorCode::deadline, {}});
             }
-            auto line = impl_->read_line(*flat, even, print, languages, zone.alphabet, options);
+            auto line = impl_->read_line(*flat, even, print, all, languages, zone.alphabet, options);
             if (!line) {
                 return tl::unexpected(line.error());
             }

@@ -85,6 +85,23 @@ TEST(VizReader, ALetterThatStandsAlone) {
     }
 }
 
+TEST(VizReader, ACaptionCloseAboveIsNoPartOfTheLine) {
+    NEEDS_ENGLISH();
+    VizReader reader;
+    Page page;
+    page.write("24 08 1985", 4, 8, 1.2);
+    page.write("Date of birth - Date de naissance", 4, 5.7, 0.5);
+    // Whole above the line, and cut by the zone's edge to pieces too low for letters.
+    for (const double top : {3.6, 5.35}) {
+        const auto read = reader.read(page.bgr, page.zone(2, top, 40, 10 - top), {}, {});
+        ASSERT_TRUE(read);
+        ASSERT_EQ(read->lines.size(), 1U) << top;
+        std::string text = read->lines.front().text();
+        std::erase(text, ' ');
+        EXPECT_EQ(text, "24081985") << top;
+    }
+}
+
 TEST(VizReader, AFrameAtTheZonesEdgeHidesNothing) {
     NEEDS_ENGLISH();
     VizReader reader;
