@@ -84,13 +84,45 @@ struct Print {
     std::vector<cv::Rect> cut;
 };
 
+/// Whether a piece is a mark of the line: it stands alone over the middle of a letter, as a caption's letters, which
+/// are small and close together, do not. Two dots are one mark.
+bool is_mark(const cv::Rect& piece, const std::vector<cv::Rect>& all, const PrintLine& line) {
+    constexpr double off_centre = 0.18;  // all in capitals
+    constexpr double alone = 0.09;
+    constexpr double dot = 0.25;
+    constexpr double gap = 0.45;
+    constexpr double highest = 0.45;
+    const auto is_dot = [&line](const cv::Rect& one) {
+        return one.width < dot * line.capital && one.height < dot * line.capital;
+    };
+    cv::Rect whole = piece;
+    int near = 0;
+    for (const cv::Rect& other : all) {
+        const double between = std::max(other.x - piece.br().x, piece.x - other.br().x);
+        const bool same_row = std::min(other.br().y, piece.br().y) > std::max(other.y, piece.y);
+        if (other == piece || !same_row || between > (is_dot(piece) && is_dot(other) ? 0.35 : alone) * line.capital) {
+            continue;
+        }
+        ++near;
+        whole |= other;
+    }
+    const bool one = near == 0 || (near == 1 && is_dot(piece) && whole.width < 0.7 * line.capital);
+    return one && piece.height < highest * line.capital &&
+           std::any_of(line.strokes.begin(), line.strokes.end(), [&](const cv::Rect& letter) {
+               const double aside = whole.x + 0.5 * whole.width - letter.x - 0.5 * letter.width;
+               const double over = letter.y - piece.br().y;
+               return std::abs(aside) < off_centre * line.capital && whole.width < 1.3 * letter.width &&
+                      over > -0.1 * line.capital && over < gap * line.capital;
+           });
+}
+
 /// White where other lines' strokes stand within the cut: a caption reaches into the room that marks over letters need.
 void clear_others(cv::Mat& part, const cv::Rect& cut, const PrintLine& line, const Print& print) {
     const cv::Mat before = part.clone();
-    const auto clear = [&](const std::vector<cv::Rect>& strokes) {
-        for (const cv::Rect& stroke : strokes) {
-            const cv::Rect there = cv::Rect(stroke.x - 1, stroke.y - 1, stroke.width + 2, stroke.height + 2) & cut;
-            if (!there.empty()) {
+    const auto clear = [&](const std::vector<cv::Rect>& pieces) {
+        for (const cv::Rect& piece : pieces) {
+            const cv::Rect there = cv::Rect(piece.x - 1, piece.y - 1, piece.width + 2, piece.height + 2) & cut;
+            if (!there.empty() && !is_mark(piece, pieces, line)) {
                 part(there - cut.tl()).setTo(255);
             }
         }

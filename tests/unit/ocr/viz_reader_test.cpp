@@ -102,6 +102,26 @@ TEST(VizReader, ACaptionCloseAboveIsNoPartOfTheLine) {
     }
 }
 
+TEST(VizReader, MarksOverLettersAreKept) {
+    VizReader reader;
+    if (reader.installed(std::array<std::string, 1>{"hrv"}).empty()) {
+        GTEST_SKIP() << "tesseract-ocr-hrv is not installed";
+    }
+    Page page;
+    page.write("MURUSIC", 4, 10, 1.7);
+    page.write("Surname - Prezime", 4, 15, 0.5);
+    // A caron as high as the lowest letters, so that it is a line of its own.
+    const auto at = [](double x, double y) { return cv::Point(cvRound(x * density), cvRound(y * density)); };
+    cv::line(page.bgr, at(13.75, 6.4), at(14.3, 7.15), cv::Scalar(20, 20, 20), 3, cv::LINE_AA);
+    cv::line(page.bgr, at(14.3, 7.15), at(14.85, 6.4), cv::Scalar(20, 20, 20), 3, cv::LINE_AA);
+    VizZone zone = page.zone(2, 5, 40, 7);
+    zone.languages = {"hrv"};
+    const auto read = reader.read(page.bgr, zone, {}, {});
+    ASSERT_TRUE(read);
+    ASSERT_EQ(read->lines.size(), 1U);
+    EXPECT_EQ(read->lines.front().text(), "MURUŠIC");
+}
+
 TEST(VizReader, AFrameAtTheZonesEdgeHidesNothing) {
     NEEDS_ENGLISH();
     VizReader reader;
