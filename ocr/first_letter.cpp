@@ -40,6 +40,20 @@ std::vector<Symbol> read_behind(Tesseract& net, const cv::Mat& line, const cv::R
     return std::move(*symbols);
 }
 
+constexpr int lone_times = 3;
+
+/// What the net reads where a letter stands in a row of its own likes.
+std::vector<Symbol> read_times(Tesseract& net, const cv::Mat& letter, int gap, const std::string& alphabet) {
+    cv::Mat row(letter.rows, 2 * air + lone_times * (letter.cols + gap), letter.type(), cv::Scalar(255));
+    for (int i = 0; i < lone_times; ++i) {
+        letter.copyTo(row(cv::Rect(air + i * (letter.cols + gap), 0, letter.cols, letter.rows)));
+    }
+    auto read = net.read(row, alphabet);
+    if (!read) return {};
+    std::erase_if(*read, [](const Symbol& symbol) { return !is_letter_or_digit(symbol); });
+    return std::move(*read);
+}
+
 }  // namespace
 
 std::size_t letters_in(std::vector<cv::Rect> strokes) {
@@ -86,6 +100,39 @@ std::vector<Symbol> with_first_letter(Tesseract& net, const cv::Mat& line, const
         }
     }
     return read;
+}
+
+std::vector<Symbol> lone_letter(Tesseract& net, const cv::Mat& line, const std::vector<cv::Rect>& strokes,
+                                const std::string& alphabet) {
+    if (strokes.empty() || letters_in(strokes) != 1) return {};
+    cv::Rect letter = strokes.front();
+    for (const cv::Rect& stroke : strokes) letter |= stroke;
+    const cv::Rect own = cv::Rect(letter.x - 1, 0, letter.width + 2, line.rows) & cv::Rect({0, 0}, line.size());
+    if (own.width < 3 || letter.height < 8) return {};
+    // As far apart as letters of a word are, then farther: what one gap hides the other shows.
+    for (const int gap : {std::max(2, letter.height / 7), std::max(3, letter.height / 4)}) {
+        std::vector<Symbol> symbols = read_times(net, line(own), gap, alphabet);
+        if (symbols.size() != lone_times) continue;
+        const auto alike = [&](const Symbol& one) {
+            return std::count_if(symbols.begin(), symbols.end(),
+                                 [&](const Symbol& other) { return folded(other) == folded(one); });
+        };
+        const auto most = std::max_element(symbols.begin(), symbols.end(),
+                                           [&](const Symbol& a, const Symbol& b) { return alike(a) < alike(b); });
+        if (alike(*most) < 2) continue;
+        Symbol found = *most;
+        // What one of the three was read as stays a doubt.
+        for (const Symbol& other : symbols) {
+            if (folded(other) != folded(found)) {
+                found.choices.front().probability *= 2.F / lone_times;
+                found.choices.push_back({other.choices.front().text, other.choices.front().probability / lone_times});
+            }
+        }
+        found.box = letter;
+        found.space_before = false;
+        return {std::move(found)};
+    }
+    return {};
 }
 
 }  // namespace vidimus::ocr

@@ -23,4 +23,11 @@ bool only_adds_before(std::span<const Symbol> first, std::span<const Symbol> aga
 std::vector<Symbol> with_first_letter(Tesseract& net, const cv::Mat& line, const std::vector<cv::Rect>& strokes,
                                       std::vector<Symbol> read, const std::string& alphabet);
 
+/// A letter that stands alone, which the net reads with one before it ("iF") or not at all: it is set beside itself
+/// twice, and what most of the three are read as is what it is; what the third was read as stays a doubt. Empty where
+/// the strokes make more than one letter, or the three are read in three ways. `line`: 8-bit, black on white; strokes
+/// in its pixels.
+std::vector<Symbol> lone_letter(Tesseract& net, const cv::Mat& line, const std::vector<cv::Rect>& strokes,
+                                const std::string& alphabet);
+
 }  // namespace vidimus::ocr

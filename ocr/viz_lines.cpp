@@ -12,7 +12,8 @@ constexpr double ground_mm = 3.6;  // wider than a stroke, narrower than what th
 constexpr double artwork = 0.62;
 constexpr double darkest_core = 90.0;
 constexpr double stroke_level = 170.0;
-constexpr double gap_capitals = 2.6;  // between words that belong together, at most
+constexpr double frame_letters = 1.25;  // a frame's piece is so many times as high as the letters
+constexpr double gap_capitals = 2.6;    // between words that belong together, at most
 
 int kernel_of(double mm, double pixels_per_mm) {
     return std::max(3, cvRound(mm * pixels_per_mm) | 1);
@@ -30,6 +31,24 @@ cv::Mat grey_of(const cv::Mat& picture) {
     cv::cvtColor(picture, grey, cv::COLOR_BGR2GRAY);
     cv::addWeighted(brightest, 0.5, grey, 0.5, 0.0, grey);
     return grey;
+}
+
+/// A frame that the zone cuts is no letter: what reaches the zone's side, or both its top and its foot, and is higher
+/// than the letters that stand free in it; or a narrow piece at the side that is not as high as they are.
+void drop_frames(std::vector<cv::Rect>& strokes, const cv::Size& zone) {
+    const auto cut = [&zone](const cv::Rect& stroke) {
+        return stroke.x <= 1 || stroke.br().x >= zone.width - 1 || (stroke.y <= 1 && stroke.br().y >= zone.height - 1);
+    };
+    double highest = 0.0;
+    for (const cv::Rect& stroke : strokes) {
+        if (!cut(stroke)) {
+            highest = std::max<double>(highest, stroke.height);
+        }
+    }
+    std::erase_if(strokes, [&](const cv::Rect& stroke) {
+        const bool piece = 4 * stroke.width < stroke.height && frame_letters * stroke.height < highest;
+        return highest > 0.0 && cut(stroke) && (piece || stroke.height > frame_letters * highest);
+    });
 }
 
 double height_of(const std::vector<cv::Rect>& strokes) {
@@ -85,6 +104,7 @@ std::vector<PrintLine> find_print(const cv::Mat& even, double pixels_per_mm) {
         }
         strokes.push_back(box);
     }
+    drop_frames(strokes, even.size());
     std::sort(strokes.begin(), strokes.end(), [](const cv::Rect& a, const cv::Rect& b) { return a.height > b.height; });
     // Rows: a stroke belongs where it overlaps a row by most of its height.
     std::vector<PrintLine> rows;
@@ -128,6 +148,24 @@ std::vector<PrintLine> find_print(const cv::Mat& even, double pixels_per_mm) {
         line.capital = height_of(line.strokes);
     }
     return lines;
+}
+
+std::vector<cv::Rect> cut_pieces(const cv::Mat& even) {
+    cv::Mat dark;
+    cv::threshold(even, dark, stroke_level, 255, cv::THRESH_BINARY_INV);
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(dark, labels, stats, centres);
+    std::vector<cv::Rect> pieces;
+    for (int i = 1; i < count; ++i) {
+        const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        if (box.y == 0 || box.br().y == even.rows) {
+            pieces.push_back(box);
+        }
+    }
+    return pieces;
 }
 
 }  // namespace vidimus::ocr

@@ -19,4 +19,7 @@ struct PrintLine {
 /// Lines from top to bottom, each cut where the gap is wider than words leave. `even`: of even_ground().
 std::vector<PrintLine> find_print(const cv::Mat& even, double pixels_per_mm);
 
+/// What the zone's upper or lower edge cuts: a neighbour's print, most often its caption.
+std::vector<cv::Rect> cut_pieces(const cv::Mat& even);
+
 }  // namespace vidimus::ocr

@@ -78,7 +78,69 @@ struct LinePicture {
     cv::Point origin;    // of the cut, zone pixels
 };
 
-LinePicture picture_of(const cv::Mat& even, const PrintLine& line, VizLook look) {
+/// All print of a zone.
+struct Print {
+    std::vector<PrintLine> lines;
+    std::vector<cv::Rect> cut;
+};
+
+/// Whether a piece is a mark of the line: it stands alone over the middle of a letter, as a caption's letters, which
+/// are small and close together, do not. Two dots are one mark.
+bool is_mark(const cv::Rect& piece, const std::vector<cv::Rect>& all, const PrintLine& line) {
+    constexpr double off_centre = 0.18;  // all in capitals
+    constexpr double alone = 0.09;
+    constexpr double dot = 0.25;
+    constexpr double gap = 0.45;
+    constexpr double highest = 0.45;
+    const auto is_dot = [&line](const cv::Rect& one) {
+        return one.width < dot * line.capital && one.height < dot * line.capital;
+    };
+    cv::Rect whole = piece;
+    int near = 0;
+    for (const cv::Rect& other : all) {
+        const double between = std::max(other.x - piece.br().x, piece.x - other.br().x);
+        const bool same_row = std::min(other.br().y, piece.br().y) > std::max(other.y, piece.y);
+        if (other == piece || !same_row || between > (is_dot(piece) && is_dot(other) ? 0.35 : alone) * line.capital) {
+            continue;
+        }
+        ++near;
+        whole |= other;
+    }
+    const bool one = near == 0 || (near == 1 && is_dot(piece) && whole.width < 0.7 * line.capital);
+    return one && piece.height < highest * line.capital &&
+           std::any_of(line.strokes.begin(), line.strokes.end(), [&](const cv::Rect& letter) {
+               const double aside = whole.x + 0.5 * whole.width - letter.x - 0.5 * letter.width;
+               const double over = letter.y - piece.br().y;
+               return std::abs(aside) < off_centre * line.capital && whole.width < 1.3 * letter.width &&
+                      over > -0.1 * line.capital && over < gap * line.capital;
+           });
+}
+
+/// White where other lines' strokes stand within the cut: a caption reaches into the room that marks over letters need.
+void clear_others(cv::Mat& part, const cv::Rect& cut, const PrintLine& line, const Print& print) {
+    const cv::Mat before = part.clone();
+    const auto clear = [&](const std::vector<cv::Rect>& pieces) {
+        for (const cv::Rect& piece : pieces) {
+            const cv::Rect there = cv::Rect(piece.x - 1, piece.y - 1, piece.width + 2, piece.height + 2) & cut;
+            if (!there.empty() && !is_mark(piece, pieces, line)) {
+                part(there - cut.tl()).setTo(255);
+            }
+        }
+    };
+    clear(print.cut);
+    for (const PrintLine& other : print.lines) {
+        if (&other != &line) {
+            clear(other.strokes);
+        }
+    }
+    for (const cv::Rect& stroke : line.strokes) {
+        if (const cv::Rect own = stroke & cut; !own.empty()) {
+            before(own - cut.tl()).copyTo(part(own - cut.tl()));
+        }
+    }
+}
+
+LinePicture picture_of(const cv::Mat& even, const PrintLine& line, const Print& all, VizLook look) {
     const double room = look == VizLook::second ? 0.72 : 1.0;
     const int up = cvRound(room * above * line.capital);
     const int down = cvRound(room * below * line.capital);
@@ -95,6 +157,7 @@ LinePicture picture_of(const cv::Mat& even, const PrintLine& line, VizLook look)
                     std::max(4.0, line.capital);
     // Beside the outermost strokes nothing of the ground is left that could pass for a dot or a dash.
     cv::Mat part = even(cut).clone();
+    clear_others(part, cut, line, all);
     const int close = cvRound(0.1 * line.capital);
     const cv::Rect kept = cv::Rect(line.area.x - close - cut.x, 0, line.area.width + 2 * close, cut.height) &
                           cv::Rect({0, 0}, cut.size());
@@ -175,6 +238,22 @@ cv::Mat shape_of(const cv::Mat& even, const cv::Rect& box, const PrintLine& line
     return shape;
 }
 
+/// The height of the zone's tallest print. A stroke or two that stand above everything are a piece of a frame or of the
+/// artwork where a line of more strokes is still half as high; a caption is lower than that.
+double tallest_of(const std::vector<PrintLine>& prints) {
+    constexpr std::size_t a_word = 3;
+    constexpr double no_caption = 0.5;
+    double words = 0.0;
+    double all = 0.0;
+    for (const PrintLine& print : prints) {
+        all = std::max(all, print.capital);
+        if (print.strokes.size() >= a_word) {
+            words = std::max(words, print.capital);
+        }
+    }
+    return words > no_caption * all ? words : all;
+}
+
 /// Whether a character says anything at the end of a line: dots and dashes there are the ground's.
 bool telling(const std::string& character) {
     const auto first = static_cast<unsigned char>(character.front());
@@ -252,9 +331,9 @@ struct VizReader::Impl {
 
     /// One line in the language that reads it with the least doubt.
     tl::expected<VizLine, Error> read_line(const Upright& zone, const cv::Mat& even, const PrintLine& print,
-                                           const std::vector<std::string>& languages, const std::string& alphabet,
-                                           const VizOptions& options) {
-        const LinePicture picture = picture_of(even, print, options.look);
+                                           const Print& all, const std::vector<std::string>& languages,
+                                           const std::string& alphabet, const VizOptions& options) {
+        const LinePicture picture = picture_of(even, print, all, options.look);
         VizLine best;
         double best_confidence = -1.0;
         for (const std::string& language : languages) {
@@ -262,13 +341,16 @@ struct VizReader::Impl {
             if (!opened) {
                 return tl::unexpected(opened.error());
             }
-            auto symbols = (*opened)->read(picture.grey, alphabet);
-            if (!symbols) {
-                return tl::unexpected(symbols.error());
+            const std::vector<cv::Rect> strokes = in_picture(picture, print);
+            tl::expected<std::vector<Symbol>, Error> symbols = lone_letter(**opened, picture.grey, strokes, alphabet);
+            if (symbols->empty()) {
+                symbols = (*opened)->read(picture.grey, alphabet);
+                if (!symbols) {
+                    return tl::unexpected(symbols.error());
+                }
+                trim(*symbols);
+                *symbols = with_first_letter(**opened, picture.grey, strokes, std::move(*symbols), alphabet);
             }
-            trim(*symbols);
-            *symbols =
-                with_first_letter(**opened, picture.grey, in_picture(picture, print), std::move(*symbols), alphabet);
             VizLine line;
             const std::vector<cv::Rect> boxes = boxes_of(*symbols, picture, print);
             for (std::size_t i = 0; i < symbols->size(); ++i) {
@@ -330,12 +412,9 @@ tl::expected<VizReading, Error> VizReader::read(const cv::Mat& image, const VizZ
             return reading;
         }
         const cv::Mat even = even_ground(flat->picture, flat->pixels_per_mm);
-        const std::vector<PrintLine> prints = find_print(even, flat->pixels_per_mm);
-        double tallest = 0.0;
-        for (const PrintLine& print : prints) {
-            tallest = std::max(tallest, print.capital);
-        }
-        for (const PrintLine& print : prints) {
+        const Print all{find_print(even, flat->pixels_per_mm), cut_pieces(even)};
+        const double tallest = tallest_of(all.lines);
+        for (const PrintLine& print : all.lines) {
             if (!options.small_print && print.capital < small_print * tallest) {
                 continue;
             }
@@ -345,7 +424,7 @@ tl::expected<VizReading, Error> VizReader::read(const cv::Mat& image, const VizZ
             if (Clock::now() > end) {
                 return tl::unexpected(Error{ErrorCode::deadline, {}});
             }
-            auto line = impl_->read_line(*flat, even, print, languages, zone.alphabet, options);
+            auto line = impl_->read_line(*flat, even, print, all, languages, zone.alphabet, options);
             if (!line) {
                 return tl::unexpected(line.error());
             }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 namespace vidimus::screening {
@@ -153,25 +154,65 @@ constexpr std::array captions{
     Caption{U"SIGNATURE", "other"},
 };
 
+/// Where a line says the caption, if it does.
+std::optional<Laid> found_in(const ReadLine& line, const Caption& caption) {
+    constexpr double slip = 0.13;  // of the words' length: small print is read with slips
+    Laid laid = lay(line, caption.words);
+    const bool whole = laid.goes_on == 0 && laid.first < line.size() &&
+                       (line[laid.first].starts_word || laid.first == 0 || is_digit(line[laid.first - 1].sign));
+    // Short words are words of other captions too, so they must be read right.
+    const double most = caption.words.size() < 7 ? 0.01 : slip * static_cast<double>(caption.words.size());
+    return whole && laid.cost <= most ? std::optional(std::move(laid)) : std::nullopt;
+}
+
 }  // namespace
 
 std::string role_of_caption(const ReadLine& line) {
-    constexpr double slip = 0.13;  // of the words' length: small print is read with slips
     const Caption* best = nullptr;
     for (const Caption& caption : captions) {
-        if (best != nullptr && best->words.size() >= caption.words.size()) {
-            continue;
-        }
-        const Laid laid = lay(line, caption.words);
-        const bool whole = laid.goes_on == 0 && laid.first < line.size() &&
-                           (line[laid.first].starts_word || laid.first == 0 || is_digit(line[laid.first - 1].sign));
-        // Short words are words of other captions too, so they must be read right.
-        if (whole &&
-            laid.cost <= (caption.words.size() < 7 ? 0.01 : slip * static_cast<double>(caption.words.size()))) {
+        if ((best == nullptr || best->words.size() < caption.words.size()) && found_in(line, caption)) {
             best = &caption;
         }
     }
     return best == nullptr ? std::string() : std::string(best->role);
+}
+
+std::vector<std::size_t> captions_within(const ReadLine& line) {
+    struct Place {
+        const Caption* caption;
+        std::size_t first;
+        std::size_t last;
+    };
+    std::vector<Place> places;
+    for (const Caption& caption : captions) {
+        if (const auto laid = found_in(line, caption)) {
+            places.push_back({&caption, laid->first, laid->last});
+        }
+    }
+    // What lies within a longer one is a word of it.
+    std::stable_sort(places.begin(), places.end(),
+                     [](const Place& a, const Place& b) { return a.caption->words.size() > b.caption->words.size(); });
+    std::vector<Place> apart;
+    for (const Place& place : places) {
+        if (std::none_of(apart.begin(), apart.end(), [&place](const Place& other) {
+                return place.first < other.last && other.first < place.last;
+            })) {
+            apart.push_back(place);
+        }
+    }
+    std::sort(apart.begin(), apart.end(), [](const Place& a, const Place& b) { return a.first < b.first; });
+    std::vector<std::size_t> begins{0};
+    for (std::size_t i = 1; i < apart.size(); ++i) {
+        if (apart[i].caption->role == apart[i - 1].caption->role) {
+            continue;  // the same in another language
+        }
+        std::size_t first = apart[i].first;
+        while (first > apart[i - 1].last && is_digit(line[first - 1].sign)) {
+            --first;
+        }
+        begins.push_back(first);
+    }
+    return begins;
 }
 
 }  // namespace vidimus::screening

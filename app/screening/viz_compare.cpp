@@ -63,16 +63,22 @@ std::vector<Differing> common_differences(const ReadLine& one, const Fit& first,
     if (first.expected.size() != second.expected.size()) {
         return result;
     }
+    // What the net saw as well, but as the less probable, is read otherwise too.
+    const auto otherwise = [](const ReadLine& line, const Laid::Place& place, char32_t wanted) {
+        const char32_t sign = place.read < line.size() ? plain(line[place.read].sign) : 0;
+        return place.kind == Kind::other ||
+               (place.kind == Kind::doubtful && sign != wanted && !look_alike(sign, wanted) && place.length == 1);
+    };
     for (std::size_t i = 0; i < first.laid.places.size(); ++i) {
         const Laid::Place& place = first.laid.places[i];
-        if (place.kind != Kind::other) {
+        const char32_t wanted = place.expected < first.expected.size() ? first.expected[place.expected] : 0;
+        if (!otherwise(one, place, wanted)) {
             continue;
         }
         for (std::size_t j = 0; j < second.laid.places.size(); ++j) {
             const Laid::Place& again = second.laid.places[j];
-            const char32_t wanted = first.expected[place.expected];
             // A letter where a figure belongs, or the other way round, is a slip of the net.
-            const bool same = is_digit(one[place.read].sign) == is_digit(wanted) && again.kind == Kind::other &&
+            const bool same = is_digit(one[place.read].sign) == is_digit(wanted) && otherwise(other, again, wanted) &&
                               again.expected == place.expected &&
                               plain(one[place.read].sign) == plain(other[again.read].sign);
             if (!same) {
@@ -86,7 +92,10 @@ std::vector<Differing> common_differences(const ReadLine& one, const Fit& first,
                                   !slipped_near(second.laid.places, j);
             found.shape =
                 cut_well ? compare_shapes(book, one[place.read].shape, found.sign, found.expected) : ShapeWord::silent;
-            result.push_back(found);
+            // Where both looks were in doubt, only the shape tells.
+            if (place.kind == Kind::other || again.kind == Kind::other || found.shape == ShapeWord::differs) {
+                result.push_back(found);
+            }
         }
     }
     return result;

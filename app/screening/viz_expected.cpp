@@ -33,8 +33,8 @@ std::vector<std::u32string> sexes(char sex) {
 }  // namespace
 
 const std::vector<std::string>& shared_roles() {
-    static const std::vector<std::string> roles{"document_number", "surname",      "given_names", "name",
-                                                "birth_date",      "expiry_date",  "sex",         "nationality",
+    static const std::vector<std::string> roles{"document_number", "name",         "surname", "given_names",
+                                                "birth_date",      "expiry_date",  "sex",     "nationality",
                                                 "issuing_state",   "optional_data"};
     return roles;
 }

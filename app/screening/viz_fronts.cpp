@@ -228,7 +228,11 @@ tl::expected<std::vector<Way>, ocr::Error> print_of(const vision::SpecimenPack& 
                 return tl::unexpected(*read.error);
             }
             for (ReadLine& line : read.lines) {
-                print.push_back(way_of(std::move(line), page, {}));
+                const Way way = way_of(std::move(line), page, {});
+                const std::vector<std::size_t> begins = captions_within(way.line);
+                for (std::size_t i = 0; i < begins.size(); ++i) {
+                    print.push_back(part_of(way, begins[i], i + 1 < begins.size() ? begins[i + 1] : way.line.size()));
+                }
             }
         }
     }

@@ -116,24 +116,28 @@ class Learner {
     tl::expected<void, ocr::Error> read(ocr::VizReader& reader, const std::stop_token& stop) {
         languages_ = reader.installed(languages_of(pack_.model.state));
         lines_.resize(copies_.size());
-        for (std::size_t i = 0; i < copies_.size(); ++i) {
-            for (const cv::Rect2d& row : rows_of(pack_)) {
-                for (const std::string& language : languages_) {
-                    AreaRead read = read_area(reader, copies_[i].page, row, {language}, {}, ocr::VizLook::first, stop,
-                                              false, unhurried);
-                    if (read.error) {
-                        return tl::unexpected(*read.error);
-                    }
-                    std::move(read.lines.begin(), read.lines.end(), std::back_inserter(lines_[i].lines));
-                }
-            }
+        return read_rows(rows_of(pack_), reader, stop);
+    }
+
+    /// What the zone tells and was found nowhere is looked for on the rest of the page.
+    tl::expected<void, ocr::Error> read_beyond(ocr::VizReader& reader, const std::stop_token& stop) {
+        const bool named = has("name") || (has("surname") && has("given_names"));
+        if (named && has("document_number") && has("birth_date") && has("expiry_date")) {
+            return {};
         }
-        return {};
+        const auto read = read_rows(rows_beyond(pack_), reader, stop);
+        if (read) {
+            pack_.viz.clear();
+            forms_.clear();
+            shared();
+        }
+        return read;
     }
 
     void shared() {
         for (const std::string& role : shared_roles()) {
-            if (role == "name" && (has("surname") || has("given_names"))) {
+            // Where the whole name stands in one line its parts have no places of their own.
+            if (has("name") && (role == "surname" || role == "given_names")) {
                 continue;
             }
             const bool date = role == "birth_date" || role == "expiry_date";
@@ -333,6 +337,22 @@ class Learner {
     }
 
   private:
+    tl::expected<void, ocr::Error> read_rows(const std::vector<cv::Rect2d>& rows, ocr::VizReader& reader,
+                                             const std::stop_token& stop) {
+        for (std::size_t i = 0; i < copies_.size(); ++i) {
+            for (const cv::Rect2d& row : rows) {
+                for (const std::string& language : languages_) {
+                    AreaRead read = read_area(reader, copies_[i].page, row, {language}, {}, ocr::VizLook::first, stop,
+                                              false, unhurried);
+                    if (read.error) {
+                        return tl::unexpected(*read.error);
+                    }
+                    std::move(read.lines.begin(), read.lines.end(), std::back_inserter(lines_[i].lines));
+                }
+            }
+        }
+        return {};
+    }
     [[nodiscard]] bool has(const std::string& role) const {
         return std::any_of(pack_.viz.begin(), pack_.viz.end(),
                            [&](const vision::VizField& field) { return field.role == role; });
@@ -433,6 +453,9 @@ tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<c
         return read.error().code == ocr::ErrorCode::model_missing ? tl::expected<void, ocr::Error>{} : read;
     }
     learner.shared();
+    if (const auto read = learner.read_beyond(reader, stop); !read) {
+        return read;
+    }
     learner.other_dates();
     learner.other_numbers();
     learner.validities();

@@ -9,12 +9,28 @@ namespace {
 
 constexpr double beside_mm = 7.0;  // a row is read so far beyond what varies: figures that all copies share stand there
 constexpr double around_mm = 0.9;  // above and below
+constexpr double frame_mm = 1.0;   // around a portrait no text stands, but its frame, of which pieces read as letters
 constexpr double same_place_mm = 1.8;  // text of one field begins, ends or has its middle here on every copy
 constexpr double same_row_mm = 1.1;
 constexpr double share_of_copies = 0.6;
 constexpr int least_copies = 3;
 constexpr double most_beyond_mm = 2.5;
 constexpr double margin_mm = 0.9;  // around where a field's text stood: personal print is not set to a hair's breadth
+
+/// A portrait at the row's end holds no text, nor does its frame.
+cv::Rect2d without_pictures(cv::Rect2d row, const vision::SpecimenPack& pack) {
+    for (const vision::Zone& zone : pack.zones) {
+        const cv::Rect2d both = row & zone.mm;
+        if (!is_picture(zone) || both.width <= 0.0 || both.height < 0.3 * row.height) {
+            continue;
+        }
+        const double left = zone.mm.x - frame_mm - row.x;
+        const double right = row.br().x - zone.mm.br().x - frame_mm;
+        row = left > right ? cv::Rect2d(row.x, row.y, left, row.height)
+                           : cv::Rect2d(row.br().x - right, row.y, std::max(0.0, right), row.height);
+    }
+    return row;
+}
 
 }  // namespace
 
@@ -46,20 +62,49 @@ std::vector<cv::Rect2d> rows_of(const vision::SpecimenPack& pack) {
         }
     }
     for (cv::Rect2d& row : rows) {
-        row &= cv::Rect2d(0.0, 0.0, page.width, page.height);
-        // A portrait at the row's end holds no text.
-        for (const vision::Zone& zone : pack.zones) {
-            const cv::Rect2d both = row & zone.mm;
-            if (!is_picture(zone) || both.width <= 0.0 || both.height < 0.3 * row.height) {
-                continue;
-            }
-            const double left = zone.mm.x - row.x;
-            const double right = row.br().x - zone.mm.br().x;
-            row = left > right ? cv::Rect2d(row.x, row.y, left, row.height)
-                               : cv::Rect2d(zone.mm.br().x, row.y, std::max(0.0, right), row.height);
-        }
+        row = without_pictures(row & cv::Rect2d(0.0, 0.0, page.width, page.height), pack);
     }
     std::erase_if(rows, [](const cv::Rect2d& row) { return row.width < 2.0; });
+    return rows;
+}
+
+std::vector<cv::Rect2d> rows_beyond(const vision::SpecimenPack& pack) {
+    constexpr double edge_mm = 2.0;
+    constexpr double highest_mm = 7.5;  // of a strip: two lines at most
+    constexpr double overlap_mm = 3.5;  // a line that one strip cuts stands whole in the next
+    const cv::Size2d page = vision::millimetres_of(pack.size);
+    double bottom = page.height - edge_mm;
+    for (const vision::Zone& zone : pack.zones) {
+        if (zone.kind == vision::Zone::Kind::mrz) {
+            bottom = std::min(bottom, zone.mm.y - 0.5);
+        }
+    }
+    const auto strip = [&](double top, double end) {
+        return without_pictures({edge_mm, top, page.width - 2 * edge_mm, std::min(end, bottom) - top}, pack);
+    };
+    std::vector<cv::Rect2d> known = rows_of(pack);
+    std::sort(known.begin(), known.end(), [](const cv::Rect2d& a, const cv::Rect2d& b) { return a.y < b.y; });
+    std::vector<cv::Rect2d> rows;
+    double free_from = edge_mm;
+    const auto fill = [&](double end) {
+        for (double top = free_from; end - top > around_mm + overlap_mm;) {
+            const double own = std::min(top + highest_mm, end);
+            rows.push_back(strip(top, own));
+            if (own >= end) {
+                break;
+            }
+            top = own - overlap_mm;
+        }
+    };
+    for (const cv::Rect2d& row : known) {
+        fill(std::min(row.y + around_mm, bottom));
+        if (row.y < bottom) {
+            rows.push_back(strip(row.y, row.br().y));
+        }
+        free_from = std::max(free_from, row.br().y - around_mm);
+    }
+    fill(bottom);
+    std::erase_if(rows, [](const cv::Rect2d& row) { return row.width < 2.0 || row.height < 2.0; });
     return rows;
 }
 

@@ -14,6 +14,9 @@ namespace vidimus::screening {
 /// The rows of the page in which the pack's fields stand, wide enough for what does not vary.
 std::vector<cv::Rect2d> rows_of(const vision::SpecimenPack& pack);
 
+/// The rest of the page above its MRZ, in strips: what varies is not always found as a field.
+std::vector<cv::Rect2d> rows_beyond(const vision::SpecimenPack& pack);
+
 /// Something that was read on one copy.
 struct Seen {
     ReadLine line;

@@ -105,11 +105,29 @@ Crop crop_of(const PlacedPage& page, const cv::Rect2d& mm) {
     return crop;
 }
 
+Compared::Told other_mark(const std::vector<char>& marks) {
+    const auto alike = marks.front() == 0 ? 0 : std::count(marks.begin(), marks.end(), marks.front());
+    return alike >= 3 ? Compared::Told::differs : alike == 2 ? Compared::Told::unsure : Compared::Told::unread;
+}
+
+Compared::Told told_of_date(Compared::Told told, const ReadLine& line, const vision::VizField& place) {
+    constexpr std::size_t made_up = 2;
+    const std::size_t figures = figures_of(place);
+    const bool misread = figures != 0 && line.size() != figures && line.size() <= figures + made_up;
+    if (told != Compared::Told::agrees && misread) {
+        return Compared::Told::unread;
+    }
+    return told == Compared::Told::differs && !place.date_form.empty() && !has_form(line, place)
+               ? Compared::Told::unsure
+               : told;
+}
+
 Compared settle(const VizSight& sight, const VizField& field, const Fit& first, const Expected& expected,
                 const ShapeBook& book) {
     const ReadLine& line = field.lines[field.chosen];
     const std::string& role = field.place.role;
     Compared compared = compare(line, first, nullptr, std::nullopt, book);
+    std::vector<char> marks{sex_of(line)};
     for (const ocr::VizLook look : {ocr::VizLook::second, ocr::VizLook::third}) {
         if (compared.told == Compared::Told::agrees) {
             break;
@@ -119,22 +137,16 @@ Compared settle(const VizSight& sight, const VizField& field, const Fit& first, 
             continue;
         }
         const ReadLine& other = again.lines[again.chosen];
+        marks.push_back(sex_of(other));
         const Compared now = compare(line, first, &other, fit(other, expected, forms_of(field.place)), book);
         if (stronger(now.told, compared.told)) {
             compared = now;
         }
     }
-    // A date of one or two figures more, or of fewer, than the model's dates have was misread; one of another form
-    // perhaps. A longer line holds a neighbour's text as well.
-    constexpr std::size_t made_up = 2;
-    const std::size_t figures = figures_of(field.place);
-    const bool misread = figures != 0 && line.size() != figures && line.size() <= figures + made_up;
-    if (compared.told != Compared::Told::agrees && misread) {
-        compared.told = Compared::Told::unread;
-    } else if (compared.told == Compared::Told::differs && !field.place.date_form.empty() &&
-               !has_form(line, field.place)) {
-        compared.told = Compared::Told::unsure;
+    if (role == "sex" && compared.told != Compared::Told::agrees) {
+        compared.told = other_mark(marks);
     }
+    compared.told = told_of_date(compared.told, line, field.place);
     const bool code = role == "nationality" || role == "issuing_state";
     if (code && first.laid.goes_on <= 3 &&  // UTOPIA, UTOPIAN
         std::all_of(first.laid.places.begin(), first.laid.places.end(),

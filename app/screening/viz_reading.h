@@ -25,6 +25,15 @@ VizField read_field(const VizSight& sight, const vision::VizField& place, const 
 Compared settle(const VizSight& sight, const VizField& field, const Fit& first, const Expected& expected,
                 const ShapeBook& book);
 
+/// What the looks at a mark of one letter (M, F, X; 0: none) say together, none of which read the expected one: there
+/// is nothing in it to be nearly right.
+Compared::Told other_mark(const std::vector<char>& marks);
+
+/// What a comparison is worth by the form of the field's date: a date of one or two figures more, or of fewer, than the
+/// model's dates have was misread; one of another form perhaps. A longer line holds a neighbour's text as well. Of what
+/// is no date nothing changes.
+Compared::Told told_of_date(Compared::Told told, const ReadLine& line, const vision::VizField& place);
+
 /// A small picture of the area and what lies around it.
 Crop crop_of(const PlacedPage& page, const cv::Rect2d& mm);
 

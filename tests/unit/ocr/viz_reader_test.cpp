@@ -71,6 +71,74 @@ TEST(VizReader, TwoFieldsInARowAreTwoLines) {
     EXPECT_EQ(read->lines[1].text(), "UTOPIA");
 }
 
+TEST(VizReader, ALetterThatStandsAlone) {
+    NEEDS_ENGLISH();
+    VizReader reader;
+    for (const char* letter : {"F", "M", "X"}) {
+        Page page;
+        page.write(letter, 4, 8, 1.2);
+        const auto read = reader.read(page.bgr, page.zone(2, 3, 10, 8), {}, {});
+        ASSERT_TRUE(read);
+        ASSERT_EQ(read->lines.size(), 1U) << letter;
+        EXPECT_EQ(read->lines.front().text(), letter);
+        EXPECT_NEAR(static_cast<double>(read->lines.front().characters.front().quad[0].x), 4 * density, 12);
+    }
+}
+
+TEST(VizReader, ACaptionCloseAboveIsNoPartOfTheLine) {
+    NEEDS_ENGLISH();
+    VizReader reader;
+    Page page;
+    page.write("24 08 1985", 4, 8, 1.2);
+    page.write("Date of birth - Date de naissance", 4, 5.7, 0.5);
+    // Whole above the line, and cut by the zone's edge to pieces too low for letters.
+    for (const double top : {3.6, 5.35}) {
+        const auto read = reader.read(page.bgr, page.zone(2, top, 40, 10 - top), {}, {});
+        ASSERT_TRUE(read);
+        ASSERT_EQ(read->lines.size(), 1U) << top;
+        std::string text = read->lines.front().text();
+        std::erase(text, ' ');
+        EXPECT_EQ(text, "24081985") << top;
+    }
+}
+
+TEST(VizReader, MarksOverLettersAreKept) {
+    VizReader reader;
+    if (reader.installed(std::array<std::string, 1>{"hrv"}).empty()) {
+        GTEST_SKIP() << "tesseract-ocr-hrv is not installed";
+    }
+    Page page;
+    page.write("MURUSIC", 4, 10, 1.7);
+    page.write("Surname - Prezime", 4, 15, 0.5);
+    // A caron as high as the lowest letters, so that it is a line of its own.
+    const auto at = [](double x, double y) { return cv::Point(cvRound(x * density), cvRound(y * density)); };
+    cv::line(page.bgr, at(13.75, 6.4), at(14.3, 7.15), cv::Scalar(20, 20, 20), 3, cv::LINE_AA);
+    cv::line(page.bgr, at(14.3, 7.15), at(14.85, 6.4), cv::Scalar(20, 20, 20), 3, cv::LINE_AA);
+    VizZone zone = page.zone(2, 5, 40, 7);
+    zone.languages = {"hrv"};
+    const auto read = reader.read(page.bgr, zone, {}, {});
+    ASSERT_TRUE(read);
+    ASSERT_EQ(read->lines.size(), 1U);
+    EXPECT_EQ(read->lines.front().text(), "MURUŠIC");
+}
+
+TEST(VizReader, AFrameAtTheZonesEdgeHidesNothing) {
+    NEEDS_ENGLISH();
+    VizReader reader;
+    // A portrait's frame, of which the zone's side cuts off a piece higher than the print, or its top and foot do.
+    for (const cv::Rect& frame : {cv::Rect(32, 60, 3, 62), cv::Rect(60, 10, 3, 300)}) {
+        Page page;
+        page.write("P", 6, 7, 1.2);
+        page.write("A60256958", 24, 7, 1.2);
+        cv::rectangle(page.bgr, frame, cv::Scalar(20, 20, 20), cv::FILLED);
+        const auto read = reader.read(page.bgr, page.zone(2, 3.4, 50, 4.6), {}, {});
+        ASSERT_TRUE(read);
+        ASSERT_EQ(read->lines.size(), 2U);
+        EXPECT_EQ(read->lines.front().text(), "P");
+        EXPECT_EQ(read->lines.back().text(), "A60256958");
+    }
+}
+
 TEST(VizReader, TwoLinesAndAnAlphabet) {
     NEEDS_ENGLISH();
     Page page;

@@ -5,6 +5,8 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "app/screening/viz_reading.h"
+
 namespace vidimus::screening {
 namespace {
 
@@ -95,6 +97,45 @@ TEST(VizCompare, WhereTheNetLostACharacterNothingIsSure) {
 TEST(VizCompare, AnotherNameAltogetherDiffers) {
     const ReadLine line = line_of("PELLUCID");
     EXPECT_EQ(told(line, line, U"GRUNEMAR", {}), Told::differs);
+}
+
+TEST(VizCompare, WhatOneLookDoubtsTheShapeDecides) {
+    // The first look took the figure for a 3 that may be a 7, the second for a 3.
+    const auto doubting = [](const std::string& printed) {
+        ReadLine line = line_of("A6853082", printed);
+        line[4].others.emplace_back(U'7', 0.2);
+        return line;
+    };
+    const ReadLine certain = line_of("A6853082");
+    EXPECT_EQ(told(doubting("A6853082"), certain, U"A6857082", all_digits()), Told::differs);
+    EXPECT_EQ(told(doubting("A6853082"), doubting("A6853082"), U"A6857082", all_digits()), Told::differs);
+    EXPECT_EQ(told(doubting("A6857082"), line_of("A6853082", "A6857082"), U"A6857082", all_digits()), Told::agrees);
+}
+
+TEST(VizReading, AMarkOfOneLetterIsOneOrTheOther) {
+    EXPECT_EQ(other_mark({'F', 'F', 'F'}), Told::differs);
+    EXPECT_EQ(other_mark({'F', 'F', 0}), Told::unsure);
+    EXPECT_EQ(other_mark({'F', 'F'}), Told::unsure) << "a look that was not read says nothing";
+    EXPECT_EQ(other_mark({'F', 0, 0}), Told::unread);
+    EXPECT_EQ(other_mark({0, 0, 0}), Told::unread) << "three times no mark";
+}
+
+TEST(VizReading, ADateWithFiguresTooFewOrTooManyIsNotRead) {
+    vision::VizField date;
+    date.date_form = "dd MM yyyy";
+    for (const Told other : {Told::differs, Told::unsure}) {
+        EXPECT_EQ(told_of_date(other, line_of("0208198"), date), Told::unread) << "a figure was lost";
+        EXPECT_EQ(told_of_date(other, line_of("020819833"), date), Told::unread) << "one was made up";
+        EXPECT_EQ(told_of_date(other, line_of("0208198331"), date), Told::unread) << "two were";
+        EXPECT_EQ(told_of_date(other, line_of("02991983"), date), Told::unsure) << "no date of this form";
+        EXPECT_EQ(told_of_date(other, line_of("02081983"), date), other);
+        EXPECT_NE(told_of_date(other, line_of("02081983115"), date), Told::unread) << "a neighbour's text beside it";
+    }
+    EXPECT_EQ(told_of_date(Told::agrees, line_of("0208198"), date), Told::agrees) << "one look that is right is enough";
+    date.date_form = "dd MMM yyyy";
+    date.months = {"eng"};
+    EXPECT_EQ(told_of_date(Told::unsure, line_of("12AUG198"), date), Told::unsure) << "a name is of any length";
+    EXPECT_EQ(told_of_date(Told::differs, line_of("A685308"), {}), Told::differs) << "no date";
 }
 
 }  // namespace

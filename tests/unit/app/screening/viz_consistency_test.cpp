@@ -160,6 +160,17 @@ TEST(VizConsistency, AnotherPeriodOfValidityIsNoSlip) {
     const Check* unread = check_of(checks_of(other, {{"issue_date", {"08.05.2029", "17.11.2022"}}}), "VIZ:validity");
     ASSERT_NE(unread, nullptr);
     EXPECT_EQ(unread->obligation, Obligation::evaluatory);
+    // The first look slipped; two that read alike what no rule gives are no slip.
+    other.issue = "27.88.7777";
+    const Check* twice = check_of(checks_of(other, {{"issue_date", {"27.06.2021", "27.06.2021"}}}), "VIZ:validity");
+    ASSERT_NE(twice, nullptr);
+    EXPECT_EQ(twice->result, Outcome::undetermined);
+    EXPECT_EQ(twice->obligation, Obligation::optional);
+    // What the first look is nearest to is not the day, but the two read one that a rule gives.
+    other.issue = "09.88.7777";
+    const Check* right = check_of(checks_of(other, {{"issue_date", {"10.03.2024", "10.03.2024"}}}), "VIZ:validity");
+    ASSERT_NE(right, nullptr);
+    EXPECT_NE(right->obligation, Obligation::optional);
 }
 
 TEST(VizConsistency, PersonalNumbersByTheRuleThatTheCopiesHave) {

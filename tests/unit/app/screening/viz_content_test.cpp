@@ -6,6 +6,7 @@
 
 #include "app/screening/viz_captions.h"
 #include "app/screening/viz_fronts.h"
+#include "app/screening/viz_places.h"
 
 namespace vidimus::screening {
 namespace {
@@ -189,6 +190,18 @@ TEST(VizCaptions, OneLanguageOfTwoIsEnough) {
     EXPECT_EQ(role_of_caption(line_of("REPUBLIC OF UTOPIA")), "");
 }
 
+TEST(VizCaptions, NeighboursInOneLineArePartedWhereEachBegins) {
+    const ReadLine line = line_of("3 SEX SEKSO 4 NATIONALITY CIVITANECO 5 DATE OF BIRTH");
+    const std::vector<std::size_t> begins = captions_within(line);
+    ASSERT_EQ(begins.size(), 3U);
+    EXPECT_EQ(begins[0], 0U);
+    EXPECT_EQ(line[begins[1]].sign, U'4') << "the number before it is the caption's";
+    EXPECT_EQ(line[begins[2]].sign, U'5');
+    EXPECT_EQ(captions_within(line_of("Datum rođenja / Date of birth")).size(), 1U) << "one in two languages";
+    EXPECT_EQ(captions_within(line_of("Surname, given names")).size(), 1U) << "a caption's words are no captions";
+    EXPECT_EQ(captions_within(line_of("REPUBLIC OF UTOPIA")).size(), 1U);
+}
+
 TEST(VizFronts, FieldsOfOneZoneArePartedWhereAllCopiesBegin) {
     std::vector<std::vector<Way>> ways;
     for (std::size_t i = 0; i < numbers.size(); ++i) {
@@ -199,6 +212,36 @@ TEST(VizFronts, FieldsOfOneZoneArePartedWhereAllCopiesBegin) {
     ASSERT_EQ(slots.size(), 2U);
     EXPECT_EQ(slots[0].copies[0].front().line.size(), 9U);
     EXPECT_NEAR(area_of(slots[1]).x, 40.0, 0.1);
+}
+
+TEST(VizPlaces, TheRestOfThePageIsReadAsFarAsTextStands) {
+    using Kind = vision::Zone::Kind;
+    vision::SpecimenPack pack;
+    pack.size = vision::PageSize::id3;
+    const auto add = [&pack](const char* id, Kind kind, const cv::Rect2d& mm) {
+        vision::Zone zone;
+        zone.id = id;
+        zone.kind = kind;
+        zone.mm = mm;
+        pack.zones.push_back(std::move(zone));
+    };
+    add("mrz", Kind::mrz, {5.0, 69.0, 113.0, 12.0});
+    add("photo", Kind::photo, {6.0, 17.0, 30.0, 40.0});
+    add("field_1", Kind::field, {80.0, 22.0, 20.0, 4.0});
+    const std::vector<cv::Rect2d> rows = rows_beyond(pack);
+    // A line of print anywhere above the zone stands whole in one of them, beside the portrait, not in it or its frame.
+    for (const double y : {3.0, 12.0, 22.5, 30.0, 41.0, 52.0, 64.0}) {
+        const cv::Rect2d text(y > 12.0 && y < 60.0 ? 38.0 : 3.0, y, 40.0, 3.0);
+        EXPECT_TRUE(std::any_of(rows.begin(), rows.end(), [&](const cv::Rect2d& row) { return (row & text) == text; }))
+            << y;
+    }
+    for (const cv::Rect2d& row : rows) {
+        EXPECT_LE(row.br().y, 69.0);
+        EXPECT_FALSE(row.y > 18.0 && row.br().y < 56.0 && row.x < 36.5) << row.y << ": a portrait's frame";
+    }
+    for (const cv::Rect2d& row : rows_of(pack)) {
+        EXPECT_GE(row.x, 37.0 - 1e-9);
+    }
 }
 
 TEST(VizFronts, CaptionsStandAllOnOneSide) {
