@@ -97,7 +97,7 @@ CameraDialog::CameraDialog(std::shared_ptr<const Look> look, const Words& words,
     connect(new QShortcut(QKeySequence(Qt::Key_F9), this), &QShortcut::activated, this, &CameraDialog::take);
     done_ = button("done", {});
     connect(done_, &QPushButton::clicked, this, &CameraDialog::finish);
-    auto* buttons = dialog_foot(*this, words_, again_, {take_, done_});
+    auto* buttons = dialog_foot(*this, words_, {again_}, {take_, done_}).row;
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(22, 18, 22, 16);
     whole->setSpacing(12);

@@ -2,13 +2,13 @@
 
 #include <QDateTime>
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QRadioButton>
 #include <QShortcut>
 #include <QVBoxLayout>
 #include <array>
 
 #include "app/desktop/confirmation_bar.h"
+#include "app/desktop/dialog_foot.h"
 #include "app/desktop/labels.h"
 #include "app/desktop/words_fit.h"
 
@@ -82,15 +82,8 @@ ConfirmationDialog::ConfirmationDialog(std::shared_ptr<const Look> look, Words w
     record_button->setObjectName(QStringLiteral("confirmation_record"));
     record_button->setDefault(true);
     connect(record_button, &QPushButton::clicked, this, &ConfirmationDialog::record);
-    auto* cancel = new QPushButton(words_("window.settings.cancel"), this);
-    cancel->setAutoDefault(false);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    auto* bottom = new QHBoxLayout;
+    auto* bottom = dialog_foot(*this, words_, {symbol_}, {record_button}, missing_).row;
     bottom->setSpacing(10);
-    bottom->addWidget(symbol_);
-    bottom->addWidget(missing_, 1);
-    bottom->addWidget(cancel);
-    bottom->addWidget(record_button);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(20, 16, 20, 16);
     rows->setSpacing(12);

@@ -10,22 +10,30 @@
 
 namespace vidimus::desktop {
 
-/// What stands apart at the row's start (may be null), room, Cancel, then what the dialog does.
-inline QHBoxLayout* dialog_foot(QDialog& dialog, const Words& words, QWidget* apart,
-                                std::initializer_list<QPushButton*> does) {
-    auto* cancel = new QPushButton(words("window.settings.cancel"), &dialog);
-    cancel->setAutoDefault(false);
-    QObject::connect(cancel, &QPushButton::clicked, &dialog, &QDialog::reject);
-    auto* row = new QHBoxLayout;
-    if (apart != nullptr) {
-        row->addWidget(apart);
+struct DialogFoot {
+    QHBoxLayout* row = nullptr;
+    QPushButton* cancel = nullptr;
+};
+
+/// What stands apart at the row's start, then room (or what is said there), Cancel, and what the dialog does.
+inline DialogFoot dialog_foot(QDialog& dialog, const Words& words, std::initializer_list<QWidget*> apart,
+                              std::initializer_list<QPushButton*> does, QWidget* said = nullptr) {
+    DialogFoot foot{new QHBoxLayout, new QPushButton(words("window.settings.cancel"), &dialog)};
+    foot.cancel->setAutoDefault(false);
+    QObject::connect(foot.cancel, &QPushButton::clicked, &dialog, &QDialog::reject);
+    for (QWidget* widget : apart) {
+        foot.row->addWidget(widget);
     }
-    row->addStretch(1);
-    row->addWidget(cancel);
+    if (said != nullptr) {
+        foot.row->addWidget(said, 1);
+    } else {
+        foot.row->addStretch(1);
+    }
+    foot.row->addWidget(foot.cancel);
     for (QPushButton* button : does) {
-        row->addWidget(button);
+        foot.row->addWidget(button);
     }
-    return row;
+    return foot;
 }
 
 }  // namespace vidimus::desktop

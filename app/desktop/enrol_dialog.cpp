@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include "app/desktop/dialog_foot.h"
 #include "app/desktop/labels.h"
 #include "app/desktop/words_fit.h"
 #include "vision/specimen.h"
@@ -68,14 +69,9 @@ EnrolDialog::EnrolDialog(const Words& words, const screening::Config& config, En
     learn_->setObjectName(QStringLiteral("enrol_learn"));
     learn_->setDefault(true);
     connect(learn_, &QPushButton::clicked, this, &EnrolDialog::learn);
-    close_ = new QPushButton(this);
+    const DialogFoot foot = dialog_foot(*this, words_, {}, {learn_});
+    close_ = foot.cancel;
     close_->setObjectName(QStringLiteral("enrol_close"));
-    close_->setAutoDefault(false);
-    connect(close_, &QPushButton::clicked, this, &EnrolDialog::reject);
-    auto* buttons = new QHBoxLayout;
-    buttons->addStretch(1);
-    buttons->addWidget(close_);
-    buttons->addWidget(learn_);
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(22, 18, 22, 16);
     whole->setSpacing(14);
@@ -83,7 +79,7 @@ EnrolDialog::EnrolDialog(const Words& words, const screening::Config& config, En
     whole->addWidget(state_);
     whole->addWidget(told_);
     whole->addWidget(bar_);
-    whole->addLayout(buttons);
+    whole->addLayout(foot.row);
     fit_words(*this, 78);
     connect(enrolment_, &Enrolment::told, this, [this](const screening::Failure& what) {
         const auto text = words_.failure(what);

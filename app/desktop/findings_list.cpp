@@ -12,7 +12,8 @@ namespace vidimus::desktop {
 namespace {
 
 constexpr int kLeft = 16;
-constexpr int kIconWidth = 32;
+constexpr int kIconWidth = 32;  // the least
+constexpr int kIconGap = 10;
 constexpr int kRight = 12;
 constexpr int kFigureGap = 10;
 constexpr std::array kGroups = {Group::look, Group::not_possible, Group::noted, Group::passed};
@@ -71,8 +72,11 @@ class Delegate : public QStyledItemDelegate {
     static int figure_width(const FindingRow& row) {
         return row.figure.isEmpty() ? 0 : QFontMetrics(figure_font()).horizontalAdvance(row.figure) + kFigureGap;
     }
+    static int icon_size(const FindingRow& row) { return QFontMetrics(title_font(row)).height() - 1; }
+    /// The symbol grows with the letters; the text stands clear of it.
+    static int icon_width(const FindingRow& row) { return std::max(kIconWidth, 2 + icon_size(row) + kIconGap); }
     static int text_width(const FindingRow& row, int width) {
-        return std::max(60, width - kLeft - kIconWidth - kRight - figure_width(row));
+        return std::max(60, width - kLeft - icon_width(row) - kRight - figure_width(row));
     }
     static QString title_of(const FindingRow& row) {
         return row.number > 0 ? QStringLiteral("%1  %2").arg(row.number).arg(row.title) : row.title;
@@ -109,11 +113,11 @@ class Delegate : public QStyledItemDelegate {
     void paint_row(QPainter* painter, const QRect& rect, const FindingRow& row) const {
         const bool quiet = row.group != Group::look;
         const QColor tone = look_->colour(row.tone);
-        const int size = QFontMetrics(title_font(row)).height() - 1;
+        const int size = icon_size(row);
         int y = rect.top() + 5;
         painter->drawPixmap(rect.left() + kLeft + 2, y + 1,
                             look_->icon(row.icon, tone, size, painter->device()->devicePixelRatioF()));
-        const int x = rect.left() + kLeft + kIconWidth;
+        const int x = rect.left() + kLeft + icon_width(row);
         const int width = text_width(row, rect.width());
         painter->setFont(title_font(row));
         painter->setPen(look_->colour(quiet ? "muted" : "text"));

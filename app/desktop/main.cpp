@@ -5,6 +5,7 @@
 #include <QTextStream>
 #include <QTimer>
 #include <cstdio>
+#include <functional>
 
 #include "app/desktop/choices.h"
 #include "app/desktop/engine_backend.h"
@@ -41,6 +42,18 @@ std::string plain(const screening::Failure& failure) {
     return text;
 }
 
+/// Once nothing is read any more (a key may have brought another page of the case to view), and once more round the
+/// event loop, so that everything has its final size and is painted.
+void when_quiet(desktop::MainWindow& window, const std::function<void()>& then) {
+    constexpr int look_again_ms = 100;
+    constexpr int paint_ms = 300;
+    if (window.situation() == desktop::Situation::reading) {
+        QTimer::singleShot(look_again_ms, &window, [&window, then] { when_quiet(window, then); });
+    } else {
+        QTimer::singleShot(paint_ms, &window, then);
+    }
+}
+
 void write_when_settled(desktop::MainWindow& window, const desktop::Options& options, const screening::Texts& texts) {
     const auto write = [&window, options, &texts] {
         if (options.finding > 0) {
@@ -50,18 +63,17 @@ void write_when_settled(desktop::MainWindow& window, const desktop::Options& opt
             window.correct();
         }
         // What follows the verdict (the other lights, the difference) has a moment to come.
-        QTimer::singleShot(options.keys.isEmpty() ? 0 : 1500, &window, [&window, options] {
+        QTimer::singleShot(options.keys.isEmpty() ? 0 : 1500, &window, [&window, options, &texts] {
             for (const QString& keys : options.keys.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
                 desktop::press(window, QKeySequence(keys));
             }
-        });
-        // Once more round the event loop, so that everything has its final size and is painted.
-        QTimer::singleShot(options.keys.isEmpty() ? 300 : 1800, &window, [&window, options, &texts] {
-            const auto written = desktop::write_screenshot(window, options.screenshot);
-            if (!written) {
-                say(QString::fromStdString(texts.text(written.error())));
-            }
-            QApplication::exit(written ? 0 : exit_code(screening::ExitCode::cannot_write));
+            when_quiet(window, [&window, options, &texts] {
+                const auto written = desktop::write_screenshot(window, options.screenshot);
+                if (!written) {
+                    say(QString::fromStdString(texts.text(written.error())));
+                }
+                QApplication::exit(written ? 0 : exit_code(screening::ExitCode::cannot_write));
+            });
         });
     };
     if (options.files.isEmpty()) {

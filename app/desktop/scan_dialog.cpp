@@ -56,7 +56,7 @@ ScanDialog::ScanDialog(const Words& words, Scanner* scanner, const QString& devi
     connect(scan_, &QPushButton::clicked, this, &ScanDialog::scan);
     done_ = button("done");
     connect(done_, &QPushButton::clicked, this, &ScanDialog::finish);
-    auto* buttons = dialog_foot(*this, words_, again_, {scan_, done_});
+    auto* buttons = dialog_foot(*this, words_, {again_}, {scan_, done_}).row;
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(22, 18, 22, 16);
     whole->setSpacing(14);

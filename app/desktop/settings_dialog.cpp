@@ -82,7 +82,7 @@ SettingsDialog::SettingsDialog(std::shared_ptr<const Look> look, const Words& wo
     head_->setWordWrap(true);
     head_->setTextFormat(Qt::PlainText);
     head_->hide();
-    auto* buttons = dialog_foot(*this, words_, demonstration_, {save_button});
+    auto* buttons = dialog_foot(*this, words_, {demonstration_}, {save_button}).row;
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(22, 18, 22, 16);
     whole->setSpacing(14);

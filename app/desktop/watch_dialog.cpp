@@ -91,7 +91,7 @@ WatchDialog::WatchDialog(const Words& words, const screening::Config& config, QW
     save_button->setObjectName(QStringLiteral("watch_save"));
     save_button->setDefault(true);
     connect(save_button, &QPushButton::clicked, this, &WatchDialog::save);
-    auto* buttons = dialog_foot(*this, words_, nullptr, {save_button});
+    auto* buttons = dialog_foot(*this, words_, {}, {save_button}).row;
     auto* whole = new QVBoxLayout(this);
     whole->setContentsMargins(22, 18, 22, 16);
     whole->setSpacing(14);

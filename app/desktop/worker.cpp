@@ -36,6 +36,10 @@ std::vector<screening::Capture> captures_of(std::vector<Intake> images) {
     return captures;
 }
 
+/// Documents after which freed memory goes back to the system. Not after each: the next one asks for all of it again,
+/// page by page, and would take a tenth longer.
+constexpr int kGiveBackEach = 10;
+
 screening::Failure internal(const char* what) {
     return {screening::FailureCode::internal, {}, what};
 }
@@ -123,7 +127,7 @@ std::optional<screening::Failure> Worker::prepare() {
 void Worker::run(const std::stop_token& closing) {
     screening::step_back();
     std::optional<screening::Failure> broken = prepare();
-    while (true) {
+    for (int done = 0;;) {
         Waiting work;
         bool anew = false;
         {
@@ -152,6 +156,10 @@ void Worker::run(const std::stop_token& closing) {
         // A fault in one document must not end the program with the next one waiting.
         try {
             screen(work);
+            if (++done % kGiveBackEach == 0) {
+                work = Waiting();  // its images too
+                screening::give_back_freed_memory();
+            }
         } catch (const std::exception& error) {
             tell(work.number, [this, number = work.number, failure = internal(error.what())] {
                 emit finished(number, {tl::unexpected(failure), nullptr});

@@ -16,6 +16,7 @@
 #include "app/screening/texts.h"
 
 class QPagedPaintDevice;
+class QPainter;
 class QTextDocument;
 
 namespace vidimus::reports {
@@ -72,9 +73,11 @@ struct Evidence {
 QString evidence_html(const Evidence& evidence, const screening::Texts& texts);
 /// The same, to print. Null where the report is none.
 std::unique_ptr<QTextDocument> evidence_document(const Evidence& evidence, const screening::Texts& texts);
-/// Lays it out on pages of this size (96 to the inch) so that no heading stands alone at the end of one; how many there
-/// are.
+/// Lays it out on pages of this size (96 to the inch) so that no heading stands alone at the end of one and pictures
+/// stay with their words; how many there are.
 int paginate_evidence(QTextDocument& document, QSizeF page);
+/// Draws one page of what was laid out so, from 0, in the same units: its text, and below it its number.
+void draw_evidence_page(QTextDocument& document, QPainter& painter, int number);
 /// Prints it so, each page with its number.
 void print_evidence(QTextDocument& document, QPagedPaintDevice& device);
 /// HTML or PDF by the file's ending. The file is there whole or not at all. Errors: cannot_write, disk_full, internal.

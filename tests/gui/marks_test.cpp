@@ -1,11 +1,13 @@
 // A place marked on the page with a word about it, by keys alone: kept with the case, drawn, reported, taken away
-// again; and the report's headings on paper.
+// again; and the report on paper: headings, pictures, page numbers.
 #include <QAbstractTextDocumentLayout>
 #include <QDialog>
 #include <QFile>
 #include <QLineEdit>
+#include <QPainter>
 #include <QTextBlock>
 #include <QTextDocument>
+#include <QTextFrame>
 
 #include "app/cases/store.h"
 #include "tests/gui/window_fixture.h"
@@ -157,6 +159,63 @@ TEST(OnPaper, NoHeadingStandsAloneAtTheEndOfAPage) {
     }
     EXPECT_GE(moved, 1) << "of so many lengths some leave the heading alone, which then begins the next page";
     EXPECT_LE(moved, 15) << "and most do not";
+}
+
+TEST(OnPaper, PicturesStayWithTheirWords) {
+    const QSizeF page(700.0, 1000.0);
+    QImage picture(200, 200, QImage::Format_RGB32);
+    picture.fill(Qt::gray);
+    int moved = 0;
+    for (int lines = 20; lines < 110; ++lines) {
+        QString html;
+        for (int i = 0; i < lines; ++i) {
+            html += QStringLiteral("<div>line %1</div>").arg(i);
+        }
+        html += QStringLiteral("<table><tr><td>This document<br><img src=\"a\"></td></tr></table>");
+        QTextDocument document;
+        document.addResource(QTextDocument::ImageResource, QUrl(QStringLiteral("a")), picture);
+        document.setHtml(html);
+        reports::paginate_evidence(document, page);
+        const auto tables = document.rootFrame()->childFrames();
+        ASSERT_EQ(tables.size(), 1);
+        moved += tables.front()->frameFormat().pageBreakPolicy() & QTextFormat::PageBreak_AlwaysBefore ? 1 : 0;
+        const QRectF place = document.documentLayout()->frameBoundingRect(tables.front());
+        EXPECT_EQ(static_cast<int>((place.top() + 1.0) / page.height()),
+                  static_cast<int>((place.bottom() - 1.0) / page.height()))
+            << lines;
+    }
+    EXPECT_GE(moved, 1) << "of so many lengths some tear it";
+    EXPECT_LE(moved, 40) << "and most do not";
+}
+
+/// Paper has many more points to the inch than a screen: the number must not be drawn in those.
+TEST(OnPaper, EachPageSaysItsNumberInLettersThatFit) {
+    constexpr double units = 96.0;
+    constexpr double scale = 600.0 / units;
+    const QSizeF page(300.0, 400.0);
+    QTextDocument document;
+    document.setHtml(QStringLiteral("<p>line</p>"));
+    reports::paginate_evidence(document, page);
+    QImage paper((QSizeF(page.width(), page.height() + 24.0) * scale).toSize(), QImage::Format_RGB32);
+    paper.setDotsPerMeterX(qRound(scale * units / 0.0254));
+    paper.setDotsPerMeterY(qRound(scale * units / 0.0254));
+    paper.fill(Qt::white);
+    QPainter painter(&paper);
+    painter.scale(scale, scale);
+    reports::draw_evidence_page(document, painter, 0);
+    painter.end();
+    QRect ink;
+    for (int y = qRound(page.height() * scale); y < paper.height(); ++y) {
+        for (int x = 0; x < paper.width(); ++x) {
+            if (qGray(paper.pixel(x, y)) < 128) {
+                ink |= QRect(x, y, 1, 1);
+            }
+        }
+    }
+    EXPECT_GT(ink.height() / scale, 6.0) << "whole figures";
+    EXPECT_LT(ink.height() / scale, 16.0);
+    EXPECT_GT(ink.width() / scale, 15.0) << "1 / 1";
+    EXPECT_GT(ink.right() / scale, page.width() - 6.0) << "at the right edge";
 }
 
 }  // namespace

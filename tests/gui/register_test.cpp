@@ -260,7 +260,7 @@ TEST_F(Queue, IsToldListedAskedAgainAndTidiedByKeys) {
     wait_for("U12345678", 1'795'000'000);
     wait_for("L898902C3", 1'795'100'000);
     screened(testing::irregular_photo());
-    ASSERT_TRUE(QTest::qWaitFor([&] { return notice().contains(QLatin1String("NOT CHECKED for 2")); }, 5'000))
+    ASSERT_TRUE(QTest::qWaitFor([&] { return notice().contains(QLatin1String("NOT CHECKED, questions: 2,")); }, 5'000))
         << notice().toStdString();
     EXPECT_TRUE(notice().contains(queue_time(1'795'000'000))) << "since when";
     expect_nothing_cut("questions wait");

@@ -147,6 +147,37 @@ TEST_F(Settings, LargeLettersAreNotCut) {
     QApplication::setFont(application_font());
 }
 
+TEST_F(Settings, LargeLettersStandClearOfTheirSymbol) {
+    QApplication::setFont(application_font(200));
+    screened(testing::register_not_checked());
+    const QModelIndex row = findings()->model()->index(1, 0);  // below its heading
+    const QRect place = findings()->visualRect(row);
+    const QImage picture = findings()->viewport()->grab(place).toImage();
+    const QRgb ground = picture.pixel(3, 3);
+    const auto has_ink = [&](int x) {
+        for (int y = 4; y < 30; ++y) {  // of the title
+            if (std::abs(qGray(picture.pixel(x, y)) - qGray(ground)) > 24) {
+                return true;
+            }
+        }
+        return false;
+    };
+    int x = 0;
+    while (x < picture.width() && !has_ink(x)) {
+        ++x;
+    }
+    while (x < picture.width() && has_ink(x)) {
+        ++x;
+    }
+    const int end = x;
+    while (x < picture.width() && !has_ink(x)) {
+        ++x;
+    }
+    EXPECT_LT(x, picture.width()) << "a symbol, then its words";
+    EXPECT_GE(x - end, 6) << "of " << picture.width();
+    QApplication::setFont(application_font());
+}
+
 TEST_F(Settings, TextsTwoFifthsLongerAreNotCut) {
     QTemporaryDir folder;
     const QDir english(QStringLiteral(VIDIMUS_RESOURCES_DIR) + QStringLiteral("/texts"));

@@ -36,6 +36,8 @@ TEST_F(Window, ShowsFieldsAsTheyCome) {
     expect_nothing_cut("reading");
     EXPECT_TRUE(page()->isVisible()) << "the picture is there before the verdict";
     EXPECT_TRUE(part<MrzPanel>("mrz")->isVisible());
+    EXPECT_FALSE(part<MrzPanel>("mrz")->mrz().lines.empty()) << "the MRZ does not wait for the verdict";
+    EXPECT_EQ(part("verdict_word")->text(), QString::fromUtf8("Reading…")) << "nor does it pass for one";
     EXPECT_EQ(part("register_word")->text(), QLatin1String("Register: being asked"));
     keep_picture(QStringLiteral("reading"));
     QSignalSpy settled(window_.get(), &MainWindow::settled);

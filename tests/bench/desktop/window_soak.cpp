@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>  // says which C library this is
+#include <ctime>
 #include <vector>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -30,6 +31,7 @@ namespace {
 using namespace vidimus;
 
 constexpr double kAllowed = 0.05;
+constexpr std::ptrdiff_t kTold = 50;  // documents after which it tells how it goes
 
 /// Megabytes of this process that lie in memory (Linux).
 double resident() {
@@ -117,13 +119,27 @@ class Script : public QObject {
             ++done_;
             memory_.push_back(resident());
             in_use_.push_back(in_use());
-            constexpr std::ptrdiff_t kTold = 50;
             if (done_ % kTold == 0) {
-                QTextStream(stdout) << done_ << " documents, " << clock_.elapsed() / 1000 << " s: at least "
-                                    << qRound(least(memory_.cend() - kTold, memory_.cend())) << " MB resident, "
-                                    << qRound(least(in_use_.cend() - kTold, in_use_.cend())) << " MB in use, now "
-                                    << qRound(memory_.back()) << " and " << qRound(in_use_.back()) << Qt::endl;
+                rest(std::clock());
+            } else {
+                next();
             }
+        });
+    }
+    /// Waits until nothing is computed any more: what is in use then is what stays.
+    void rest(std::clock_t before) {
+        constexpr int look_again_ms = 1000;
+        QTimer::singleShot(look_again_ms, this, [this, before] {
+            const std::clock_t now = std::clock();
+            constexpr std::clock_t quiet = CLOCKS_PER_SEC / 20;
+            if (now - before > quiet) {
+                rest(now);
+                return;
+            }
+            QTextStream(stdout) << done_ << " documents, " << clock_.elapsed() / 1000 << " s: at least "
+                                << qRound(least(memory_.cend() - kTold, memory_.cend())) << " MB resident, "
+                                << qRound(least(in_use_.cend() - kTold, in_use_.cend())) << " MB in use, at rest "
+                                << qRound(resident()) << " and " << qRound(in_use()) << Qt::endl;
             next();
         });
     }
