@@ -25,6 +25,7 @@ struct Glyph {
 template <typename Value>
 double middle_of(const std::vector<Glyph>& glyphs, const Value& value) {
     std::vector<double> values;
+    values.reserve(glyphs.size());
     for (const Glyph& glyph : glyphs) values.push_back(value(glyph));
     return median_of(std::move(values));
 }

@@ -308,9 +308,8 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
         if (cv::countNonZero(rough.static_mask) < static_cast<int>(rough.static_mask.total() / 5))
             rough.static_mask.setTo(255);
         const PreparedPack prepared(std::move(rough));
-        for (std::size_t i = 0; i < copies.size(); ++i) {
+        for (Copy& copy : copies) {
             if (stop.stop_requested()) return fail(ErrorCode::cancelled);
-            Copy& copy = copies[i];
             const Match match = match_features(prepared.features(), frame.size, copy.features);
             const cv::Matx33d to_page =
                 match.ok ? match.specimen_to_page : copy.page.to_source.inv() * copy.frame_to_source;
