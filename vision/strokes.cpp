@@ -115,4 +115,13 @@ cv::Mat run_on(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, con
     return further;
 }
 
+cv::Mat paper_of(const cv::Mat& grey, double reach_mm, double density) {
+    constexpr int times = 4;  // a closing of this size needs no more detail
+    cv::Mat paper;
+    cv::resize(grey, paper, {}, 1.0 / times, 1.0 / times, cv::INTER_AREA);
+    cv::morphologyEx(paper, paper, cv::MORPH_CLOSE, square_of(reach_mm, density / times));
+    cv::resize(paper, paper, grey.size(), 0, 0, cv::INTER_LINEAR);
+    return paper;
+}
+
 }  // namespace vidimus::vision

@@ -17,6 +17,10 @@ cv::Mat touching(const cv::Mat& mask, const cv::Mat& seeds);
 /// same for every size.
 cv::Mat square_of(double mm, double density);
 
+/// The paper without the thin dark print on it: a closing that reaches `reach_mm` to each side. `grey`: one channel, of
+/// any depth; what a letter is darker than, also where it crosses a caption.
+cv::Mat paper_of(const cv::Mat& grey, double reach_mm, double density);
+
 /// `ink`, as of strokes_of, with what of its strokes runs on beyond `may`: a signature is longer than any seen so far.
 cv::Mat run_on(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, const cv::Mat& ink, double density);
 

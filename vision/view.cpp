@@ -197,15 +197,31 @@ cv::Mat dark_within(const cv::Mat& dark, const cv::Mat& places, double density) 
     return within;
 }
 
+/// `dark` with what hangs together with it and is darker than the paper: letters that all copies share slip against
+/// each other, and the middle of the copies shows a thin stroke of them pale.
+cv::Mat with_pale_strokes(const cv::Mat& grey, const cv::Mat& dark, const cv::Mat& places, double density) {
+    constexpr double paler = 12.0;    // grey levels below the paper
+    constexpr double paper_mm = 1.0;  // to each side: wider than any stroke
+    cv::Mat below;
+    cv::subtract(paper_of(grey, paper_mm, density), grey, below);
+    cv::Mat strokes;
+    cv::threshold(below, strokes, paler, 255, cv::THRESH_BINARY);
+    cv::bitwise_and(strokes, places, strokes);
+    cv::bitwise_or(strokes, dark, strokes);
+    return touching(strokes, dark);
+}
+
 /// Where the reference shows the bare print at its own density, and where holders' print may stand.
 void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& covered, const cv::Mat& framed,
                 const std::vector<Zone>& zones) {
     const double density = view.frame.density;
     view.may_be_inked = personal_mask(static_mask, zones, density);
     cv::Mat dark;
-    cv::cvtColor(view.bgr, dark, cv::COLOR_BGR2GRAY);
-    cv::threshold(dark, dark, dark_print, 255, cv::THRESH_BINARY_INV);
+    cv::Mat grey;
+    cv::cvtColor(view.bgr, grey, cv::COLOR_BGR2GRAY);
+    cv::threshold(grey, dark, dark_print, 255, cv::THRESH_BINARY_INV);
     dark = dark_within(dark, view.may_be_inked, density);
+    dark = with_pale_strokes(grey, dark, view.may_be_inked, density);
     cv::dilate(dark, dark, square_of(ink_rim_mm, density));
     if (!covered.empty()) cv::bitwise_or(dark, covered, dark);
     // Beside portraits there may be print that all copies share.

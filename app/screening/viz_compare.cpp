@@ -55,6 +55,15 @@ bool slipped_near(const std::vector<Laid::Place>& places, std::size_t at) {
         first, last, [](const Laid::Place& place) { return place.kind == Kind::missing || place.kind == Kind::extra; });
 }
 
+/// So many characters must differ for certain. No check digit covers a word, and a stamp over one letter makes another
+/// of it in both looks and in its shape alike: then it is to be looked at, with both pieces, and not held against
+/// anyone.
+std::size_t least_sure(const std::u32string& expected) {
+    constexpr std::size_t least_word = 3;
+    const bool word = expected.size() >= least_word && std::none_of(expected.begin(), expected.end(), is_digit);
+    return word ? 2 : 1;
+}
+
 /// Places that both looks read alike, and otherwise than expected. Their shapes tell only where neither look slipped,
 /// and where one letter of the page is one of the zone (Ø is OE there).
 std::vector<Differing> common_differences(const ReadLine& one, const Fit& first, const ReadLine& other,
@@ -145,7 +154,7 @@ Compared compare(const ReadLine& one, const Fit& first, const ReadLine* other, c
     if (most <= nearly_right * length + 1.0) {
         // Most of it is as expected: what differs are single characters.
         const std::size_t edits = static_cast<std::size_t>(std::lround(most));
-        if (sure > 0 && edits <= differing.size() + 1) {
+        if (sure >= least_sure(first.expected) && edits <= differing.size() + 1) {
             compared.told = Compared::Told::differs;
             compared.first = compared.last;
             compared.last = 0;

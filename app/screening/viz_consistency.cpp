@@ -34,6 +34,8 @@ void uncounted(Check& check, const char* why) {
 
 constexpr int born = 30;  // years of two digits up to it lie in this century
 constexpr int expires = 80;
+constexpr int longest_life = 130;   // years: nobody forges a date beyond it,
+constexpr int longest_ahead = 100;  // nor one so far ahead; both looks may misread one where dark print lies beneath
 
 /// The date that two looks at a field read alike; its year's century by what it is the date of.
 struct Dated {
@@ -236,7 +238,11 @@ std::optional<Check> order_check(const Dates& dates, const vision::SpecimenPack&
     Check check = rule("VIZ:dates", "check.viz_dates.title", shown);
     if (!why.empty()) {
         // A single figure may have been misread by two looks alike where the calendar alone speaks against it.
-        const bool certain = why != "no_such_day" || (*none)->alike > 2;
+        const bool imaginable = std::ranges::all_of(dates.written, [&today](const Dated* written) {
+            const int year = written->date && written->date->year ? *written->date->year : today.year;
+            return year > today.year - longest_life && year < today.year + longest_ahead;
+        });
+        const bool certain = imaginable && (why != "no_such_day" || (*none)->alike > 2);
         check.result = certain ? Outcome::failed : Outcome::undetermined;
         check.message = {"check.viz_dates." + why, values};
         check.innocent = {"innocent.misread", {}};

@@ -26,7 +26,7 @@ constexpr float usual_mm2 = 2.0F;
 constexpr double slip_mm = 0.45;    // as far as the artwork's own dark print may lie from its place
 constexpr double new_share = 0.4;   // of a part that the artwork's own print, slipped so far, does not explain
 constexpr double crossed_mm = 0.3;  // half of the widest stroke of the artwork's that a letter is followed over
-constexpr double paper_mm = 2.0;    // wider than any stroke: what stays is the paper
+constexpr double paper_mm = 1.0;    // to each side, wider than any stroke: what stays is the paper
 
 /// Where to look: what can be judged, neither picture nor MRZ.
 cv::Mat looked_at(const CheckContext& context) {
@@ -66,16 +66,6 @@ bool is_holders(const cv::Mat& part, const cv::Rect2d& box, const CheckContext& 
     return false;
 }
 
-/// The paper without the thin dark print on it: what a letter is darker than, also where it crosses a caption.
-cv::Mat paper_of(const cv::Mat& bare, double density) {
-    cv::Mat small;
-    constexpr int times = 4;  // a closing of this size needs no more detail
-    cv::resize(bare, small, {}, 1.0 / times, 1.0 / times, cv::INTER_AREA);
-    cv::morphologyEx(small, small, cv::MORPH_CLOSE, square_of(paper_mm / 2, density / times));
-    cv::resize(small, small, bare.size(), 0, 0, cv::INTER_LINEAR);
-    return small;
-}
-
 }  // namespace
 
 std::vector<Measured> measure_overwriting(const CheckContext& context) {
@@ -90,7 +80,7 @@ std::vector<Measured> measure_overwriting(const CheckContext& context) {
         bare = soft;
     }
     const cv::Mat& seen = context.document.work_grey;
-    cv::Mat dark = paper_of(bare, density) - seen > darkness;
+    cv::Mat dark = paper_of(bare, paper_mm, density) - seen > darkness;
     cv::bitwise_and(dark, mask, dark);
     const int thin = std::max(2, cvRound(thinnest_mm * density));
     cv::morphologyEx(dark, dark, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {thin, thin}));
