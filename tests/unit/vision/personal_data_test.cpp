@@ -337,6 +337,59 @@ TEST(BarePrint, LeavesOutWholeLettersThatReachIntoAField) {
     EXPECT_FALSE(known(40, 20.3));
 }
 
+// "UTO" stands on each page, a little beside its place: the middle copy shows its thin strokes pale.
+TEST(BarePrint, LeavesOutThePaleStrokesOfSharedLetters) {
+    const Frame frame = frame_of(PageSize::id1, 8.0);
+    cv::Mat bgr(frame.size, CV_8UC3, cv::Scalar::all(228));
+    const std::vector<Zone> zones{{"mrz", Zone::Kind::mrz, {4, 33, 78, 17}}};
+    const auto print = [&](const cv::Rect2d& mm, int grey) { bgr(frame.rect(mm)).setTo(cv::Scalar::all(grey)); };
+    print({20, 36, 2, 0.4}, 50);       // the bar of a T
+    print({20.8, 36.4, 0.4, 2}, 150);  // its stem
+    print({40, 36, 0.4, 2}, 150);      // a line of the artwork as pale, by itself
+    const cv::Mat none(frame.size, CV_8U, cv::Scalar(0));
+    const cv::Mat all(frame.size, CV_8U, cv::Scalar(255));
+    const ReferenceView view =
+        make_reference(frame, bgr, cv::Mat(frame.size, CV_32F, cv::Scalar(2)), all, none, none, zones, nullptr);
+    const auto known = [&](double x, double y) {
+        return view.known.at<uchar>(cvRound(y * frame.density), cvRound(x * frame.density)) != 0;
+    };
+    EXPECT_FALSE(known(21, 36.2));
+    EXPECT_FALSE(known(21, 38)) << "the stem hangs together with the bar";
+    EXPECT_TRUE(known(40.2, 37));
+    EXPECT_TRUE(known(30, 37));
+}
+
+// What all copies' artwork shows beside a portrait, one holder's broad hair hides: nothing is said of that place.
+TEST(PhotoPattern, HairThatHidesTheArtworkIsNoInterruption) {
+    ReferenceView reference;
+    reference.frame = frame_of(PageSize::id1, 350.0 / 25.4);
+    const std::vector<Zone> zones{{"photo", Zone::Kind::photo, {10, 14, 24, 30}}};
+    DocumentView document;
+    document.usable = cv::Mat(reference.frame.work_size, CV_8U, cv::Scalar(255));
+    reference.work_grey = cv::Mat(reference.frame.work_size, CV_32F, cv::Scalar(225));
+    document.reference_band = cv::Mat(reference.frame.work_size, CV_32FC3);
+    for (int y = 0; y < document.reference_band.rows; ++y) {
+        for (int x = 0; x < document.reference_band.cols; ++x)
+            document.reference_band.at<cv::Vec3f>(y, x) =
+                cv::Vec3f::all(6.F * std::sin(0.9F * static_cast<float>(x + y)));
+    }
+    document.work_grey = reference.work_grey.clone();
+    document.band = document.reference_band.clone();
+    const cv::Rect hair = reference.frame.work_rect({10, 14, 6, 12});
+    const auto worst = [&] {
+        float least = 9.F;
+        for (const Measured& one : measure_photo_pattern({reference, document, zones})) {
+            if (std::isfinite(one.value)) least = std::min(least, one.value);
+        }
+        return least;
+    };
+    const float usual = worst();
+    cv::RNG(3).fill(document.band(hair), cv::RNG::NORMAL, 0, 12);
+    EXPECT_LT(worst(), usual - 1.0F) << "another print on a background as bright is an interruption";
+    document.work_grey(hair).setTo(60);
+    EXPECT_GT(worst(), usual - 0.3F);
+}
+
 // A portrait that fades out darkens what lies beside its zone as far as the holder's hair and clothes reach. That is no
 // foreign print; print that stands beside the portrait without touching it is.
 TEST(BarePrint, LeavesOutWhatAPortraitsFadingEdgeDarkens) {

@@ -94,6 +94,15 @@ TEST(VizCompare, WhereTheNetLostACharacterNothingIsSure) {
     EXPECT_EQ(told(whole, whole, U"17102035", all_digits()), Told::differs);
 }
 
+TEST(VizCompare, OneLetterOfAWordIsToBeLookedAtAndTwoDiffer) {
+    ShapeBook letters;
+    for (char letter = 'A'; letter <= 'Z'; ++letter) letters.add(static_cast<char32_t>(letter), shape_of(letter, 3.0));
+    const ReadLine stamped = line_of("KADEZHA");  // a stamp lies over the first letter
+    EXPECT_EQ(told(stamped, stamped, U"NADEZHA", letters), Told::unsure);
+    const ReadLine other = line_of("KADIZHA");
+    EXPECT_EQ(told(other, other, U"NADEZHA", letters), Told::differs);
+}
+
 TEST(VizCompare, AnotherNameAltogetherDiffers) {
     const ReadLine line = line_of("PELLUCID");
     EXPECT_EQ(told(line, line, U"GRUNEMAR", {}), Told::differs);

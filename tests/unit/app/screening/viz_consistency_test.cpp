@@ -137,6 +137,16 @@ TEST(VizConsistency, DatesThatCannotBe) {
     EXPECT_EQ(outcome(checks_of(ahead, {}, {}, "V"), "VIZ:dates"), Outcome::successful) << "a visa's first day";
 }
 
+TEST(VizConsistency, AYearThatNobodyForgesWasMisread) {
+    Page misread;
+    misread.issue = "07.02.2622";
+    misread.expiry = "06.02.2032";
+    EXPECT_EQ(why(checks_of(misread)), "check.viz_dates.after_expiry");
+    EXPECT_EQ(outcome(checks_of(misread), "VIZ:dates"), Outcome::undetermined);
+    misread.issue = "07.02.2062";
+    EXPECT_EQ(outcome(checks_of(misread), "VIZ:dates"), Outcome::failed);
+}
+
 TEST(VizConsistency, AnUncertainDateAccusesNobody) {
     Page none;
     none.issue = "31.04.2024";
