@@ -10,6 +10,7 @@
 #include <QTextFrame>
 
 #include "app/cases/store.h"
+#include "app/reports/reports.h"
 #include "tests/gui/window_fixture.h"
 
 namespace vidimus::desktop {
@@ -186,6 +187,31 @@ TEST(OnPaper, PicturesStayWithTheirWords) {
     }
     EXPECT_GE(moved, 1) << "of so many lengths some tear it";
     EXPECT_LE(moved, 40) << "and most do not";
+}
+
+TEST(OnPaper, PicturesAreNotStretched) {
+    screening::Report report = testing::irregular_photo();
+    reports::Evidence evidence;
+    evidence.report = reports::to_json(report, *testing::texts(), false);
+    evidence.page = QImage(1250, 880, QImage::Format_RGB32);
+    evidence.page.fill(Qt::lightGray);
+    evidence.specimen = evidence.page;
+    const auto document = reports::evidence_document(evidence, *testing::texts());
+    ASSERT_TRUE(document);
+    int pictures = 0;
+    for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
+        for (auto part = block.begin(); !part.atEnd(); ++part) {
+            const QTextImageFormat format = part.fragment().charFormat().toImageFormat();
+            if (!format.isValid()) {
+                continue;
+            }
+            ++pictures;
+            const auto image = document->resource(QTextDocument::ImageResource, QUrl(format.name())).value<QImage>();
+            ASSERT_FALSE(image.isNull());
+            EXPECT_NEAR(format.width() / format.height(), double(image.width()) / image.height(), 0.02);
+        }
+    }
+    EXPECT_GE(pictures, 3) << "the page, and a finding's place beside the specimen's";
 }
 
 /// Paper has many more points to the inch than a screen: the number must not be drawn in those.
