@@ -57,6 +57,7 @@ class Writer {
         document();
         registers();
         findings();
+        views();
         others();
         by_hand();
         confirmations();
@@ -302,6 +303,25 @@ class Writer {
         }
         if (!any) {
             html_ += QStringLiteral("<p>%1</p>").arg(text("report.reason.none"));
+        }
+    }
+
+    /// What people kept of the screen: comparisons, enlarged places.
+    void views() {
+        if (evidence_.views.empty()) {
+            return;
+        }
+        heading("views");
+        int number = 0;
+        for (const EvidenceView& view : evidence_.views) {
+            QStringList by{safe(view.light), safe(view.officer), safe(local_time(QString::fromStdString(view.time)))};
+            by.removeAll(QString());
+            if (!evidence_.pages.empty()) {
+                by.prepend(QStringLiteral("%1.").arg(view.page));
+            }
+            html_ += QStringLiteral("<table cellpadding=\"3\"><tr><td><b>%1</b> %2<br>%3</td></tr></table>")
+                         .arg(QString::number(++number), by.join(QStringLiteral(", ")),
+                              view.picture.isNull() ? QString() : picture(view.picture, 480));
         }
     }
 
