@@ -62,6 +62,10 @@ std::optional<Decision::Kind> decision_of_name(const std::string& name) {
     return std::nullopt;
 }
 
+std::string picture_of(const View& view) {
+    return "view-" + std::to_string(view.number);
+}
+
 std::string name_of(Confirmation::Step step) {
     switch (step) {
         case Confirmation::Step::asked:
@@ -165,13 +169,27 @@ QByteArray body_to_bytes(const CaseRecord& record) {
                                        {QStringLiteral("time"), text(one.time)},
                                        {QStringLiteral("officer"), text(one.officer)}});
     }
-    const QJsonObject object{
-        {QStringLiteral("program"), text(record.program)},     {QStringLiteral("report"), text(record.report)},
-        {QStringLiteral("further"), array_of(record.further)}, {QStringLiteral("pages"), array_of(record.pages)},
-        {QStringLiteral("main_page"), record.main_page},       {QStringLiteral("sources"), array_of(record.sources)},
-        {QStringLiteral("manual"), array_of(record.manual)},   {QStringLiteral("seen"), array_of(record.seen)},
-        {QStringLiteral("draft"), text(record.draft)},         {QStringLiteral("decisions"), decisions},
-        {QStringLiteral("confirmations"), confirmations},      {QStringLiteral("annotations"), annotations}};
+    QJsonArray views;
+    for (const View& one : record.views) {
+        views.append(QJsonObject{{QStringLiteral("number"), one.number},
+                                 {QStringLiteral("page"), one.page},
+                                 {QStringLiteral("light"), text(one.light)},
+                                 {QStringLiteral("time"), text(one.time)},
+                                 {QStringLiteral("officer"), text(one.officer)}});
+    }
+    const QJsonObject object{{QStringLiteral("program"), text(record.program)},
+                             {QStringLiteral("report"), text(record.report)},
+                             {QStringLiteral("further"), array_of(record.further)},
+                             {QStringLiteral("pages"), array_of(record.pages)},
+                             {QStringLiteral("main_page"), record.main_page},
+                             {QStringLiteral("sources"), array_of(record.sources)},
+                             {QStringLiteral("manual"), array_of(record.manual)},
+                             {QStringLiteral("seen"), array_of(record.seen)},
+                             {QStringLiteral("draft"), text(record.draft)},
+                             {QStringLiteral("decisions"), decisions},
+                             {QStringLiteral("confirmations"), confirmations},
+                             {QStringLiteral("annotations"), annotations},
+                             {QStringLiteral("views"), views}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -216,6 +234,13 @@ bool body_of_bytes(const QByteArray& bytes, CaseRecord& record) {
         record.annotations.push_back({one.value(QStringLiteral("page")).toInt(1), number("left"), number("top"),
                                       number("width"), number("height"), at(one, "text"), at(one, "time"),
                                       at(one, "officer")});
+    }
+    record.views.clear();
+    for (const auto& value : object.value(QStringLiteral("views")).toArray()) {
+        const QJsonObject one = value.toObject();
+        record.views.push_back({one.value(QStringLiteral("number")).toInt(1),
+                                one.value(QStringLiteral("page")).toInt(1), at(one, "light"), at(one, "time"),
+                                at(one, "officer")});
     }
     return true;
 }

@@ -53,6 +53,17 @@ struct Annotation {
     friend bool operator==(const Annotation&, const Annotation&) = default;
 };
 
+/// The view on the screen as a person kept it; its picture stands in the store by the name that `picture_of` gives.
+struct View {
+    int number = 1;     // within the case
+    int page = 1;       // of several pages
+    std::string light;  // "VI", "IR", "UV"
+    std::string time;   // 2026-11-24T14:02:11Z
+    std::string officer;
+    friend bool operator==(const View&, const View&) = default;
+};
+std::string picture_of(const View& view);  // "view-1"
+
 /// The part that lists are made of.
 struct CaseHead {
     std::string id;       // the report's UUID
@@ -84,6 +95,7 @@ struct CaseRecord {
     std::vector<Decision> decisions;          // oldest first
     std::vector<Confirmation> confirmations;  // oldest first
     std::vector<Annotation> annotations;      // oldest first
+    std::vector<View> views;                  // oldest first
 };
 
 /// A register's possible match, as the case's report says it.

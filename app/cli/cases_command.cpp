@@ -145,6 +145,14 @@ ordered_json whole(const cases::CaseRecord& record) {
                                        {"time", one.time},
                                        {"officer", one.officer}});
     }
+    json["views"] = ordered_json::array();
+    for (const cases::View& one : record.views) {
+        json["views"].push_back({{"number", one.number},
+                                 {"page", one.page},
+                                 {"light", one.light},
+                                 {"time", one.time},
+                                 {"officer", one.officer}});
+    }
     json["report"] = ordered_json::parse(record.report, nullptr, false);
     if (!record.further.empty()) {
         json["further"] = ordered_json::array();
@@ -196,6 +204,13 @@ tl::expected<void, Failure> write(Session& session, cases::CaseStore& store, con
     }
     for (const cases::Annotation& one : record.annotations) {
         evidence.marks.push_back({one.page, one.left, one.top, one.width, one.height, one.text, one.time, one.officer});
+    }
+    for (const cases::View& one : record.views) {
+        const auto picture = store.picture(record.head.id, cases::picture_of(one));
+        if (!picture) {
+            return tl::unexpected(picture.error());
+        }
+        evidence.views.push_back({QImage::fromData(*picture), one.page, one.light, one.time, one.officer});
     }
     evidence.shown_page = record.main_page;
     return reports::write_evidence(out, evidence, session.texts());

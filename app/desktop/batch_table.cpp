@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "app/screening/check_titles.h"
+
 namespace vidimus::desktop {
 
 namespace {
@@ -81,7 +83,7 @@ QString BatchTable::text_of(const BatchRow& row, int column) const {
         case document:
             return QString::fromStdString(row.state + (row.type.empty() ? "" : " \u00b7 " + row.type));
         case reason:
-            return QString::fromStdString(row.reason);
+            return reason_of(row);
         case register_answer:
             return row.register_state.empty() ? QString() : words_("window.batch." + row.register_state);
         case earlier:
@@ -100,6 +102,25 @@ QString BatchTable::text_of(const BatchRow& row, int column) const {
     }
 }
 
+/// In words; as its code where this version has none for it.
+QString BatchTable::reason_of(const BatchRow& row) const {
+    const auto known = titles_.find(row.reason);
+    if (known != titles_.end()) {
+        return known->second;
+    }
+    // Why a file could not be screened says nothing of the file where its words name none.
+    const std::string why = "failure." + row.reason + ".why";
+    const screening::Message title =
+        row.verdict.empty() ? screening::Message{why, {}} : screening::title_of_check(row.reason);
+    QString text = words_.has(title.key) ? words_(title) : QString();
+    if (text.isEmpty() || text.contains(QLatin1Char('{'))) {
+        text = QString::fromStdString(row.reason);
+    } else {
+        text[0] = text.at(0).toUpper();
+    }
+    return titles_.emplace(row.reason, text).first->second;
+}
+
 QVariant BatchTable::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) {
         return {};
@@ -110,6 +131,11 @@ QVariant BatchTable::data(const QModelIndex& index, int role) const {
     }
     if (role == Qt::ToolTipRole && index.column() == file) {
         return QString::fromStdString(one.file);
+    }
+    if (role == Qt::ToolTipRole && index.column() == reason) {
+        // Whole where the column cuts it off, and the code, as it stands in the files and in docs.
+        const QString code = QString::fromStdString(one.reason);
+        return reason_of(one) == code ? code : reason_of(one) + QLatin1Char('\n') + code;
     }
     if (role == Qt::DecorationRole && index.column() == verdict) {
         return QIcon(look_->icon(icon_of(one.verdict), look_->colour(tone_of(one.verdict)), Look::symbol_side(), 1.0));
@@ -142,6 +168,9 @@ bool BatchFilter::filterAcceptsRow(int index, const QModelIndex& parent) const {
         return false;
     }
     return std::all_of(words_.begin(), words_.end(), [&](const QString& word) {
+        if (QString::fromStdString(row.reason).contains(word, Qt::CaseInsensitive)) {
+            return true;
+        }
         for (int column = 0; column < BatchTable::columns; ++column) {
             if (table->index(index, column, parent).data().toString().contains(word, Qt::CaseInsensitive)) {
                 return true;

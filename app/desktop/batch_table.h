@@ -3,7 +3,9 @@
 
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "app/desktop/batch_results.h"
@@ -32,10 +34,12 @@ class BatchTable : public QAbstractTableModel {
 
   private:
     [[nodiscard]] QString text_of(const BatchRow& row, int column) const;
+    [[nodiscard]] QString reason_of(const BatchRow& row) const;
 
     std::shared_ptr<const Look> look_;
     Words words_;
     std::vector<BatchRow> rows_;
+    mutable std::map<std::string, QString> titles_;  // by the check's id: a sorted column asks for them many times
 };
 
 class BatchFilter : public QSortFilterProxyModel {
@@ -43,7 +47,8 @@ class BatchFilter : public QSortFilterProxyModel {
 
   public:
     using QSortFilterProxyModel::QSortFilterProxyModel;
-    /// `verdict`: empty for all, "error" for what could not be screened. All words must stand in a row's texts.
+    /// `verdict`: empty for all, "error" for what could not be screened. All words must stand in a row's texts, or
+    /// in the code of its reason.
     void set_filter(const QString& words, const QString& verdict, bool changed_only);
 
   protected:

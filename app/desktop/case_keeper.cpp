@@ -110,6 +110,31 @@ void CaseKeeper::do_keep(const cases::CaseRecord& record, const std::string& act
     }
 }
 
+void CaseKeeper::keep_view(cases::CaseRecord record, QImage picture) {
+    ask([this, record = std::move(record), picture = std::move(picture)] {
+        if (!store_) {
+            open();
+        }
+        const std::string& id = record.head.id;
+        const cases::View& view = record.views.back();
+        cases::CaseStore::Done done = tl::unexpected(closed_because_);
+        if (store_) {
+            done = store_->put_picture(id, cases::picture_of(view), jpeg_of(picture));
+            if (done) {
+                done = store_->put(record, "case.view_kept", "view=" + std::to_string(view.number));
+            }
+        }
+        if (done) {
+            tell([this, id, number = view.number] {
+                emit kept(id);
+                emit view_kept(number);
+            });
+        } else {
+            tell([this, id, number = view.number, failure = done.error()] { emit view_not_kept(id, number, failure); });
+        }
+    });
+}
+
 void CaseKeeper::find(cases::Search search) {
     ask([this, search = std::move(search), number = ++searches_] {
         if (!store_) {
@@ -142,7 +167,15 @@ tl::expected<CaseKeeper::Loaded, screening::Failure> CaseKeeper::fetch(const std
     if (!page || !specimen) {
         return tl::unexpected(page ? specimen.error() : page.error());
     }
-    return Loaded{std::move(*record), QImage::fromData(*page), QImage::fromData(*specimen)};
+    std::vector<QImage> views;
+    for (const cases::View& view : record->views) {
+        const auto kept = store_->picture(id, cases::picture_of(view));
+        if (!kept) {
+            return tl::unexpected(kept.error());
+        }
+        views.push_back(QImage::fromData(*kept));
+    }
+    return Loaded{std::move(*record), QImage::fromData(*page), QImage::fromData(*specimen), std::move(views)};
 }
 
 void CaseKeeper::load(const std::string& id) {
@@ -162,7 +195,7 @@ void CaseKeeper::report(const std::string& id, const std::string& detail, Report
         if (auto found = fetch(id); !found) {
             done = tl::unexpected(found.error());
         } else {
-            done = make(found->record, found->page, found->specimen);
+            done = make(*found);
         }
         if (done) {
             done = store_->log("case.reported", id, detail);

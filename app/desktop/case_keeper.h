@@ -31,6 +31,8 @@ class CaseKeeper : public QObject {
     using Pictures = std::vector<std::pair<std::string, std::function<QImage()>>>;
     void keep(cases::CaseRecord record, const std::string& action, const std::string& detail = {},
               Pictures pictures = {});
+    /// The newest view of the case, picture first: where that cannot be kept, the case does not list it.
+    void keep_view(cases::CaseRecord record, QImage picture);
     /// The answer to the newest search only.
     void find(cases::Search search);
     void load(const std::string& id);
@@ -38,8 +40,13 @@ class CaseKeeper : public QObject {
     /// Something that the audit log must know and no case holds.
     void log(const std::string& action, const std::string& subject, const std::string& detail);
     /// Hands a case with its pictures to `make` on the keeper's thread, and logs that it was reported if that succeeds.
-    using Reporter =
-        std::function<tl::expected<void, screening::Failure>(const cases::CaseRecord&, const QImage&, const QImage&)>;
+    struct Loaded {
+        cases::CaseRecord record;
+        QImage page;
+        QImage specimen;
+        std::vector<QImage> views;  // in the order of the record's
+    };
+    using Reporter = std::function<tl::expected<void, screening::Failure>(const Loaded&)>;
     void report(const std::string& id, const std::string& detail, Reporter make);
     /// Waits until everything that was asked is done (tests, and the end of the program).
     void flush();
@@ -51,6 +58,8 @@ class CaseKeeper : public QObject {
     void unavailable(const vidimus::screening::Failure& failure);
     void kept(const std::string& id);
     void not_kept(const std::string& id, const vidimus::screening::Failure& failure);
+    void view_kept(int number);
+    void view_not_kept(const std::string& id, int number, const vidimus::screening::Failure& failure);
     void found(const std::vector<vidimus::cases::CaseHead>& heads);
     void loaded(const vidimus::cases::CaseRecord& record, const QImage& page, const QImage& specimen);
     void seen_before(const std::string& id, const std::vector<vidimus::cases::CaseHead>& heads);
@@ -64,11 +73,6 @@ class CaseKeeper : public QObject {
     void run(const std::stop_token& closing);
     void open();
     void ask(Task task);
-    struct Loaded {
-        cases::CaseRecord record;
-        QImage page;
-        QImage specimen;
-    };
     tl::expected<Loaded, screening::Failure> fetch(const std::string& id);
     void do_keep(const cases::CaseRecord& record, const std::string& action, const std::string& detail,
                  const Pictures& pictures);

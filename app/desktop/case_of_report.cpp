@@ -48,6 +48,7 @@ void go_on_with(cases::CaseRecord& record, const cases::CaseRecord& so_far) {
     record.decisions = so_far.decisions;
     record.confirmations = so_far.confirmations;
     record.annotations = so_far.annotations;
+    record.views = so_far.views;
 }
 
 bool needs_note(const std::string& verdict, cases::Decision::Kind decision, bool decided_before) {

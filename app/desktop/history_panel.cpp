@@ -345,6 +345,12 @@ void HistoryPanel::refresh_details() {
     for (const cases::Annotation& mark : record_->annotations) {
         facts << words_("window.history.marked", {{"who", text(mark.officer)}, {"text", text(mark.text)}});
     }
+    for (const cases::View& view : record_->views) {
+        facts << words_("window.history.view", {{"number", QString::number(view.number)},
+                                                {"who", text(view.officer)},
+                                                {"light", text(view.light)},
+                                                {"time", local_time(view.time, QStringLiteral("yyyy-MM-dd HH:mm"))}});
+    }
     facts << words_("window.history.examined", {{"time", local_time(head.created, QStringLiteral("yyyy-MM-dd HH:mm"))},
                                                 {"version", text(record_->program)}});
     if (head.restored) {

@@ -309,6 +309,7 @@ void MainWindow::show_reading() {
     seen_before_.clear();
     notify("paste", {});
     notify("report", {});
+    notify("view", {});
     seen_->hide();
     decision_->set_case(std::nullopt);
     decision_->setVisible(keeper_ != nullptr && !demonstration_);

@@ -190,6 +190,8 @@ class MainWindow : public QMainWindow {
     void keep_mark(const QRectF& part, const QString& text);
     void take_last_mark_away();
     void keep_marks(const char* action);
+    void keep_view();
+    void drop_view(const std::string& id, int number, const screening::Failure& failure);
     /// Of the page that is shown, from 1.
     [[nodiscard]] int page_number() const;
 
@@ -347,6 +349,7 @@ class MainWindow : public QMainWindow {
     QAction* ruler_action_ = nullptr;
     QAction* mark_action_ = nullptr;
     QAction* unmark_action_ = nullptr;
+    QAction* keep_view_action_ = nullptr;
     QAction* rotate_left_action_ = nullptr;
     QAction* rotate_right_action_ = nullptr;
     QAction* zoom_in_action_ = nullptr;

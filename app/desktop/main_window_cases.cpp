@@ -99,6 +99,10 @@ void MainWindow::make_cases() {
     connect(keeper_.get(), &CaseKeeper::not_reported, this, [this](const screening::Failure& failure) {
         notify("report", [this, failure] { return words_.sentence(failure); });
     });
+    connect(keeper_.get(), &CaseKeeper::view_kept, this, [this](int number) {
+        notify("view", [this, number] { return words_("window.view.kept", {{"number", QString::number(number)}}); });
+    });
+    connect(keeper_.get(), &CaseKeeper::view_not_kept, this, &MainWindow::drop_view);
     connect_cases();
 }
 

@@ -31,6 +31,8 @@ void MainWindow::make_mark_actions(QMenu* menu) {
     });
     unmark_action_ = add_action(menu, "unmark", {QKeySequence(Qt::SHIFT | Qt::Key_A)});
     connect(unmark_action_, &QAction::triggered, this, &MainWindow::take_last_mark_away);
+    keep_view_action_ = add_action(menu, "keep_view", {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
+    connect(keep_view_action_, &QAction::triggered, this, &MainWindow::keep_view);
 }
 
 void MainWindow::update_mark_actions() {
@@ -39,6 +41,7 @@ void MainWindow::update_mark_actions() {
     mark_action_->setEnabled(possible);
     mark_action_->setChecked(view_->has_marking());
     unmark_action_->setEnabled(possible && !view_->marks().empty());
+    keep_view_action_->setEnabled(case_ && keeper_ && stack_->currentWidget() == view_ && view_->picture());
 }
 
 int MainWindow::page_number() const {
@@ -140,6 +143,32 @@ void MainWindow::keep_marks(const char* action) {
     keeper_->keep(*case_, action, "page=" + std::to_string(page_number()));
     show_marks();
     update_actions();
+}
+
+/// What the screen shows of the page, with all that lies over it, into the sealed store: no file, so nothing that a
+/// name or a folder could give away.
+void MainWindow::keep_view() {
+    if (!case_ || !keeper_ || !view_->picture()) {
+        return;
+    }
+    cases::View view;
+    view.number = case_->views.empty() ? 1 : case_->views.back().number + 1;
+    view.page = page_number();
+    view.light = screening::name_of(view_->light());
+    view.time = QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString();
+    view.officer = setup_.config.officer;
+    case_->views.push_back(std::move(view));
+    case_->seen = decision_->seen();
+    case_->draft = decision_->note();
+    keeper_->keep_view(*case_, view_->grab().toImage());
+}
+
+void MainWindow::drop_view(const std::string& id, int number, const screening::Failure& failure) {
+    if (case_ && case_->head.id == id) {
+        std::erase_if(case_->views, [number](const cases::View& one) { return one.number == number; });
+    }
+    notify("view",
+           [this, failure] { return words_("window.view.not_kept") + QLatin1Char(' ') + words_.sentence(failure); });
 }
 
 }  // namespace vidimus::desktop

@@ -65,9 +65,8 @@ void MainWindow::report_with(const std::string& detail,
     }
     const bool training = setup_.profile == "training";
     keeper_->report(
-        shown->head.id, detail,
-        [make = std::move(make), training, words = words_](const cases::CaseRecord& record, const QImage& page,
-                                                           const QImage& specimen) {
+        shown->head.id, detail, [make = std::move(make), training, words = words_](const CaseKeeper::Loaded& loaded) {
+            const cases::CaseRecord& record = loaded.record;
             reports::Evidence evidence;
             evidence.case_id = record.head.id;
             evidence.program = record.program;
@@ -76,8 +75,8 @@ void MainWindow::report_with(const std::string& detail,
                 evidence.verdict = record.head.verdict;
                 evidence.pages = record.pages;
             }
-            evidence.page = page;
-            evidence.specimen = specimen;
+            evidence.page = loaded.page;
+            evidence.specimen = loaded.specimen;
             evidence.training = training;
             for (const std::string& key : record.manual) {
                 evidence.manual.emplace_back(
@@ -94,6 +93,10 @@ void MainWindow::report_with(const std::string& detail,
             for (const cases::Annotation& one : record.annotations) {
                 evidence.marks.push_back(
                     {one.page, one.left, one.top, one.width, one.height, one.text, one.time, one.officer});
+            }
+            for (std::size_t i = 0; i < record.views.size(); ++i) {
+                const cases::View& one = record.views[i];
+                evidence.views.push_back({loaded.views.at(i), one.page, one.light, one.time, one.officer});
             }
             evidence.shown_page = record.main_page;
             return make(evidence);

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QShortcut>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -22,7 +23,13 @@ QString text(const std::string& utf8) {
 }  // namespace
 
 QString queue_time(std::int64_t seconds) {
-    return QDateTime::fromSecsSinceEpoch(seconds).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    const QLocale locale;
+    QString day = locale.dateFormat(QLocale::ShortFormat);
+    if (!day.contains(QLatin1String("yyyy"))) {
+        day.replace(QLatin1String("yy"), QLatin1String("yyyy"));
+    }
+    return locale.toString(QDateTime::fromSecsSinceEpoch(seconds),
+                           day + QLatin1Char(' ') + locale.timeFormat(QLocale::ShortFormat));
 }
 
 QueueDialog::QueueDialog(std::shared_ptr<const Look> look, Words words, QuestionKeeper& keeper, QWidget* parent)

@@ -57,6 +57,7 @@ class Writer {
         document();
         registers();
         findings();
+        views();
         others();
         by_hand();
         confirmations();
@@ -84,6 +85,15 @@ class Writer {
             }
         }
         return table + QStringLiteral("</table>");
+    }
+
+    /// With its height: a text document that is told the width alone stretches the picture.
+    [[nodiscard]] QString picture(const QImage& image, int width) const {
+        const int height = std::max(1, qRound(double(width) * image.height() / std::max(1, image.width())));
+        return QStringLiteral("<img src=\"%1\" width=\"%2\" height=\"%3\">")
+            .arg(pictures_(image))
+            .arg(width)
+            .arg(height);
     }
 
     void head() {
@@ -152,8 +162,7 @@ class Writer {
                                           mark.width * evidence_.page.width(), mark.height * evidence_.page.height()));
             }
         }
-        html_ += QStringLiteral("<p><img src=\"%1\" width=\"480\"></p>")
-                     .arg(pictures_(marked_page(evidence_.page, places, marks)));
+        html_ += QStringLiteral("<p>%1</p>").arg(picture(marked_page(evidence_.page, places, marks), 480));
     }
 
     /// What people marked on the pages; those of the picture with its letters.
@@ -242,6 +251,13 @@ class Writer {
         return parts.at(0).isEmpty() ? QString() : parts.join(QLatin1Char('|'));
     }
 
+    /// What to do about a check; one that has no words of its own has those of its result, as in the window.
+    [[nodiscard]] QString todo_of(const QJsonObject& check) const {
+        const QString own = at(check, "todo");
+        return own.isEmpty() ? text("window.todo." + check.value(QLatin1String("result")).toString().toStdString())
+                             : own;
+    }
+
     void findings() {
         heading("findings");
         int number = 0;
@@ -270,15 +286,14 @@ class Writer {
             if (!at(check, "innocent").isEmpty()) {
                 html_ += QStringLiteral("<br>%1: %2").arg(word("innocent"), at(check, "innocent"));
             }
-            html_ += QStringLiteral("</p>");
+            html_ += QStringLiteral("<br><b>%1:</b> %2</p>").arg(text("window.explain.todo"), todo_of(check));
             if (!place.isEmpty()) {
                 html_ += QStringLiteral("<table cellpadding=\"3\"><tr>");
                 const auto cell = [this, &place](const QImage& image, const char* caption) {
                     const QImage crop = image.isNull() ? QImage() : crop_of(image, place);
                     if (!crop.isNull()) {
-                        html_ += QStringLiteral("<td>%1<br><img src=\"%2\" width=\"%3\"></td>")
-                                     .arg(word(caption), pictures_(crop))
-                                     .arg(crop.width() * 200 / std::max(1, std::max(crop.width(), crop.height())));
+                        const int wide = crop.width() * 200 / std::max(1, std::max(crop.width(), crop.height()));
+                        html_ += QStringLiteral("<td>%1<br>%2</td>").arg(word(caption), picture(crop, wide));
                     }
                 };
                 cell(evidence_.page, "this_document");
@@ -288,6 +303,25 @@ class Writer {
         }
         if (!any) {
             html_ += QStringLiteral("<p>%1</p>").arg(text("report.reason.none"));
+        }
+    }
+
+    /// What people kept of the screen: comparisons, enlarged places.
+    void views() {
+        if (evidence_.views.empty()) {
+            return;
+        }
+        heading("views");
+        int number = 0;
+        for (const EvidenceView& view : evidence_.views) {
+            QStringList by{safe(view.light), safe(view.officer), safe(local_time(QString::fromStdString(view.time)))};
+            by.removeAll(QString());
+            if (!evidence_.pages.empty()) {
+                by.prepend(QStringLiteral("%1.").arg(view.page));
+            }
+            html_ += QStringLiteral("<table cellpadding=\"3\"><tr><td><b>%1</b> %2<br>%3</td></tr></table>")
+                         .arg(QString::number(++number), by.join(QStringLiteral(", ")),
+                              view.picture.isNull() ? QString() : picture(view.picture, 480));
         }
     }
 

@@ -53,6 +53,15 @@ struct EvidenceMark {
     std::string officer;
 };
 
+/// A view on the screen that a person kept.
+struct EvidenceView {
+    QImage picture;
+    int page = 1;  // of several pages
+    std::string light;
+    std::string time;
+    std::string officer;
+};
+
 struct Evidence {
     std::string case_id;
     std::string program;
@@ -63,6 +72,7 @@ struct Evidence {
     std::vector<EvidenceDecision> decisions;
     std::vector<EvidenceConfirmation> confirmations;  // oldest first
     std::vector<EvidenceMark> marks;                  // oldest first; drawn on the page that is shown
+    std::vector<EvidenceView> views;                  // oldest first
     int shown_page = 1;                               // of several pages: which one `page` is
     std::string verdict;                              // of a case of several pages, the report's else
     std::vector<std::string> pages;                   // of several pages: a line on each

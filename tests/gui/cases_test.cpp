@@ -11,6 +11,7 @@
 
 #include "app/cases/store.h"
 #include "app/desktop/case_of_report.h"
+#include "app/reports/reports.h"
 #include "tests/gui/window_fixture.h"
 
 namespace vidimus::desktop {
@@ -293,6 +294,39 @@ TEST_F(Cases, WritesTheEvidenceReportAsPdfAndHtml) {
     window_->write_report(data_.filePath(QStringLiteral("no/such/folder/report.pdf")));
     ASSERT_TRUE(failed.count() > 0 || failed.wait(20'000));
     EXPECT_TRUE(part("notice_text")->text().contains(QLatin1String("report.pdf")));
+}
+
+/// Each failed or unsettled check with its innocent cause and what to do, in the words of the window; in all languages.
+TEST_F(Cases, TheEvidenceReportSaysWhatToDo) {
+    for (const auto& [code, name] : languages()) {
+        const auto texts = screening::Texts::load(std::string(VIDIMUS_RESOURCES_DIR) + "/texts", code.toStdString());
+        ASSERT_TRUE(texts);
+        const Words words(std::make_shared<const screening::Texts>(*texts));
+        const screening::Report report = testing::irregular_photo();
+        reports::Evidence evidence;
+        evidence.report = reports::to_json(report, *texts, false);
+        const QString html = reports::evidence_html(evidence, *texts);
+        int looked_at = 0;
+        for (const FindingRow& row : findings_of(report, words)) {
+            const screening::Check& check = report.checks.at(row.check);
+            if (check.obligation == screening::Obligation::evaluatory ||
+                (check.result != screening::Outcome::failed && check.result != screening::Outcome::undetermined &&
+                 check.result != screening::Outcome::aborted)) {
+                continue;
+            }
+            ++looked_at;
+            const ExplanationView view = explanation_of(report, row, words);
+            const QString of_check =
+                html.section(words(check.title).toHtmlEscaped(), 1).section(QStringLiteral("</p>"), 0, 0);
+            const QString wanted = QStringLiteral("<b>%1:</b> %2")
+                                       .arg(words("window.explain.todo").toHtmlEscaped(), view.todo.toHtmlEscaped());
+            EXPECT_FALSE(view.todo.isEmpty()) << check.id;
+            EXPECT_TRUE(of_check.contains(wanted))
+                << code.toStdString() << " " << check.id << ": " << of_check.toStdString();
+            EXPECT_TRUE(of_check.contains(view.innocent.toHtmlEscaped())) << code.toStdString() << " " << check.id;
+        }
+        EXPECT_GE(looked_at, 2) << "one failed, one left open";
+    }
 }
 
 TEST_F(Cases, PrintsTheEvidenceReport) {

@@ -8,8 +8,10 @@
 #include <QTextBlock>
 #include <QTextDocument>
 #include <QTextFrame>
+#include <QTreeWidget>
 
 #include "app/cases/store.h"
+#include "app/reports/reports.h"
 #include "tests/gui/window_fixture.h"
 
 namespace vidimus::desktop {
@@ -132,6 +134,83 @@ TEST_F(Marks, EscapeMarksNothingAndTheMouseMarksToo) {
     EXPECT_TRUE(stored().annotations.empty());
 }
 
+TEST_F(Marks, TheViewOnTheScreenIsKeptWithTheCaseAsItStands) {
+    screened(testing::irregular_photo());
+    EXPECT_TRUE(action("keep_view")->isEnabled());
+    key(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_TRUE(QTest::qWaitFor(
+        [this] { return part("notice_text")->text() == QLatin1String("View 1 was kept with the case."); }, 5'000));
+    expect_nothing_cut("view kept");
+    const QImage plain = page()->grab().toImage();
+    key(Qt::Key_W);  // swiped over the specimen
+    const QImage seen = page()->grab().toImage();
+    key(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+    const cases::CaseRecord record = stored();
+    ASSERT_EQ(record.views.size(), 2U);
+    EXPECT_EQ(record.views[0].number, 1);
+    EXPECT_EQ(record.views[0].light, "VI");
+    EXPECT_FALSE(record.views[0].time.empty());
+    EXPECT_EQ(
+        std::count_if(audit_.begin(), audit_.end(), [](const auto& entry) { return entry.action == "case.view_kept"; }),
+        2);
+    {
+        const auto store = cases::CaseStore::open({data_.path().toStdString() + "/cases", {}, {}, 0, {}}).value();
+        EXPECT_FALSE(QImage::fromData(store->picture(record.head.id, "view-1").value()).isNull());
+        const QImage kept = QImage::fromData(store->picture(record.head.id, "view-2").value());
+        ASSERT_EQ(kept.size(), seen.size());
+        ASSERT_EQ(plain.size(), seen.size());
+        // In the right half the specimen was laid over the page; that, too, is in the picture.
+        int as_seen = 0;
+        int unlike = 0;
+        for (int y = 0; y < seen.height(); y += 5) {
+            for (int x = 0; x < seen.width(); x += 5) {
+                const auto away = [&](const QImage& one) {
+                    return std::abs(qGray(one.pixel(x, y)) - qGray(seen.pixel(x, y))) > 40;
+                };
+                as_seen += away(kept) ? 1 : 0;
+                unlike += away(plain) ? 1 : 0;
+            }
+        }
+        EXPECT_LT(as_seen * 10, unlike) << as_seen << " against " << unlike;
+        EXPECT_GT(unlike, 50);
+    }
+    // Read again it is the same case; the report shows both.
+    QSignalSpy settled(window_.get(), &MainWindow::settled);
+    key(Qt::Key_F5);
+    ASSERT_TRUE(settled.count() > 0 || settled.wait(5'000));
+    EXPECT_EQ(stored().views.size(), 2U);
+    QSignalSpy reported(window_->keeper(), &CaseKeeper::reported);
+    window_->write_report(data_.filePath(QStringLiteral("views.html")));
+    ASSERT_TRUE(reported.count() > 0 || reported.wait(10'000));
+    QFile html(data_.filePath(QStringLiteral("views.html")));
+    ASSERT_TRUE(html.open(QIODevice::ReadOnly));
+    const QString section = QString::fromUtf8(html.readAll()).section(QStringLiteral("Views that were kept"), 1);
+    EXPECT_EQ(section.count(QStringLiteral("data:image/jpeg")), 2);
+    // And the history lists them.
+    key(Qt::Key_H, Qt::ControlModifier);
+    auto* history = part<HistoryPanel>("history");
+    ASSERT_TRUE(QTest::qWaitFor([this] { return part<QTreeWidget>("history_list")->topLevelItemCount() == 1; }, 5'000));
+    QTest::keyClick(part<QLineEdit>("history_search"), Qt::Key_Down);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return history->shown().has_value(); }, 5'000));
+    EXPECT_TRUE(part("history_facts")->text().contains(QLatin1String("View 2, VI, kept by ")));
+    EXPECT_FALSE(action("keep_view")->isEnabled()) << "of what is on the screen there";
+    keep_picture(QStringLiteral("views_in_history"));
+}
+
+TEST_F(Marks, AViewThatCannotBeKeptIsSaidAndNotListed) {
+    QFile blocked(data_.filePath(QStringLiteral("cases")));  // a file where the folder should be
+    ASSERT_TRUE(blocked.open(QIODevice::WriteOnly));
+    screened(testing::irregular_photo());
+    key(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_TRUE(QTest::qWaitFor(
+        [this] { return part("notice_text")->text().contains(QLatin1String("The view was NOT kept.")); }, 5'000));
+    blocked.remove();
+    key(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_TRUE(QTest::qWaitFor(
+        [this] { return part("notice_text")->text().contains(QLatin1String("View 1 was kept")); }, 5'000));
+    EXPECT_EQ(stored().views.size(), 1U) << "what was not kept is not listed";
+}
+
 /// Documents of many lengths: in some a heading comes to lie at a page's foot.
 TEST(OnPaper, NoHeadingStandsAloneAtTheEndOfAPage) {
     const QSizeF page(700.0, 1000.0);
@@ -186,6 +265,31 @@ TEST(OnPaper, PicturesStayWithTheirWords) {
     }
     EXPECT_GE(moved, 1) << "of so many lengths some tear it";
     EXPECT_LE(moved, 40) << "and most do not";
+}
+
+TEST(OnPaper, PicturesAreNotStretched) {
+    screening::Report report = testing::irregular_photo();
+    reports::Evidence evidence;
+    evidence.report = reports::to_json(report, *testing::texts(), false);
+    evidence.page = QImage(1250, 880, QImage::Format_RGB32);
+    evidence.page.fill(Qt::lightGray);
+    evidence.specimen = evidence.page;
+    const auto document = reports::evidence_document(evidence, *testing::texts());
+    ASSERT_TRUE(document);
+    int pictures = 0;
+    for (QTextBlock block = document->begin(); block.isValid(); block = block.next()) {
+        for (auto part = block.begin(); !part.atEnd(); ++part) {
+            const QTextImageFormat format = part.fragment().charFormat().toImageFormat();
+            if (!format.isValid()) {
+                continue;
+            }
+            ++pictures;
+            const auto image = document->resource(QTextDocument::ImageResource, QUrl(format.name())).value<QImage>();
+            ASSERT_FALSE(image.isNull());
+            EXPECT_NEAR(format.width() / format.height(), double(image.width()) / image.height(), 0.02);
+        }
+    }
+    EXPECT_GE(pictures, 3) << "the page, and a finding's place beside the specimen's";
 }
 
 /// Paper has many more points to the inch than a screen: the number must not be drawn in those.

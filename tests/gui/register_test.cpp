@@ -63,6 +63,19 @@ class OfRegisters : public Window {
     std::vector<cases::AuditEntry> audit_;
 };
 
+TEST(Questions, TellTheirTimeAsTheReaderIsUsedTo) {
+    const QDateTime moment(QDate(2026, 11, 24), QTime(14, 2));
+    const QLocale before;
+    for (const auto& [locale, wanted] :
+         {std::pair{QLocale(QLocale::English, QLocale::UnitedKingdom), "24/11/2026 14:02"},
+          std::pair{QLocale(QLocale::German, QLocale::Germany), "24.11.2026 14:02"},
+          std::pair{QLocale(QLocale::Croatian, QLocale::Croatia), "24. 11. 2026. 14:02"}}) {
+        QLocale::setDefault(locale);
+        EXPECT_EQ(queue_time(moment.toSecsSinceEpoch()).toStdString(), wanted) << locale.name().toStdString();
+    }
+    QLocale::setDefault(before);
+}
+
 TEST_F(OfRegisters, AMatchIsAskedAboutAndConfirmedByKeys) {
     screened(testing::possible_match());
     EXPECT_TRUE(bar().contains(QLatin1String("NOT CONFIRMED"))) << bar().toStdString();

@@ -88,6 +88,10 @@ class Archive : public Window {
     [[nodiscard]] QString cell(int row, int column) const {
         return list()->model()->index(row, column).data().toString();
     }
+    [[nodiscard]] QString code(int row) const {
+        const QModelIndex index = list()->model()->index(row, BatchTable::reason);
+        return index.data(Qt::ToolTipRole).toString().section(QLatin1Char('\n'), -1);
+    }
     [[nodiscard]] bool says(const char* words) const {
         return QTest::qWaitFor([this, words] { return part("batch_state")->text().startsWith(QLatin1String(words)); },
                                20'000);
@@ -107,9 +111,11 @@ TEST_F(Archive, AFolderBecomesATableTheGravestFirst) {
     ASSERT_EQ(rows(), 5);
     EXPECT_EQ(cell(0, BatchTable::verdict), QLatin1String("Irregularity found"));
     EXPECT_EQ(cell(0, BatchTable::file), QLatin1String("bad.png"));
-    EXPECT_EQ(cell(0, BatchTable::reason), QLatin1String("MRZ.CD:birth_date"));
+    EXPECT_EQ(cell(0, BatchTable::reason), QLatin1String("Check digit of birth date"));
+    EXPECT_EQ(code(0), QLatin1String("MRZ.CD:birth_date")) << "as the files have it";
     EXPECT_EQ(cell(1, BatchTable::verdict), QLatin1String("Not screened"));
-    EXPECT_EQ(cell(1, BatchTable::reason), QLatin1String("FILE_TRUNCATED"));
+    EXPECT_EQ(cell(1, BatchTable::reason), QLatin1String("The file ends before the picture does"));
+    EXPECT_EQ(code(1), QLatin1String("FILE_TRUNCATED"));
     EXPECT_EQ(cell(4, BatchTable::verdict), QLatin1String("No irregularity found"));
     EXPECT_FALSE(*asked_) << "without a purpose no register is asked";
     EXPECT_TRUE(part("batch_progress")->text().startsWith(QLatin1String("5 of 5")))
@@ -129,6 +135,11 @@ TEST_F(Archive, RowsAreFilteredAndSorted) {
     EXPECT_EQ(rows(), 1);
     EXPECT_EQ(part("batch_count")->text(), QLatin1String("1 of 5"));
     line("batch_filter")->clear();
+    for (const char* typed : {"check digit", "mrz.cd:"}) {
+        QTest::keyClicks(line("batch_filter"), QLatin1String(typed));
+        EXPECT_EQ(rows(), 1) << typed << ": by name and by code";
+        line("batch_filter")->clear();
+    }
     part<QComboBox>("batch_verdicts")->setCurrentIndex(1);
     ASSERT_EQ(rows(), 1);
     EXPECT_EQ(cell(0, BatchTable::file), QLatin1String("bad.png"));

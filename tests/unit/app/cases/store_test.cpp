@@ -79,6 +79,17 @@ TEST_F(Store, GivesBackWhatWasMarkedOnThePages) {
     EXPECT_EQ(before.main_page, 1);
 }
 
+TEST_F(Store, GivesBackWhichViewsWereKept) {
+    CaseRecord record = invented(1);
+    record.views = {{1, 1, "VI", "2026-11-24T14:03:00Z", "4471"}, {2, 2, "IR", "2026-11-24T14:04:00Z", "4472"}};
+    EXPECT_EQ(picture_of(record.views[1]), "view-2");
+    ASSERT_TRUE(opened()->put(record, "case.view_kept", "view=2"));
+    EXPECT_EQ(opened()->load(record.head.id)->views, record.views);
+    CaseRecord before;
+    EXPECT_TRUE(body_of_bytes(R"({"decisions":[]})", before)) << "kept before there were views";
+    EXPECT_TRUE(before.views.empty());
+}
+
 TEST_F(Store, HoldsNothingThatCanBeReadWithoutTheKey) {
     const auto store = opened();
     CaseRecord record = invented(1);
