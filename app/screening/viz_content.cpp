@@ -632,6 +632,11 @@ char sex_of(const ReadLine& line) {
     return men.contains(text) ? 'M' : women.contains(text) ? 'F' : text == U"X" || text == U"XX" ? 'X' : '\0';
 }
 
+std::optional<mrz::PartialDate> known_expiry(const mrz::Document* zone,
+                                             const std::optional<mrz::PartialDate>& printed) {
+    return zone != nullptr && zone->expiry_date.complete() ? zone->expiry_date : printed;
+}
+
 std::vector<vision::Validity> validities_of(const std::vector<std::pair<mrz::PartialDate, mrz::PartialDate>>& copies) {
     std::map<std::pair<int, int>, int> votes;
     for (const auto& [from, to] : copies) {

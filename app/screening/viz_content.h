@@ -43,6 +43,10 @@ void judge(std::vector<Slot>& slots, const std::string& state, const mrz::Today&
 /// 'M', 'F' or 'X' of what a document prints for the sex, in one language or two; 0 where it is no mark.
 char sex_of(const ReadLine& line);
 
+/// The day of expiry that a copy's MRZ tells, under its check digit; else the one that was read on the page, if any. A
+/// page may print none, or one that cannot be read: what is known of its day of issue is held against the MRZ's.
+std::optional<mrz::PartialDate> known_expiry(const mrz::Document* zone, const std::optional<mrz::PartialDate>& printed);
+
 /// The periods of validity that the copies have: each pair is a day of issue and one of expiry.
 std::vector<vision::Validity> validities_of(const std::vector<std::pair<mrz::PartialDate, mrz::PartialDate>>& copies);
 

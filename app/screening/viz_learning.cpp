@@ -322,13 +322,14 @@ class Learner {
         };
         const vision::VizField* issue = form_of_role("issue_date");
         const vision::VizField* expiry = form_of_role("expiry_date");
-        if (issue == nullptr || expiry == nullptr) {
+        if (issue == nullptr) {
             return;
         }
         std::vector<std::pair<mrz::PartialDate, mrz::PartialDate>> periods;
         for (std::size_t i = 0; i < copies_.size(); ++i) {
             const auto from = date_within(i, *issue);
-            const auto to = date_within(i, *expiry);
+            const auto printed = expiry == nullptr ? std::nullopt : date_within(i, *expiry);
+            const auto to = known_expiry(copies_[i].document ? &*copies_[i].document : nullptr, printed);
             if (from && to) {
                 periods.emplace_back(*from, *to);
             }

@@ -179,6 +179,16 @@ TEST(VizContent, PeriodsOfValidity) {
     EXPECT_TRUE(validities_of(copies).empty());
 }
 
+TEST(VizContent, TheMrzsDayOfExpiryStandsForOneThatIsNotPrinted) {
+    mrz::Document zone;
+    zone.expiry_date = {2034, 7, 21};
+    EXPECT_EQ(known_expiry(&zone, std::nullopt), zone.expiry_date);
+    EXPECT_EQ(known_expiry(&zone, mrz::PartialDate{2035, 7, 21}), zone.expiry_date) << "a check digit covers it";
+    zone.expiry_date = {2034, 7, std::nullopt};
+    EXPECT_EQ(known_expiry(&zone, mrz::PartialDate{2034, 7, 20}), (mrz::PartialDate{2034, 7, 20}));
+    EXPECT_EQ(known_expiry(nullptr, std::nullopt), std::nullopt);
+}
+
 TEST(VizCaptions, OneLanguageOfTwoIsEnough) {
     EXPECT_EQ(role_of_caption(line_of("1. Surname / Nom")), "surname");
     EXPECT_EQ(role_of_caption(line_of("Surname, given names")), "name");
