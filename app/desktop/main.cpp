@@ -13,6 +13,7 @@
 #include "app/desktop/main_window.h"
 #include "app/desktop/messages.h"
 #include "app/desktop/options.h"
+#include "app/desktop/process_end.h"
 #include "app/desktop/screenshot.h"
 #include "app/screening/files.h"
 
@@ -83,9 +84,8 @@ void write_when_settled(desktop::MainWindow& window, const desktop::Options& opt
     }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+/// All of a run; what it made is gone when it returns the exit code.
+int run(int argc, char** argv) {
     screening::keep_freed_memory();
     QCoreApplication::setApplicationName(QStringLiteral("vidimus-desktop"));
     QCoreApplication::setApplicationVersion(QStringLiteral(VIDIMUS_VERSION));
@@ -155,4 +155,10 @@ int main(int argc, char** argv) {
         (*window)->open(desktop::intake_of(options->files));
     }
     return QApplication::exec();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    desktop::end_process(run(argc, argv));
 }

@@ -6,6 +6,7 @@
 
 #include "app/desktop/look.h"
 #include "app/desktop/messages.h"
+#include "app/desktop/process_end.h"
 #include "app/screening/files.h"
 #include "tests/gui/busy.h"
 
@@ -54,7 +55,9 @@ QString TimedApplication::longest() {
 
 }  // namespace vidimus::desktop::testing
 
-int main(int argc, char** argv) {
+namespace {
+
+int run(int argc, char** argv) {
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
@@ -65,4 +68,10 @@ int main(int argc, char** argv) {
     QApplication::setStyle(QStringLiteral("Fusion"));
     QApplication::setFont(vidimus::desktop::application_font());
     return RUN_ALL_TESTS();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    vidimus::desktop::end_process(run(argc, argv));
 }
