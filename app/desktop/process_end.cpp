@@ -3,12 +3,14 @@
 #include <cstdio>
 #include <cstdlib>
 
-// There only where the tool is linked in.
+// There only where the tool is linked in; the names are the tools' own.
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" {
-void __lsan_do_leak_check() __attribute__((weak));  // NOLINT(bugprone-reserved-identifier)
-void __gcov_dump() __attribute__((weak));           // NOLINT(bugprone-reserved-identifier)
-void __tsan_init() __attribute__((weak));           // NOLINT(bugprone-reserved-identifier)
+void __lsan_do_leak_check() __attribute__((weak));
+void __gcov_dump() __attribute__((weak));
+void __tsan_init() __attribute__((weak));
 }
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
 
 namespace vidimus::desktop {
 
