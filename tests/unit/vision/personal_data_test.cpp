@@ -314,6 +314,17 @@ TEST(SharedLines, LeavingACopyOutChangesNothingForTheNext) {
     EXPECT_GT(cv::norm(first, other, cv::NORM_INF), 0.0) << "the copy with lines of its own is left out";
 }
 
+/// A specimen's reference of which all copies show the same.
+ReferenceView reference_of(const Frame& frame, const cv::Mat& bgr, const std::vector<Zone>& zones) {
+    const cv::Mat none(frame.size, CV_8U, cv::Scalar(0));
+    const cv::Mat all(frame.size, CV_8U, cv::Scalar(255));
+    return make_reference(frame, bgr, cv::Mat(frame.size, CV_32F, cv::Scalar(2)), all, none, none, zones, nullptr);
+}
+
+bool is_known(const ReferenceView& view, double x_mm, double y_mm) {
+    return view.known.at<uchar>(cvRound(y_mm * view.frame.density), cvRound(x_mm * view.frame.density)) != 0;
+}
+
 // Captions slip against the ground as their ink does: half a letter of one must not be held against it.
 TEST(BarePrint, LeavesOutWholeLettersThatReachIntoAField) {
     const Frame frame = frame_of(PageSize::id1, 8.0);
@@ -323,13 +334,8 @@ TEST(BarePrint, LeavesOutWholeLettersThatReachIntoAField) {
     dark({12, 18, 1, 3});     // a letter of which a part stands in the field
     dark({12, 10, 1, 3});     // one that does not reach it
     dark({30, 18, 15, 2.5});  // a bar of the artwork is no letter
-    const cv::Mat none(frame.size, CV_8U, cv::Scalar(0));
-    const cv::Mat all(frame.size, CV_8U, cv::Scalar(255));
-    const ReferenceView view =
-        make_reference(frame, bgr, cv::Mat(frame.size, CV_32F, cv::Scalar(2)), all, none, none, zones, nullptr);
-    const auto known = [&](double x, double y) {
-        return view.known.at<uchar>(cvRound(y * frame.density), cvRound(x * frame.density)) != 0;
-    };
+    const ReferenceView view = reference_of(frame, bgr, zones);
+    const auto known = [&](double x, double y) { return is_known(view, x, y); };
     EXPECT_FALSE(known(12.5, 20.5));
     EXPECT_FALSE(known(12.5, 18.5)) << "its part above the field as well";
     EXPECT_TRUE(known(12.5, 11.5));
@@ -346,13 +352,8 @@ TEST(BarePrint, LeavesOutThePaleStrokesOfSharedLetters) {
     print({20, 36, 2, 0.4}, 50);       // the bar of a T
     print({20.8, 36.4, 0.4, 2}, 150);  // its stem
     print({40, 36, 0.4, 2}, 150);      // a line of the artwork as pale, by itself
-    const cv::Mat none(frame.size, CV_8U, cv::Scalar(0));
-    const cv::Mat all(frame.size, CV_8U, cv::Scalar(255));
-    const ReferenceView view =
-        make_reference(frame, bgr, cv::Mat(frame.size, CV_32F, cv::Scalar(2)), all, none, none, zones, nullptr);
-    const auto known = [&](double x, double y) {
-        return view.known.at<uchar>(cvRound(y * frame.density), cvRound(x * frame.density)) != 0;
-    };
+    const ReferenceView view = reference_of(frame, bgr, zones);
+    const auto known = [&](double x, double y) { return is_known(view, x, y); };
     EXPECT_FALSE(known(21, 36.2));
     EXPECT_FALSE(known(21, 38)) << "the stem hangs together with the bar";
     EXPECT_TRUE(known(40.2, 37));
