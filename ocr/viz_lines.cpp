@@ -33,6 +33,21 @@ cv::Mat grey_of(const cv::Mat& picture) {
     return grey;
 }
 
+/// What hangs together of the dark print: its boxes; piece i has the label i + 1.
+std::vector<cv::Rect> dark_pieces(const cv::Mat& even, cv::Mat& labels) {
+    cv::Mat dark;
+    cv::threshold(even, dark, stroke_level, 255, cv::THRESH_BINARY_INV);
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(dark, labels, stats, centres);
+    std::vector<cv::Rect> pieces;
+    for (int i = 1; i < count; ++i) {
+        pieces.emplace_back(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                            stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+    }
+    return pieces;
+}
+
 /// A frame that the zone cuts is no letter: what reaches the zone's side, or both its top and its foot, and is higher
 /// than the letters that stand free in it; or a narrow piece at the side that is not as high as they are.
 void drop_frames(std::vector<cv::Rect>& strokes, const cv::Size& zone) {
@@ -82,23 +97,18 @@ cv::Mat even_ground(const cv::Mat& bgr, double pixels_per_mm) {
 }
 
 std::vector<PrintLine> find_print(const cv::Mat& even, double pixels_per_mm) {
-    cv::Mat dark;
-    cv::threshold(even, dark, stroke_level, 255, cv::THRESH_BINARY_INV);
     cv::Mat labels;
-    cv::Mat stats;
-    cv::Mat centres;
-    const int count = cv::connectedComponentsWithStats(dark, labels, stats, centres);
+    const std::vector<cv::Rect> pieces = dark_pieces(even, labels);
     std::vector<cv::Rect> strokes;
-    for (int i = 1; i < count; ++i) {
-        const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
-                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const cv::Rect& box = pieces[i];
         if (box.height < lowest_mm * pixels_per_mm || box.height > highest_mm * pixels_per_mm ||
             box.width > 4 * box.height) {
             continue;
         }
         // Lines of the artwork are dark nowhere; a stroke has a dark core.
         double darkest = 255.0;
-        cv::minMaxLoc(even(box), &darkest, nullptr, nullptr, nullptr, labels(box) == i);
+        cv::minMaxLoc(even(box), &darkest, nullptr, nullptr, nullptr, labels(box) == static_cast<int>(i) + 1);
         if (darkest > darkest_core) {
             continue;
         }
@@ -151,20 +161,9 @@ std::vector<PrintLine> find_print(const cv::Mat& even, double pixels_per_mm) {
 }
 
 std::vector<cv::Rect> cut_pieces(const cv::Mat& even) {
-    cv::Mat dark;
-    cv::threshold(even, dark, stroke_level, 255, cv::THRESH_BINARY_INV);
     cv::Mat labels;
-    cv::Mat stats;
-    cv::Mat centres;
-    const int count = cv::connectedComponentsWithStats(dark, labels, stats, centres);
-    std::vector<cv::Rect> pieces;
-    for (int i = 1; i < count; ++i) {
-        const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
-                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
-        if (box.y == 0 || box.br().y == even.rows) {
-            pieces.push_back(box);
-        }
-    }
+    std::vector<cv::Rect> pieces = dark_pieces(even, labels);
+    std::erase_if(pieces, [&even](const cv::Rect& box) { return box.y > 0 && box.br().y < even.rows; });
     return pieces;
 }
 
