@@ -337,6 +337,7 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
             even.find_ink(personal_mask(pack.static_mask, pack.zones, frame.density), frame.density);
             pack.covered = even.clean(pack.reference, even.copies().size());
             pack.covered.setTo(255, ground);
+            pack.covered.setTo(255, even.shared_strokes(frame.density));
             if (!registered_yet) even = in_register(even, pack, frame, stop);
             if (stop.stop_requested()) return fail(ErrorCode::cancelled);
         }
@@ -344,6 +345,7 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
         const SharedLines lines(even.copies(), pack.zones, frame.density);
         lines.draw(pack.reference, pack.framed, even.copies().size());
 
+        const cv::Mat shared = even.shared_strokes(frame.density);
         const ReferenceView whole =
             make_reference(frame, pack.reference, pack.spread, pack.static_mask, pack.covered, pack.framed, pack.zones);
         std::vector<const Algorithm*> used;
@@ -361,6 +363,7 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
                 cv::Mat others = even.without(i);
                 cv::Mat covered = even.clean(others, i);
                 covered.setTo(255, ground);
+                covered.setTo(255, shared);
                 lines.draw(others, pack.framed, i);
                 reference = make_reference(frame, others, pack.spread, pack.static_mask, covered, pack.framed,
                                            pack.zones, &whole);

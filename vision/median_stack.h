@@ -21,6 +21,10 @@ class MedianStack {
     /// carry no ink there. Copy `index` is left out (none: any number ≥ the count). Returns, 8-bit, where too few
     /// copies are bare for that.
     [[nodiscard]] cv::Mat clean(cv::Mat& image, std::size_t index) const;
+    /// Within the mask of find_ink, 8-bit: the strokes of letters that most copies share ("UTO"). They slip against
+    /// each other, so that the middle of the copies shows a thin one pale, like a line of the artwork. `density`:
+    /// pixels per mm.
+    [[nodiscard]] cv::Mat shared_strokes(double density) const;
     /// How far the copies' fine print lies from `reference`'s, a deviation in grey levels per pixel (32-bit float), ink
     /// left out and drawn towards its surroundings of a quarter of a millimetre.
     [[nodiscard]] cv::Mat spread(const cv::Mat& reference, double density) const;

@@ -5,6 +5,9 @@
 
 namespace vidimus::vision {
 
+/// Grey level below which print that all copies show where holders' print stands may be holders' print, too.
+inline constexpr double dark_print = 100.0;
+
 /// `seen` and `bare`: 8-bit grey at `density` pixels per mm, in the same light; `may`: 8-bit, where to look. 255 where
 /// `seen` is darker than `bare` close to a core as dark as a holder's print is; lines of the background that slipped
 /// have none. A rim of a seventh of a millimetre, into which a capture's blur carries ink, is included.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 #include "vision/geometry.h"
 #include "vision/strokes.h"
@@ -90,6 +91,75 @@ InLight in_light(const ReferenceView& reference, const cv::Mat& raw) {
     return result;
 }
 
+/// How wide the rim of a bright place is, pixels: from 0.7 to 0.4 of the way between the level around it and its own.
+/// `above`: 32-bit float, grey levels above the paper; `place`: 8-bit, of the same size. Negative where it is not
+/// brighter than what lies around it.
+double rim_of(const cv::Mat& above, const cv::Mat& place, double density) {
+    constexpr double beyond_mm = 2.0;  // what lies around it begins here
+    constexpr float least_lift = 6.0F;
+    cv::Mat around;
+    cv::dilate(place, around, square_of(beyond_mm, density));
+    std::vector<double> own;
+    std::vector<double> others;
+    for (int y = 0; y < above.rows; ++y) {
+        for (int x = 0; x < above.cols; ++x) {
+            const auto value = static_cast<double>(above.at<float>(y, x));
+            if (place.at<uchar>(y, x) != 0) own.push_back(value);
+            if (around.at<uchar>(y, x) == 0) others.push_back(value);
+        }
+    }
+    if (own.empty() || others.empty()) return -1.0;
+    const double inside = median_of(std::move(own));
+    const double outside = median_of(std::move(others));
+    if (inside < outside + static_cast<double>(least_lift)) return -1.0;
+    const cv::Mat whole = touching(above > outside + 0.4 * (inside - outside), place);
+    cv::Mat core = above > outside + 0.7 * (inside - outside);
+    cv::bitwise_and(core, whole, core);
+    cv::Mat inner;
+    cv::erode(core, inner, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+    const int rim = cv::countNonZero(core) - cv::countNonZero(inner);
+    return static_cast<double>(cv::countNonZero(whole) - cv::countNonZero(core)) / std::max(1, rim);
+}
+
+/// `bright`, 8-bit, without the places whose rim is as sharp as print's: light that a page throws back fades out over a
+/// millimetre and more, while white paint, a label or a piece of another page ends where it ends.
+cv::Mat fading_out(const cv::Mat& bright, const cv::Mat& raw, const InLight& light, double density) {
+    constexpr double bridged_mm = 0.5;  // dark lines between which a place is bright
+    constexpr double joined_mm = 1.5;   // places of one piece
+    constexpr double margin_mm = 3.5;   // around a place, to be held against
+    constexpr double sharp_mm = 0.3;
+    constexpr double least_mm2 = 0.5;
+    if (cv::countNonZero(bright) == 0) return bright;
+    cv::Mat above(raw.size(), CV_32F);
+    for (int y = 0; y < raw.rows; ++y) {
+        const auto* d = raw.ptr<cv::Vec3f>(y);
+        const auto* paper = light.paper.ptr<cv::Vec3f>(y);
+        auto* to = above.ptr<float>(y);
+        for (int x = 0; x < raw.cols; ++x)
+            to[x] = (d[x][0] + d[x][1] + d[x][2] - paper[x][0] - paper[x][1] - paper[x][2]) / 3.0F;
+    }
+    cv::morphologyEx(above, above, cv::MORPH_CLOSE, square_of(bridged_mm, density));
+    cv::Mat joined;
+    cv::morphologyEx(bright, joined, cv::MORPH_CLOSE, square_of(joined_mm, density));
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(joined, labels, stats, centres);
+    const int margin = cvCeil(margin_mm * density);
+    cv::Mat result = bright.clone();
+    for (int i = 1; i < count; ++i) {
+        const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        const cv::Rect around = cv::Rect(box.tl() - cv::Point(margin, margin), box.br() + cv::Point(margin, margin)) &
+                                cv::Rect({0, 0}, raw.size());
+        const cv::Mat place = bright(around) & (labels(around) == i);
+        if (cv::countNonZero(place) < least_mm2 * density * density) continue;
+        const double rim = rim_of(above(around), place, density);
+        if (rim >= 0.0 && rim < sharp_mm * density) result(around).setTo(0, place);
+    }
+    return result;
+}
+
 /// Print that the capture's light burns out, as the specimen tells; and light on top of that, which hides what is
 /// there. What is no brighter than the page's own paper is not burnt: a place that was erased looks like that.
 struct Burnt {
@@ -115,6 +185,7 @@ Burnt burnt_of(const ReferenceView& reference, const cv::Mat& raw, const InLight
             }
         }
     }
+    result.glare = fading_out(result.glare, raw, light, reference.frame.work_density);
     return result;
 }
 
@@ -159,6 +230,7 @@ cv::Mat glare_of(const ReferenceView& reference, const cv::Mat& raw, const InLig
     flat.setTo(0, pictures);
     cv::morphologyEx(flat, flat, cv::MORPH_CLOSE, square(0.5));
     cv::morphologyEx(flat, flat, cv::MORPH_OPEN, square(1.5));
+    flat = fading_out(flat, raw, light, density);
     cv::dilate(flat, flat, square(4.0));
     return flat;
 }

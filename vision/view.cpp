@@ -22,8 +22,7 @@ constexpr double fading_mm = 1.2;       // beyond its zone
 constexpr double ink_rim_mm = 0.14;     // how far print that was found shades what lies beside it
 constexpr double light_sigma_mm = 7.0;  // light varies no faster than this
 constexpr int light_shrink = 8;
-constexpr double dark_print = 100.0;  // grey level below which the reference itself may show personal print
-constexpr double least_ink = 26.0;    // grey levels darker than the background
+constexpr double least_ink = 26.0;  // grey levels darker than the background
 
 cv::Mat grey_of(const cv::Mat& bgr) {
     cv::Mat grey;
@@ -197,20 +196,6 @@ cv::Mat dark_within(const cv::Mat& dark, const cv::Mat& places, double density) 
     return within;
 }
 
-/// `dark` with what hangs together with it and is darker than the paper: letters that all copies share slip against
-/// each other, and the middle of the copies shows a thin stroke of them pale.
-cv::Mat with_pale_strokes(const cv::Mat& grey, const cv::Mat& dark, const cv::Mat& places, double density) {
-    constexpr double paler = 12.0;    // grey levels below the paper
-    constexpr double paper_mm = 1.0;  // to each side: wider than any stroke
-    cv::Mat below;
-    cv::subtract(paper_of(grey, paper_mm, density), grey, below);
-    cv::Mat strokes;
-    cv::threshold(below, strokes, paler, 255, cv::THRESH_BINARY);
-    cv::bitwise_and(strokes, places, strokes);
-    cv::bitwise_or(strokes, dark, strokes);
-    return touching(strokes, dark);
-}
-
 /// Where the reference shows the bare print at its own density, and where holders' print may stand.
 void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& covered, const cv::Mat& framed,
                 const std::vector<Zone>& zones) {
@@ -221,7 +206,6 @@ void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& 
     cv::cvtColor(view.bgr, grey, cv::COLOR_BGR2GRAY);
     cv::threshold(grey, dark, dark_print, 255, cv::THRESH_BINARY_INV);
     dark = dark_within(dark, view.may_be_inked, density);
-    dark = with_pale_strokes(grey, dark, view.may_be_inked, density);
     cv::dilate(dark, dark, square_of(ink_rim_mm, density));
     if (!covered.empty()) cv::bitwise_or(dark, covered, dark);
     // Beside portraits there may be print that all copies share.

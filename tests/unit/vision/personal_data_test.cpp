@@ -343,23 +343,6 @@ TEST(BarePrint, LeavesOutWholeLettersThatReachIntoAField) {
     EXPECT_FALSE(known(40, 20.3));
 }
 
-// "UTO" stands on each page, a little beside its place: the middle copy shows its thin strokes pale.
-TEST(BarePrint, LeavesOutThePaleStrokesOfSharedLetters) {
-    const Frame frame = frame_of(PageSize::id1, 8.0);
-    cv::Mat bgr(frame.size, CV_8UC3, cv::Scalar::all(228));
-    const std::vector<Zone> zones{{"mrz", Zone::Kind::mrz, {4, 33, 78, 17}}};
-    const auto print = [&](const cv::Rect2d& mm, int grey) { bgr(frame.rect(mm)).setTo(cv::Scalar::all(grey)); };
-    print({20, 36, 2, 0.4}, 50);       // the bar of a T
-    print({20.8, 36.4, 0.4, 2}, 150);  // its stem
-    print({40, 36, 0.4, 2}, 150);      // a line of the artwork as pale, by itself
-    const ReferenceView view = reference_of(frame, bgr, zones);
-    const auto known = [&](double x, double y) { return is_known(view, x, y); };
-    EXPECT_FALSE(known(21, 36.2));
-    EXPECT_FALSE(known(21, 38)) << "the stem hangs together with the bar";
-    EXPECT_TRUE(known(40.2, 37));
-    EXPECT_TRUE(known(30, 37));
-}
-
 // What all copies' artwork shows beside a portrait, one holder's broad hair hides: nothing is said of that place.
 TEST(PhotoPattern, HairThatHidesTheArtworkIsNoInterruption) {
     ReferenceView reference;

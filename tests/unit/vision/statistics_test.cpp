@@ -270,6 +270,32 @@ TEST(MedianStack, SaysWhereTooFewCopiesAreBare) {
     EXPECT_EQ(covered.at<uchar>(5, 5), 0);
 }
 
+// "UTO" stands on each page, a little beside its place: the middle copy shows its thin strokes pale. A line of the
+// artwork runs through them.
+TEST(MedianStack, FindsTheStrokesThatMostCopiesShare) {
+    std::vector<cv::Mat> copies;
+    for (int i = 0; i < 8; ++i) {
+        cv::Mat copy(80, 160, CV_8UC3, cv::Scalar::all(228));
+        copy.rowRange(50, 52).setTo(cv::Scalar::all(150));
+        copy(cv::Rect(40, 20, 16, 3)).setTo(cv::Scalar::all(40));              // the bar of a T
+        copy(cv::Rect(47 + i % 3 - 1, 23, 2, 40)).setTo(cv::Scalar::all(50));  // its stem, slipped
+        if (i < 4) copy(cv::Rect(100, 20, 3, 40)).setTo(cv::Scalar::all(40));  // half of the holders' letter
+        copy(cv::Rect(20, 70, 20, 4)).setTo(cv::Scalar::all(40));              // where no holder's print stands
+        copies.push_back(copy);
+    }
+    MedianStack stack(copies);
+    cv::Mat mask(80, 160, CV_8U, cv::Scalar(255));
+    mask.rowRange(66, 80).setTo(0);
+    stack.find_ink(mask, print_density);
+    const cv::Mat shared = stack.shared_strokes(print_density);
+    EXPECT_EQ(shared.at<uchar>(21, 44), 255);
+    for (const int x : {46, 47, 48}) EXPECT_EQ(shared.at<uchar>(58, x), 255) << x;
+    EXPECT_EQ(shared.at<uchar>(51, 80), 0) << "the line goes on as bare print";
+    EXPECT_EQ(shared.at<uchar>(51, 54), 0) << "beside the stem as well";
+    EXPECT_EQ(shared.at<uchar>(30, 101), 0);
+    EXPECT_EQ(shared.at<uchar>(71, 30), 0);
+}
+
 TEST(MedianStack, SpreadIsTheDeviationOfTheFinePrintAlone) {
     cv::RNG random(11);
     const cv::Mat reference(64, 64, CV_8UC3, cv::Scalar::all(128));

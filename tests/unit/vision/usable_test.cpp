@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -62,11 +63,28 @@ TEST_F(WhiteCard, PrintThatTheLightBurntOutIsNotJudged) {
 }
 
 TEST_F(WhiteCard, LightOnADarkerPageIsGlare) {
-    cv::Mat raw = reference_.work * 0.8;
-    raw(frame_.work_rect({20, 15, 14, 10})).setTo(cv::Scalar::all(255));
+    cv::Mat light = cv::Mat::zeros(frame_.work_size, CV_32FC3);
+    light(frame_.work_rect({20, 15, 14, 10})).setTo(cv::Scalar::all(150));
+    cv::GaussianBlur(light, light, {}, 1.5 * frame_.work_density);
+    cv::Mat raw = reference_.work * 0.8 + light;
+    raw = cv::min(raw, cv::Scalar::all(255));
     const cv::Mat mask = usable(raw);
     EXPECT_LT(share(mask, {22, 17, 10, 6}), 0.05);
     EXPECT_GT(share(mask, {50, 5, 30, 43}), 0.95);
+}
+
+// White paint, a label, a piece of another page: as bright as glare, and its rim as sharp as print.
+TEST_F(WhiteCard, ABrightPatchWithASharpRimIsJudged) {
+    cv::Mat raw = reference_.work * 0.8;
+    const cv::Rect2d patch{20, 15, 14, 5};
+    raw(frame_.work_rect(patch)).setTo(cv::Scalar::all(255));
+    EXPECT_GT(share(usable(raw), patch), 0.95) << "white all over";
+    raw = reference_.work * 0.8;
+    cv::Mat piece = raw(frame_.work_rect(patch));
+    cv::Mat lines(piece.size(), CV_32FC3, cv::Scalar::all(255));
+    for (int y = 2; y < lines.rows; y += 7) lines.rowRange(y, std::min(lines.rows, y + 2)).setTo(cv::Scalar::all(150));
+    lines.copyTo(piece);
+    EXPECT_GT(share(usable(raw), patch), 0.95) << "with lines of its own";
 }
 
 TEST(LookOf, APageOfFieldsIsKnownByItsCaptions) {
