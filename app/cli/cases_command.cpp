@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/cases/qt_messages.h"
 #include "app/cases/store.h"
 #include "app/cli/session.h"
 #include "app/reports/evidence.h"
@@ -300,6 +301,7 @@ template <typename Run>
 std::function<void()> within_application(Session& session, Run run) {
     return [&session, run] {
         qputenv("QT_QPA_PLATFORM", "offscreen");
+        cases::leave_out_known_messages();
         int argc = session.argc();
         const QGuiApplication application(argc, session.argv());
         session.exit_code = run();

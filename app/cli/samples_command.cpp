@@ -5,6 +5,7 @@
 #include <opencv2/core/utility.hpp>
 #include <thread>
 
+#include "app/cases/qt_messages.h"
 #include "app/cli/session.h"
 #include "app/training/regional.h"
 #include "app/training/samples.h"
@@ -180,6 +181,7 @@ ExitCode generate(Session& session, const SampleOptions& options) {
     // Text is drawn by Qt, already to tell what of a design can be forged; it
     // needs its application object but no screen.
     qputenv("QT_QPA_PLATFORM", "offscreen");
+    cases::leave_out_known_messages();
     int argc = 1;
     QGuiApplication application(argc, session.argv());
     // "all" means those of white light, or where other lights or pages were asked for what only these show.

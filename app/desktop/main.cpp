@@ -7,11 +7,11 @@
 #include <cstdio>
 #include <functional>
 
+#include "app/cases/qt_messages.h"
 #include "app/desktop/choices.h"
 #include "app/desktop/engine_backend.h"
 #include "app/desktop/intake.h"
 #include "app/desktop/main_window.h"
-#include "app/desktop/messages.h"
 #include "app/desktop/options.h"
 #include "app/desktop/process_end.h"
 #include "app/desktop/screenshot.h"
@@ -102,7 +102,7 @@ int run(int argc, char** argv) {
                                     : QStringLiteral("vidimus-desktop " VIDIMUS_VERSION "\n"));
         return 0;
     }
-    desktop::leave_out_known_messages();
+    cases::leave_out_known_messages();
     QApplication app(argc, argv);
     const auto options = desktop::parse_options(app.arguments().mid(1));
     if (!options) {

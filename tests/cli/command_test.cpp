@@ -1,6 +1,7 @@
 // Arguments, help and its document, MRZ text, registers, samples, configuration.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -76,6 +77,15 @@ TEST(Samples, InOtherLightsAreDrawn) {
              "--fraud", "uv_pattern_missing", "--lights", "vi,ir,uv", "--seed", "5", "--quiet"});
     EXPECT_EQ(outcome.code, 0) << outcome.err;
     EXPECT_TRUE(has(content(folder / "truth.jsonl"), "\"role\":\"uv\""));
+}
+
+// Without a session's runtime folder (a service, a container) Qt says so at every start; nobody can do anything about
+// it.
+TEST(Command, SaysNothingOfAMissingRuntimeFolder) {
+    unsetenv("XDG_RUNTIME_DIR");
+    const Outcome outcome = run({"cases", "list"});
+    EXPECT_EQ(outcome.code, 0);
+    EXPECT_EQ(outcome.err, "");
 }
 
 TEST(Command, HelpAndItsDocumentAgree) {

@@ -4,8 +4,8 @@
 #include <QEvent>
 #include <QLocale>
 
+#include "app/cases/qt_messages.h"
 #include "app/desktop/look.h"
-#include "app/desktop/messages.h"
 #include "app/desktop/process_end.h"
 #include "app/screening/files.h"
 #include "tests/gui/busy.h"
@@ -63,7 +63,7 @@ int run(int argc, char** argv) {
     }
     testing::InitGoogleTest(&argc, argv);
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
-    vidimus::desktop::leave_out_known_messages();
+    vidimus::cases::leave_out_known_messages();
     vidimus::desktop::testing::TimedApplication app(argc, argv);
     QApplication::setStyle(QStringLiteral("Fusion"));
     QApplication::setFont(vidimus::desktop::application_font());

@@ -13,11 +13,11 @@
 #include <functional>
 #include <vector>
 
+#include "app/cases/qt_messages.h"
 #include "app/desktop/engine_backend.h"
 #include "app/desktop/holder_panel.h"
 #include "app/desktop/intake.h"
 #include "app/desktop/main_window.h"
-#include "app/desktop/messages.h"
 #include "app/desktop/options.h"
 
 namespace {
@@ -99,7 +99,7 @@ int main(int argc, char** argv) {
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
-    desktop::leave_out_known_messages();
+    cases::leave_out_known_messages();
     QApplication app(argc, argv);
     QTextStream out(stdout);
     QTextStream err(stderr);

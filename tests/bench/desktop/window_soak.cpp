@@ -18,10 +18,10 @@
 #include <malloc.h>
 #endif
 
+#include "app/cases/qt_messages.h"
 #include "app/desktop/engine_backend.h"
 #include "app/desktop/intake.h"
 #include "app/desktop/main_window.h"
-#include "app/desktop/messages.h"
 #include "app/desktop/options.h"
 #include "app/desktop/screenshot.h"
 #include "app/screening/files.h"
@@ -161,7 +161,7 @@ int main(int argc, char** argv) {
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
     }
-    desktop::leave_out_known_messages();
+    cases::leave_out_known_messages();
     QApplication app(argc, argv);
     QTextStream out(stdout);
     QTextStream err(stderr);

@@ -1,9 +1,9 @@
-#include "app/desktop/messages.h"
+#include "app/cases/qt_messages.h"
 
 #include <QString>
 #include <QtGlobal>
 
-namespace vidimus::desktop {
+namespace vidimus::cases {
 
 namespace {
 
@@ -21,4 +21,4 @@ void leave_out_known_messages() {
     others = qInstallMessageHandler(tell);
 }
 
-}  // namespace vidimus::desktop
+}  // namespace vidimus::cases
