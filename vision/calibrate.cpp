@@ -7,6 +7,7 @@
 #include "vision/learn_check.h"
 #include "vision/pack_description.h"
 #include "vision/prepared.h"
+#include "vision/scoring.h"
 
 namespace vidimus::vision {
 namespace {
@@ -26,14 +27,30 @@ bool measure(const std::shared_ptr<const PreparedPack>& prepared, const cv::Mat&
     const ReferenceView& reference = prepared->reference();
     const DocumentView document = make_document(reference, image, found.registration.specimen_to_source);
     const CheckContext context{reference, document, pack.zones};
+    FieldEvidence evidence(pack.zones);
     for (auto& [name, copies] : measured.values) {
         std::vector<float> values;
         const Algorithm* algorithm = algorithm_of(name);
         if (algorithm != nullptr && document.blur <= algorithm->most_blur) {
-            for (const Measured& one : algorithm->measure(context)) values.push_back(one.value);
+            std::vector<cv::Rect2d> places;
+            for (const Measured& one : algorithm->measure(context)) {
+                values.push_back(one.value);
+                places.push_back(one.mm);
+            }
+            // What the pack expects has not seen this copy.
+            for (const CheckSpec& spec : pack.checks) {
+                if (spec.algorithm != name || spec.expected.size() != values.size()) continue;
+                const Score score = score_of(*algorithm, values, {spec.expected, spec.expected_deviation, spec.modes});
+                evidence.add(name, places, score.deviations);
+            }
         }
         copies.push_back(std::move(values));
     }
+    const auto together = std::find_if(algorithms().begin(), algorithms().end(), [](const Algorithm& algorithm) {
+        return algorithm.measure == measure_field_evidence;
+    });
+    const auto known = measured.values.find(together->name);
+    if (known != measured.values.end()) known->second.back() = evidence.values();
     measured.copies.push_back(mark_of(image));
     return true;
 }

@@ -75,7 +75,7 @@ cv::Rect2d zone_of(const SpecimenPack& pack, const CheckSpec& spec) {
 }
 
 void run_one(const CheckContext& context, const Registration& registration, const SpecimenPack& pack,
-             const CheckSpec& spec, Crops& crops, CheckResult& result) {
+             const CheckSpec& spec, Crops& crops, FieldEvidence& evidence, CheckResult& result) {
     const Frame& frame = context.reference.frame;
     cv::Rect2d place = zone_of(pack, spec);
     const Algorithm* algorithm = algorithm_of(spec.algorithm);
@@ -93,8 +93,11 @@ void run_one(const CheckContext& context, const Registration& registration, cons
     } else {
         const auto measured = algorithm->measure(context);
         std::vector<float> values;
-        values.reserve(measured.size());
-        for (const Measured& one : measured) values.push_back(one.value);
+        std::vector<cv::Rect2d> places;
+        for (const Measured& one : measured) {
+            values.push_back(one.value);
+            places.push_back(one.mm);
+        }
         if (values.size() != spec.expected.size() && !values.empty()) {
             // Learned by a version of this algorithm that looked at other places.
             result.outcome = Outcome::not_supported;
@@ -103,6 +106,8 @@ void run_one(const CheckContext& context, const Registration& registration, cons
             return;
         }
         const Score score = score_of(*algorithm, values, {spec.expected, spec.expected_deviation, spec.modes});
+        // What a trainer has silenced speaks against no field either.
+        if (spec.decision != CheckSpec::Decision::silent) evidence.add(algorithm->name, places, score.deviations);
         if (!score.measured && algorithm->hidden != nullptr && is_usable(context, place)) {
             result.outcome = Outcome::not_supported;
             result.reason = algorithm->hidden;
@@ -190,7 +195,9 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
     try {
         const ReferenceView& reference = identification.pack->reference();
         const DocumentView document = make_document(reference, bgr, registration.specimen_to_source);
-        const CheckContext context{reference, document, pack.zones};
+        FieldEvidence evidence(pack.zones);
+        CheckContext context{reference, document, pack.zones};
+        context.evidence = &evidence;
         Crops crops(document.bgr, reference);
         for (std::size_t i = 0; i < results.size(); ++i) {
             if (stop.stop_requested()) {
@@ -200,7 +207,7 @@ std::vector<CheckResult> run_checks(const cv::Mat& bgr, const Page&, const Ident
             }
             if (joined_kind_of(specs[i]->algorithm) != nullptr) continue;
             try {
-                run_one(context, registration, pack, *specs[i], crops, results[i]);
+                run_one(context, registration, pack, *specs[i], crops, evidence, results[i]);
             } catch (const cv::Exception& problem) {
                 results[i].outcome = Outcome::aborted;
                 results[i].error = problem.err;

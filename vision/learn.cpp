@@ -353,6 +353,7 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
             if (!algorithm.needs_zone || has_zone(pack.zones, algorithm.zone)) used.push_back(&algorithm);
         }
         std::vector<std::vector<std::vector<float>>> values(used.size());
+        std::vector<std::vector<cv::Rect2d>> places(used.size());  // mm
         std::vector<double> levels;
         std::vector<std::vector<std::vector<FoundShape>>> shapes;
         for (std::size_t i = 0; i < copies.size(); ++i) {
@@ -376,7 +377,11 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
             for (std::size_t k = 0; k < used.size(); ++k) {
                 std::vector<float> measured;
                 if (document.blur <= used[k]->most_blur) {
-                    for (const Measured& one : used[k]->measure(context)) measured.push_back(one.value);
+                    const bool unknown = places[k].empty();
+                    for (const Measured& one : used[k]->measure(context)) {
+                        measured.push_back(one.value);
+                        if (unknown) places[k].push_back(one.mm);
+                    }
                 }
                 values[k].push_back(std::move(measured));
             }
@@ -393,16 +398,25 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
             if (used[k]->measure != measure_glyph_shapes) continue;
             for (std::size_t i = 0; i < copies.size(); ++i) {
                 values[k][i].clear();
-                for (const Measured& one : values_of_shapes(pack.zones, *atlas, shapes[i], static_cast<int>(i)))
+                places[k].clear();
+                for (const Measured& one : values_of_shapes(pack.zones, *atlas, shapes[i], static_cast<int>(i))) {
                     values[k][i].push_back(one.value);
+                    places[k].push_back(one.mm);
+                }
             }
         }
         pack.false_alarm_budget = options.false_alarm_budget;
         for (const cv::Mat& image : genuine) pack.measured.copies.push_back(mark_of(image));
         const double alpha = options.false_alarm_budget / static_cast<double>(used.size() + joined_kinds().size());
         std::vector<LearnedCheck> learned;
+        std::vector<FieldEvidence> evidence(copies.size(), FieldEvidence(pack.zones));
         for (std::size_t k = 0; k < used.size(); ++k) {
+            if (used[k]->measure == measure_field_evidence) {
+                for (std::size_t i = 0; i < copies.size(); ++i) values[k][i] = evidence[i].values();
+            }
             LearnedCheck one = learn_check(*used[k], values[k], options, alpha, genuine.size());
+            for (std::size_t i = 0; i < copies.size(); ++i)
+                evidence[i].add(used[k]->name, places[k], one.deviations[i]);
             // What hardly any copy lets us measure is no check of this model.
             if (static_cast<std::size_t>(one.spec.samples) * 2 >= genuine.size()) learned.push_back(std::move(one));
             pack.measured.values[used[k]->name] = std::move(values[k]);

@@ -50,12 +50,17 @@ void set_limits(LearnedCheck& check, const char* id, const char* algorithm, cons
     const MeanDeviation found = mean_deviation(measured);
     spec.mean = found.mean;
     spec.deviation = std::max(limits.scatter, found.deviation);
+    double degrees = found.samples - 1.0;
+    if (limits.degrees > 0.0) {
+        const double sum = degrees * found.deviation * found.deviation;
+        degrees += limits.degrees;
+        spec.deviation = std::sqrt((sum + limits.degrees * limits.scatter * limits.scatter) / degrees);
+    }
     spec.samples = found.samples;
     if (found.samples >= 2) {
         const double worst = *std::min_element(measured.begin(), measured.end());
-        spec.threshold =
-            std::min({predictive_limit(spec.mean, spec.deviation, found.samples, found.samples - 1.0, alpha),
-                      worst - beyond_worst, -std::log(1.0 + limits.held_against)});
+        spec.threshold = std::min({predictive_limit(spec.mean, spec.deviation, found.samples, degrees, alpha),
+                                   worst - beyond_worst, -std::log(1.0 + limits.held_against)});
     }
     spec.evaluatory = genuine < least_for_verdict || found.samples < least_measured ||
                       found.samples < measurable * static_cast<double>(genuine);
@@ -66,8 +71,9 @@ LearnedCheck learn_check(const Algorithm& algorithm, const std::vector<std::vect
     LearnedCheck check;
     // Each copy is scored against what the others measured: the scores are those of documents that were not seen.
     for (std::size_t i = 0; i < copies.size(); ++i) {
-        const Score score = score_of(algorithm, copies[i], expected_of(copies, i, algorithm));
+        Score score = score_of(algorithm, copies[i], expected_of(copies, i, algorithm));
         check.scores.push_back(score.measured ? score.score : std::numeric_limits<double>::quiet_NaN());
+        check.deviations.push_back(std::move(score.deviations));
     }
     set_limits(check, algorithm.id, algorithm.name, algorithm.zone, options.model, alpha, genuine, algorithm.limits);
     check.spec.evaluatory = check.spec.evaluatory || algorithm.silent;

@@ -13,6 +13,7 @@ namespace vidimus::vision {
 struct LearnedCheck {
     CheckSpec spec;
     std::vector<double> scores;  // of each copy, against what the others measured; NaN where it could not be measured
+    std::vector<std::vector<float>> deviations;  // of each copy, place by place, likewise (Score)
 };
 
 /// `copies[i]` are the values of copy i, place by place. `alpha` is the share of genuine documents that may fail this

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include "vision/statistics.h"
 
@@ -16,10 +18,11 @@ constexpr std::size_t places_for_scatter = 40;
 constexpr double too_various = 8.0;  // of the least deviation: such a place tells nothing of a two-sided check
 constexpr std::size_t most_modes = 4;
 constexpr std::size_t copies_per_mode = 6;
-constexpr double usual = 2.0;          // deviations that any document has somewhere: no document is better than this
-constexpr double most_of_crowd = 6.0;  // deviations that one place of a crowd can lie off
-constexpr double crowd_scale = 3.0;    // a usual crowd's mean square, brought to where a usual worst place lies
-constexpr double too_far = 3.0;        // deviations: places beyond do not say how much of a mode a document has
+constexpr double usual = 2.0;            // deviations that any document has somewhere: no document is better than this
+constexpr double most_of_crowd = 6.0;    // deviations that one place of a crowd can lie off
+constexpr double crowd_scale = 3.0;      // a usual crowd's mean square, brought to where a usual worst place lies
+constexpr double most_of_member = 12.0;  // deviations that one check of a field can lie off
+constexpr double too_far = 3.0;          // deviations: places beyond do not say how much of a mode a document has
 
 double drawn_deviation(const Algorithm& algorithm, double variance, double middle, int samples, double degrees) {
     const double prior = std::min(middle, 25 * algorithm.least_deviation * algorithm.least_deviation);
@@ -110,9 +113,54 @@ void take_off_modes(const Expected& expected, const std::vector<std::size_t>& pl
     deviations = std::move(left);
 }
 
+/// One mean and deviation a member for all fields: a copy has a dozen of them, and single ones tell little.
+Expected expected_of_members(const std::vector<std::vector<float>>& copies, std::size_t without,
+                             const Algorithm& algorithm) {
+    std::size_t places = 0;
+    for (const auto& copy : copies) places = std::max(places, copy.size());
+    Expected expected;
+    expected.mean.assign(places, not_measured);
+    expected.deviation.assign(places, not_measured);
+    for (std::size_t member = 0; member < FieldEvidence::members.size(); ++member) {
+        std::vector<double> values;
+        for (std::size_t i = 0; i < copies.size(); ++i) {
+            if (i == without) continue;
+            for (std::size_t k = member; k < copies[i].size(); k += FieldEvidence::members.size())
+                values.push_back(static_cast<double>(copies[i][k]));
+        }
+        const MeanDeviation found = mean_deviation(values);
+        if (found.samples < 2) continue;
+        for (std::size_t k = member; k < places; k += FieldEvidence::members.size()) {
+            expected.mean[k] = static_cast<float>(found.mean);
+            expected.deviation[k] = static_cast<float>(std::max(algorithm.least_deviation, found.deviation));
+        }
+    }
+    return expected;
+}
+
+/// The field whose values together lie farthest off, as the root of their sum of squares; the place of the farthest.
+void judge_fields(std::span<const double> deviations, std::span<const std::size_t> places, double& worst,
+                  std::size_t& place) {
+    std::map<std::size_t, double> squares;
+    std::map<std::size_t, std::pair<double, std::size_t>> farthest;
+    for (std::size_t i = 0; i < deviations.size(); ++i) {
+        const std::size_t field = places[i] / FieldEvidence::members.size();
+        const double off = std::clamp(deviations[i], 0.0, most_of_member);
+        squares[field] += off * off;
+        auto& most = farthest.try_emplace(field, off, places[i]).first->second;
+        if (off > most.first) most = {off, places[i]};
+    }
+    for (const auto& [field, sum] : squares) {
+        if (std::sqrt(sum) <= worst) continue;
+        worst = std::sqrt(sum);
+        place = farthest[field].second;
+    }
+}
+
 }  // namespace
 
 Expected expected_of(const std::vector<std::vector<float>>& copies, std::size_t without, const Algorithm& algorithm) {
+    if (algorithm.judge == Judge::joint) return expected_of_members(copies, without, algorithm);
     Expected expected;
     std::size_t places = 0;
     std::size_t used = 0;
@@ -196,14 +244,20 @@ Score score_of(const Algorithm& algorithm, std::span<const float> values, const 
     }
     double worst = -1.0;
     double squares = 0.0;
+    result.deviations.assign(expected.mean.size(), not_measured);
     for (std::size_t i = 0; i < deviations.size(); ++i) {
         const double z = algorithm.side == Side::low    ? -deviations[i]
                          : algorithm.side == Side::high ? deviations[i]
                                                         : std::abs(deviations[i]);
+        result.deviations[places[i]] = static_cast<float>(z / scatter);
         squares += std::pow(std::clamp(z, 0.0, most_of_crowd), 2);
         if (z <= worst) continue;
         worst = z;
         result.worst = places[i];
+    }
+    if (algorithm.judge == Judge::joint) {
+        worst = -1.0;
+        judge_fields(deviations, places, worst, result.worst);
     }
     if (algorithm.judge == Judge::crowd) worst = crowd_scale * squares / static_cast<double>(deviations.size());
     result.score = -std::log(1.0 + std::max(usual, worst / scatter));

@@ -25,7 +25,8 @@ Expected expected_of(const std::vector<std::vector<float>>& copies, std::size_t 
 struct Score {
     bool measured = false;  // false: too few places could be measured
     double score = 0.0;  // −ln(1 + worst deviation), the deviation at least 2: −1.1 is usual, −3 about 19 deviations
-    std::size_t worst = 0;  // its place
+    std::size_t worst = 0;          // its place
+    std::vector<float> deviations;  // of each place, as far as it speaks against a document; NaN where not measured
 };
 
 Score score_of(const Algorithm& algorithm, std::span<const float> values, const Expected& expected);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "vision/checks/field_evidence.h"
 #include "vision/examine.h"
 #include "vision/field_glyphs.h"
 #include "vision/glyph_atlas.h"
@@ -32,18 +33,21 @@ struct CheckContext {
         return *glyphs_;
     }
     mutable std::optional<std::vector<FieldGlyphs>> glyphs_ = std::nullopt;
+    const FieldEvidence* evidence = nullptr;  // of the checks that ran before; for measure_field_evidence alone
 };
 
 enum class Side { low, high, both };  // which deviations from the usual speak against a document
 enum class Judge {
     worst,  // the place that lies farthest off
     crowd,  // all places together: many that lie a little off, where single ones do on genuine copies too
+    joint,  // each field's values together, as FieldEvidence orders them; the field that lies farthest off
 };
 
 /// How far from the genuine copies' scores a check's limit lies at least.
 struct Limits {
     double scatter = 0.16;      // of the scores: fewer copies than tell it may agree by luck
     double held_against = 5.0;  // deviations: less is never held against a document
+    double degrees = 0.0;       // copies' worth of trust in `scatter`, which is then no least but what is usual
 };
 
 struct Algorithm {
@@ -106,6 +110,8 @@ std::vector<Measured> measure_glyph_ink(const CheckContext& context);
 std::vector<Measured> measure_text(const CheckContext& context);
 std::vector<Measured> measure_glyph_shapes(const CheckContext& context);
 std::vector<Measured> measure_mrz_geometry(const CheckContext& context);
+/// Once the other checks of the fields have run (`context.evidence`); without them nothing.
+std::vector<Measured> measure_field_evidence(const CheckContext& context);
 
 /// measure_glyph_shapes for characters that were found already; copy `without` of the atlas is left out (none: < 0).
 std::vector<Measured> values_of_shapes(const std::vector<Zone>& zones, const GlyphAtlas& atlas,

@@ -10,27 +10,35 @@ constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone,
 // The worst of a few places lies less far off than that of a thousand (docs/measurements.md).
 constexpr Limits few_places{.scatter = 0.12, .held_against = 4.2};
 constexpr Limits one_place{.scatter = 0.09, .held_against = 3.6};
+// Of these the copies' scores scatter alike whatever the model (docs/measurements.md), so that what ten copies of one
+// tell of it is drawn towards what all tell.
+constexpr Limits foreign_windows{.scatter = 0.21, .degrees = 30.0};
+constexpr Limits lost_windows{.scatter = 0.30, .degrees = 15.0};
+constexpr Limits slipped_blocks{.scatter = 0.25, .degrees = 30.0};
+constexpr Limits ink_of_one{.scatter = 0.20, .degrees = 15.0};
+constexpr Limits form_of_one{.scatter = 0.30, .degrees = 15.0};
+constexpr Limits all_at_once{.scatter = 0.20, .degrees = 30.0};
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, judge, limits, silent
-constexpr std::array<Algorithm, 30> table{{
+constexpr std::array<Algorithm, 31> table{{
     {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 2.5, 1.5, true, false,
-     measure_lost_print},
+     measure_lost_print, Judge::worst, lost_windows},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
-     measure_foreign_print},
+     measure_foreign_print, Judge::worst, foreign_windows},
     {"text_lost_print", "VI.FR.VZ:lost", "field", "check.text_lost_print.differs", Side::low, 2.5, 1.5, true, true,
-     measure_text_lost_print},
+     measure_text_lost_print, Judge::worst, lost_windows},
     {"text_foreign_print", "VI.FR.VZ:foreign", "field", "check.text_foreign_print.differs", Side::high, 0.08, 2.0, true,
-     true, measure_text_foreign_print},
+     true, measure_text_foreign_print, Judge::worst, foreign_windows},
     {"mrz_lost_print", "VI.FR.MR:lost", "mrz", "check.mrz_lost_print.differs", Side::low, 2.5, 1.5, true, true,
-     measure_mrz_lost_print},
+     measure_mrz_lost_print, Judge::worst, lost_windows},
     {"mrz_foreign_print", "VI.FR.MR:foreign", "mrz", "check.mrz_foreign_print.differs", Side::high, 0.08, 2.0, true,
-     true, measure_mrz_foreign_print},
+     true, measure_mrz_foreign_print, Judge::worst, foreign_windows},
     {"photo_lost_print", "VI.FR.PH:lost", "photo", "check.photo_lost_print.differs", Side::low, 3.0, 1.5, true, true,
      measure_photo_lost_print},
     {"overwriting", "VI.FR.IS:overwriting", "page", "check.overwriting.found", Side::high, 0.25, coarse_blur, false,
      false, measure_overwriting},
     {"print_slip", "VI.FR.IS:slip", "page", "check.print_slip.differs", Side::both, 0.012, 1.5, true, false,
-     measure_slip},
+     measure_slip, Judge::worst, slipped_blocks},
     {"photo_pattern", "VI.AB.PH:pattern", "photo", "check.photo_pattern.interrupted", Side::low, 0.12, 2.0, false, true,
      measure_photo_pattern},
     {"photo_lines", "VI.FR.PH:overprint", "photo", "check.photo_lines.interrupted", Side::low, 0.04, 1.5, false, true,
@@ -62,14 +70,16 @@ constexpr std::array<Algorithm, 30> table{{
     {"characters", "VI.FR.VZ:character", "field", "check.characters.differ", Side::high, 0.8, 0.8, false, true,
      measure_characters, Judge::worst, few_places},
     {"glyph_ink", "VI.FR.VZ:ink", "field", "check.glyph_ink.differs", Side::high, 0.6, 1.0, false, true,
-     measure_glyph_ink},
+     measure_glyph_ink, Judge::worst, ink_of_one},
     {"glyph_form", "VI.FR.VZ:glyphs", "field", "check.glyph_form.differs", Side::high, 0.6, 1.0, false, true,
-     measure_glyphs, Judge::worst, Limits{.scatter = 0.22}},
+     measure_glyphs, Judge::worst, form_of_one},
     {"glyph_shapes", "VI.FR.VZ:typeface", "field", "check.glyph_shapes.differ", Side::high, 0.12, 1.0, false, true,
      measure_glyph_shapes},
     {"text_print", "VI.FR.VZ:text", "field", "check.text.differs", Side::both, 1.0, 1.0, false, true, measure_text},
     {"mrz_position", "VI.FR.MR:geometry", "mrz", "check.mrz_geometry.differs", Side::both, 0.22, coarse_blur, false,
      true, measure_mrz_geometry},
+    {"field_evidence", "VI.FR.VZ:field", "field", "check.field_evidence.differs", Side::high, 0.16, coarse_blur, false,
+     true, measure_field_evidence, Judge::joint, all_at_once},
 }};
 
 }  // namespace

@@ -383,9 +383,17 @@ TEST(Examine, BlurAndGlareAreNoForgery) {
         cv::GaussianBlur(further(), image, {}, sigma);
         EXPECT_EQ(run(image).failed(), "") << sigma;
     }
-    cv::Mat burnt = further();
-    cv::circle(burnt, {640, 260}, 70, cv::Scalar::all(255), cv::FILLED);
-    EXPECT_EQ(run(burnt).failed(), "");
+    cv::Mat light = cv::Mat::zeros(further().size(), CV_8UC3);
+    cv::circle(light, {640, 260}, 70, cv::Scalar::all(200), cv::FILLED);
+    cv::GaussianBlur(light, light, {}, 14.0);
+    EXPECT_EQ(run(further() + light).failed(), "");
+}
+
+// Light that a page throws back fades out; white paint, a label or a piece of another page ends where it ends.
+TEST(Examine, AWhitePatchWithASharpRimIsNoGlare) {
+    cv::Mat painted = further().clone();
+    cv::circle(painted, {640, 260}, 70, cv::Scalar::all(255), cv::FILLED);
+    EXPECT_NE(run(painted).failed(), "");
 }
 
 TEST(Examine, CompressionAndResolutionAreNoForgery) {

@@ -9,9 +9,10 @@
 #include <vector>
 
 #include "vision/checks/check.h"
+#include "vision/learn_check.h"
 #include "vision/lines_band.h"
+#include "vision/scoring.h"
 #include "vision/shared_lines.h"
-
 namespace vidimus::vision {
 namespace {
 
@@ -533,6 +534,60 @@ TEST_F(InkDots, APageWithoutTextTellsNothing) {
     // Nor does a portrait's dark hair.
     document_.bgr(cv::Rect(300, 200, 400, 300)).setTo(cv::Scalar::all(30));
     for (const Measured& one : measure_ink_dots({reference_, document_, {}})) EXPECT_FALSE(std::isfinite(one.value));
+}
+
+// Four fields, one below the other.
+std::vector<Zone> four_fields() {
+    std::vector<Zone> zones;
+    for (int i = 0; i < 4; ++i)
+        zones.push_back({"field_" + std::to_string(i), Zone::Kind::field, {10, 10.0 + 6 * i, 30, 4}});
+    return zones;
+}
+
+TEST(FieldEvidence, KeepsTheFarthestPlaceOfEachCheckInEachField) {
+    constexpr std::size_t members = FieldEvidence::members.size();
+    FieldEvidence evidence(four_fields());
+    EXPECT_TRUE(evidence.values().empty());
+    const float unknown = std::nanf("");
+    const std::vector<cv::Rect2d> places{
+        {11, 10, 3, 3}, {20, 11, 3, 3}, {11, 16, 3, 3}, {60, 10, 3, 3}, {11, 22, 3, 3}};
+    evidence.add("text_lost_print", places, std::vector<float>{1.0F, 3.0F, -2.0F, 50.0F, unknown});
+    evidence.add("lost_print", places, std::vector<float>{9.0F, 9.0F, 9.0F, 9.0F, 9.0F});
+    const auto values = evidence.values();
+    ASSERT_EQ(values.size(), 4 * members);
+    EXPECT_NEAR(values[0], std::log(4.0F), 1e-5F);
+    EXPECT_NEAR(values[members], 0.0F, 1e-5F) << "better than usual is as good as usual";
+    EXPECT_FALSE(std::isfinite(values[2 * members]));
+    EXPECT_FALSE(std::isfinite(values[1])) << "another check";
+}
+
+// On every genuine copy some field has an outlier of some check; four outliers on one field no copy has.
+TEST(FieldEvidence, SeveralSmallThingsInOneFieldSpeakAgainstItAndInFourFieldsDoNot) {
+    constexpr std::size_t members = FieldEvidence::members.size();
+    const Algorithm* algorithm = algorithm_of("field_evidence");
+    ASSERT_NE(algorithm, nullptr);
+    cv::RNG random(7);
+    std::vector<std::vector<float>> copies(10, std::vector<float>(4 * members));
+    const auto usual = [&random] { return std::log1p(static_cast<float>(std::abs(random.gaussian(1.0)))); };
+    for (std::size_t i = 0; i < copies.size(); ++i) {
+        for (float& value : copies[i]) value = usual();
+        copies[i][i % 4 * members + i % members] = std::log1p(5.0F);
+    }
+    const Expected expected = expected_of(copies, copies.size(), *algorithm);
+    std::vector<float> apart(4 * members, 0.5F);
+    std::vector<float> together = apart;
+    for (std::size_t k = 0; k < 4; ++k) {
+        apart[k * members + k] = std::log1p(5.0F);
+        together[2 * members + k] = std::log1p(5.0F);
+    }
+    const Score one = score_of(*algorithm, apart, expected);
+    const Score all = score_of(*algorithm, together, expected);
+    ASSERT_TRUE(one.measured && all.measured);
+    EXPECT_EQ(all.worst / members, 2U) << "the field that is shown";
+    EXPECT_GT(std::exp(-all.score), 1.6 * std::exp(-one.score));
+    LearnOptions options;
+    const LearnedCheck check = learn_check(*algorithm, copies, options, 0.001, copies.size());
+    EXPECT_GE(one.score, check.spec.threshold);
 }
 
 }  // namespace

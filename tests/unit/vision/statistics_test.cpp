@@ -189,9 +189,29 @@ TEST(Joined, OneCheckAloneIsNothingToJoin) {
     EXPECT_FALSE(joined("joined_photo", specs, {-1.9, -1.9, -1.9, -1.1}));
 }
 
+TEST(Limits, AreDrawnTowardsWhatModelsUsuallyScatterWhereThatIsKnown) {
+    const auto model = ModelId::from_string("UTO-P-1-2021");
+    ASSERT_TRUE(model);
+    const auto limited = [&model](const std::vector<double>& scores, const Limits& limits) {
+        LearnedCheck check;
+        check.scores = scores;
+        set_limits(check, "VI.FR.VZ:field", "field_evidence", "field", *model, 0.001, scores.size(), limits);
+        return check.spec;
+    };
+    std::vector<double> uneven;
+    for (int i = 0; i < 10; ++i) uneven.push_back(i % 2 == 0 ? -1.1 : -1.9);
+    const CheckSpec alone = limited(uneven, {.scatter = 0.2});
+    const CheckSpec drawn = limited(uneven, {.scatter = 0.2, .degrees = 30.0});
+    EXPECT_NEAR(alone.deviation, 0.42, 0.01);
+    EXPECT_NEAR(drawn.deviation, std::sqrt((9 * 0.1778 + 30 * 0.04) / 39), 0.01);
+    EXPECT_LT(alone.threshold, drawn.threshold - 0.5);
+    const CheckSpec even = limited(std::vector<double>(10, -1.5), {.scatter = 0.2, .degrees = 30.0});
+    EXPECT_NEAR(even.deviation, std::sqrt(30 * 0.04 / 39), 1e-6) << "copies that agree may agree by luck";
+}
+
 TEST(Joined, ItsLimitIsLearnedFromTheSameCopies) {
     std::vector<LearnedCheck> single;
-    for (const CheckSpec& spec : some_checks()) single.push_back({spec, std::vector<double>(10, -1.1)});
+    for (const CheckSpec& spec : some_checks()) single.push_back({spec, std::vector<double>(10, -1.1), {}});
     single[0].scores[4] = -1.9;
     LearnOptions options;
     const auto found = learn_joined(single, options, 0.001, 10);
