@@ -32,8 +32,11 @@ class FieldReader {
   public:
     FieldReader(const ReferenceView& reference, const DocumentView& document, const cv::Rect& area)
         : density_(reference.frame.density), area_(area) {
+        // Shapes are told in even light. How dark the ink is hardly hangs on it, and what evens it out does not follow
+        // the edge of a shadow.
+        dark_ = darkness_of(in_specimens_light(document, area));
         bgr_ = document.bgr(area);
-        dark_ = darkness_of(bgr_);
+        captured_ = darkness_of(bgr_);
         if (!reference.bgr.empty()) artwork_ = darkness_of(reference.bgr(area));
         std::vector<float> values;
         for (int y = 0; y < dark_.rows; ++y) {
@@ -123,7 +126,7 @@ class FieldReader {
                 const int other = labels.at<int>(y, x);
                 if (other != 0 && other != label) continue;
                 const float d = dark_.at<float>(y, x);
-                if (other == label) inside.push_back(d);
+                if (other == label) inside.push_back(captured_.at<float>(y, x));
                 auto& row = rows[static_cast<std::size_t>(y - around.y)];
                 row = std::max(row, static_cast<double>(d));
                 const double share = std::clamp(static_cast<double>(d) / full_, 0.0, 1.2);
@@ -147,7 +150,8 @@ class FieldReader {
         int count = 0;
         for (int y = box.y; y < box.br().y; ++y) {
             for (int x = box.x; x < box.br().x; ++x) {
-                if (static_cast<double>(dark_.at<float>(y, x)) < glyph.dark || labels.at<int>(y, x) != label) continue;
+                if (static_cast<double>(captured_.at<float>(y, x)) < glyph.dark || labels.at<int>(y, x) != label)
+                    continue;
                 const cv::Vec3b& pixel = bgr_.at<cv::Vec3b>(y, x);
                 sum += cv::Vec3d(pixel[0], pixel[1], pixel[2]);
                 ++count;
@@ -160,8 +164,9 @@ class FieldReader {
     double density_;
     cv::Rect area_;
     cv::Mat bgr_;
-    cv::Mat dark_;     // as of darkness_of
-    cv::Mat artwork_;  // the same of the specimen; none where there is no picture of it
+    cv::Mat dark_;      // as of darkness_of, in the specimen's light
+    cv::Mat captured_;  // the same as captured
+    cv::Mat artwork_;   // the same of the specimen; none where there is no picture of it
     double full_ = 0.0;
 };
 

@@ -58,7 +58,7 @@ cv::Mat centred(const cv::Mat& ink, double density) {
 
 std::vector<FoundShape> shapes_in(const DocumentView& document, const cv::Rect& area, double density) {
     std::vector<FoundShape> shapes;
-    const cv::Mat dark = darkness_of(document.bgr(area));
+    const cv::Mat dark = darkness_of(in_specimens_light(document, area));
     const double full = full_ink(dark);
     if (full < 1.3 * least_contrast) return shapes;
     cv::Mat labels;

@@ -300,6 +300,19 @@ double median_of(std::vector<double> values) {
     return *middle;
 }
 
+cv::Mat in_specimens_light(const DocumentView& document, const cv::Rect& area) {
+    cv::Mat result = document.bgr(area).clone();
+    if (document.gain.empty() || area.empty()) return result;
+    const double across = static_cast<double>(document.gain.cols) / document.bgr.cols;
+    const double down = static_cast<double>(document.gain.rows) / document.bgr.rows;
+    const cv::Matx23d map(across, 0, (area.x + 0.5) * across - 0.5, 0, down, (area.y + 0.5) * down - 0.5);
+    cv::Mat gain;
+    cv::warpAffine(document.gain, gain, map, area.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
+                   cv::BORDER_REPLICATE);
+    cv::multiply(result, gain, result, 1.0, CV_8U);
+    return result;
+}
+
 cv::Mat band_pass(const cv::Mat& image) {
     return blurred(image, fine_sigma) - blurred(image, coarse_sigma);
 }
@@ -395,6 +408,7 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
     cv::Mat lit;
     cv::bitwise_and(document.usable, reference.static_mask, lit);
     const cv::Mat gain = light_gain(raw, reference.work, lit, frame.work_density);
+    document.gain = gain;
     cv::multiply(raw, gain, document.work);
     std::array<double, 3> sums{};
     for (int y = 0; y < gain.rows; ++y) {

@@ -70,6 +70,7 @@ struct DocumentView {
     cv::Matx33d specimen_to_source = cv::Matx33d::eye();
     cv::Mat bgr;   // 8-bit BGR at pack density, as captured
     cv::Mat work;  // 32-bit float BGR at working density, light brought to the specimen's
+    cv::Mat gain;  // 32-bit float BGR at working density: the factors that brought it there
     cv::Mat work_grey;
     cv::Mat usable;                            // 8-bit: inside the picture and not burnt out
     cv::Mat ink;                               // 8-bit: personal print, darker than the specimen's background there
@@ -86,6 +87,10 @@ struct DocumentView {
 /// `specimen_to_source` maps pack pixels to pixels of `source`.
 DocumentView make_document(const ReferenceView& reference, const cv::Mat& source,
                            const cv::Matx33d& specimen_to_source);
+
+/// `area` of the document, pixels at pack density, in the specimen's light: 8-bit BGR. A shadow over half a line is no
+/// paler ink. As captured where the light is not known.
+cv::Mat in_specimens_light(const DocumentView& document, const cv::Rect& area);
 
 cv::Mat band_pass(const cv::Mat& image);
 

@@ -53,7 +53,7 @@ QString capital(QString text) {
 
 /// A check of several checks: where one of them says it alone, that one is said first.
 bool is_joined(const Check& check) {
-    return check.id.ends_with(":together");
+    return check.id.ends_with(":together") || check.id == "VI.FR.VZ:field";
 }
 
 /// "Title: what was found", or whichever of the two there is.

@@ -68,10 +68,11 @@ std::vector<Measured> measure_characters(const CheckContext& context) {
     const double least_count = least_mm2 * frame.density * frame.density;
     std::vector<Character> characters;
     const std::vector<FieldGlyphs>& fields = context.glyphs();
+    const GlyphScatter scatter = scatter_of(fields);
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (fields[i].of_mrz) continue;  // evenly spaced, on other ground: it would say nothing of the others
         for (const auto& line : fields[i].lines) {
-            const LineUnits units(line);
+            const LineUnits units(line, scatter);
             for (const Glyph& glyph : line) {
                 Character one;
                 one.field = i;

@@ -17,7 +17,7 @@ constexpr Limits lost_windows{.scatter = 0.30, .degrees = 15.0};
 constexpr Limits slipped_blocks{.scatter = 0.25, .degrees = 30.0};
 constexpr Limits ink_of_one{.scatter = 0.20, .degrees = 15.0};
 constexpr Limits form_of_one{.scatter = 0.30, .degrees = 15.0};
-constexpr Limits all_at_once{.scatter = 0.20, .degrees = 30.0};
+constexpr Limits all_at_once{.scatter = 0.29, .degrees = 30.0};
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, judge, limits, silent
 constexpr std::array<Algorithm, 31> table{{

@@ -15,7 +15,7 @@ namespace {
 
 constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr double faint = 0.03;           // unlikeness that blur alone may bring
-constexpr std::size_t least_glyphs = 3;  // of a field
+constexpr std::size_t least_glyphs = 4;  // of a field: of a short name that touches itself few are left, and like none
 constexpr double known_share = 0.6;      // of a field's characters are letters that a dozen copies have shown
 constexpr double filled = 0.9;           // of a field's room: print that would be longer is narrowed to fit
 const std::array<double, 6> narrowings{0.95, 0.9, 0.85, 0.8, 0.75, 0.7};

@@ -16,13 +16,25 @@ constexpr double line_unit = 0.03;     // mm
 constexpr double height_unit = 0.035;  // mm
 constexpr double colour_unit = 4.0;    // grey levels between two colours
 
+/// By how much more than on a scan the characters of one capture differ from their lines, feature by feature: 1 and
+/// more. A shaking hand, a shadow or a page out of focus makes all of them differ; one that was written anew does not.
+struct GlyphScatter {
+    double dark = 1.0;
+    double sharp = 1.0;
+    double stroke = 1.0;
+    double foot = 1.0;
+    double height = 1.0;
+    double colour = 1.0;
+};
+GlyphScatter scatter_of(const std::vector<FieldGlyphs>& fields);
+
 /// The line's middle colour.
 cv::Vec2d colour_of(const std::vector<Glyph>& line);
 
-/// A line's middle character, and how far others lie from it: units, 0 and more.
+/// A line's middle character, and how far others lie from it: units of the capture's scatter, 0 and more.
 class LineUnits {
   public:
-    explicit LineUnits(const std::vector<Glyph>& line);
+    explicit LineUnits(const std::vector<Glyph>& line, const GlyphScatter& scatter = {});
     [[nodiscard]] double dark(const Glyph& glyph) const;
     [[nodiscard]] double sharp(const Glyph& glyph) const;
     [[nodiscard]] double stroke(const Glyph& glyph) const;
@@ -42,6 +54,7 @@ class LineUnits {
     double height_;
     double bottom_ = 0.0;
     cv::Vec2d colour_;
+    GlyphScatter scatter_;
     bool even_ = false;
 };
 

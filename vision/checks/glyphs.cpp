@@ -40,11 +40,12 @@ using Worst = std::array<Measured, 6>;
 
 std::vector<Worst> worst_glyphs(const CheckContext& context) {
     std::vector<Worst> result;
+    const GlyphScatter scatter = scatter_of(context.glyphs());
     for (const FieldGlyphs& field : context.glyphs()) {
         Worst worst;
         worst.fill({not_measured, field.mm});
         for (const auto& line : field.lines) {
-            const LineUnits units(line);
+            const LineUnits units(line, scatter);
             const auto keep = [&](std::size_t k, double value, const Glyph& glyph) {
                 if (std::isfinite(worst[k].value) && static_cast<double>(worst[k].value) >= value) return;
                 const Frame& frame = context.reference.frame;
@@ -82,12 +83,45 @@ cv::Vec2d colour_of(const std::vector<Glyph>& line) {
             middle_of(line, [](const Glyph& g) { return g.colour[1]; })};
 }
 
-LineUnits::LineUnits(const std::vector<Glyph>& line)
+GlyphScatter scatter_of(const std::vector<FieldGlyphs>& fields) {
+    // The middle character's units on scans of a dozen models, a little more than the most that one showed.
+    constexpr GlyphScatter usual{.dark = 0.4, .sharp = 0.75, .stroke = 1.1, .foot = 0.9, .height = 1.1, .colour = 0.4};
+    constexpr std::size_t least_of_line = 4;
+    constexpr std::size_t least_of_page = 12;
+    std::array<std::vector<double>, 6> units;
+    for (const FieldGlyphs& field : fields) {
+        for (const auto& line : field.lines) {
+            if (line.size() < least_of_line) continue;
+            const LineUnits own(line);
+            for (const Glyph& glyph : line) {
+                units[0].push_back(own.dark(glyph));
+                units[1].push_back(own.sharp(glyph));
+                units[2].push_back(own.stroke(glyph));
+                units[5].push_back(own.colour(glyph));
+                if (!own.even() || !own.level(glyph)) continue;
+                units[3].push_back(own.foot(glyph));
+                units[4].push_back(own.height(glyph));
+            }
+        }
+    }
+    const auto more_than = [&units](std::size_t k, double most) {
+        return units[k].size() < least_of_page ? 1.0 : std::max(1.0, median_of(units[k]) / most);
+    };
+    return {.dark = more_than(0, usual.dark),
+            .sharp = more_than(1, usual.sharp),
+            .stroke = more_than(2, usual.stroke),
+            .foot = more_than(3, usual.foot),
+            .height = more_than(4, usual.height),
+            .colour = more_than(5, usual.colour)};
+}
+
+LineUnits::LineUnits(const std::vector<Glyph>& line, const GlyphScatter& scatter)
     : dark_(middle_of(line, dark_of)),
       sharp_(middle_of(line, sharp_of)),
       stroke_(middle_of(line, stroke_of)),
       height_(middle_of(line, height_of)),
-      colour_(colour_of(line)) {
+      colour_(colour_of(line)),
+      scatter_(scatter) {
     std::vector<Glyph> level_ones;
     std::copy_if(line.begin(), line.end(), std::back_inserter(level_ones),
                  [this](const Glyph& glyph) { return level(glyph); });
@@ -97,19 +131,19 @@ LineUnits::LineUnits(const std::vector<Glyph>& line)
 }
 
 double LineUnits::dark(const Glyph& glyph) const {
-    return std::abs(glyph.dark - dark_) / (dark_unit * dark_);
+    return std::abs(glyph.dark - dark_) / (dark_unit * dark_ * scatter_.dark);
 }
 
 double LineUnits::sharp(const Glyph& glyph) const {
-    return std::abs(glyph.sharp - sharp_) / (sharp_unit * sharp_);
+    return std::abs(glyph.sharp - sharp_) / (sharp_unit * sharp_ * scatter_.sharp);
 }
 
 double LineUnits::stroke(const Glyph& glyph) const {
-    return std::abs(glyph.stroke - stroke_) / (stroke_unit * stroke_);
+    return std::abs(glyph.stroke - stroke_) / (stroke_unit * stroke_ * scatter_.stroke);
 }
 
 double LineUnits::colour(const Glyph& glyph) const {
-    return cv::norm(glyph.colour - colour_) / colour_unit;
+    return cv::norm(glyph.colour - colour_) / (colour_unit * scatter_.colour);
 }
 
 bool LineUnits::level(const Glyph& glyph) const {
@@ -117,11 +151,11 @@ bool LineUnits::level(const Glyph& glyph) const {
 }
 
 double LineUnits::foot(const Glyph& glyph) const {
-    return level(glyph) ? std::abs(glyph.bottom - bottom_) / line_unit : 0.0;
+    return level(glyph) ? std::abs(glyph.bottom - bottom_) / (line_unit * scatter_.foot) : 0.0;
 }
 
 double LineUnits::height(const Glyph& glyph) const {
-    return level(glyph) ? std::abs(glyph.height() - height_) / height_unit : 0.0;
+    return level(glyph) ? std::abs(glyph.height() - height_) / (height_unit * scatter_.height) : 0.0;
 }
 
 // Apart, since letters differ in stroke and height, and hardly in ink: what tells little may not drown what tells much.
@@ -150,6 +184,7 @@ std::vector<Measured> measure_text(const CheckContext& context) {
                        colour[1]};
         for (std::size_t k = 0; k < features; ++k) page[k].push_back((*rows.back())[k]);
     }
+    const GlyphScatter scatter = scatter_of(fields);
     std::array<double, features> usual{};
     for (std::size_t k = 0; k < features; ++k) usual[k] = median_of(page[k]);
     std::vector<Measured> result;
@@ -160,10 +195,11 @@ std::vector<Measured> measure_text(const CheckContext& context) {
         }
         // Against the page's other fields: more ink, or a sharper capture, is no finding.
         const auto& row = *rows[i];
-        const std::array<double, features> values{std::log(row[0] / usual[0]) / dark_unit,
-                                                  std::log(row[1] / usual[1]) / sharp_unit,
-                                                  std::log(row[2] / usual[2]) / stroke_unit,
-                                                  (row[3] - usual[3]) / colour_unit, (row[4] - usual[4]) / colour_unit};
+        const std::array<double, features> values{std::log(row[0] / usual[0]) / (dark_unit * scatter.dark),
+                                                  std::log(row[1] / usual[1]) / (sharp_unit * scatter.sharp),
+                                                  std::log(row[2] / usual[2]) / (stroke_unit * scatter.stroke),
+                                                  (row[3] - usual[3]) / (colour_unit * scatter.colour),
+                                                  (row[4] - usual[4]) / (colour_unit * scatter.colour)};
         for (const double value : values) result.push_back({static_cast<float>(value), fields[i].mm});
     }
     return result;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "vision/checks/check.h"
+#include "vision/checks/glyph_units.h"
 #include "vision/learn_check.h"
 #include "vision/lines_band.h"
 #include "vision/scoring.h"
@@ -36,6 +37,7 @@ class Glyphs : public testing::Test {
         cv::Mat noise(document_.bgr.size(), CV_16SC3);
         cv::RNG(4).fill(noise, cv::RNG::NORMAL, 0, 1.5);
         cv::add(document_.bgr, noise, document_.bgr, cv::noArray(), CV_8U);
+        if (shaded_) shade();
         const double density = reference_.frame.density;
         const std::vector<Zone> zones{
             {"number", Zone::Kind::field, {180 / density, 255 / density, 430 / density, 60 / density}}};
@@ -66,8 +68,21 @@ class Glyphs : public testing::Test {
         const double density = reference_.frame.density;
         return mm.contains({(place(digit) + 16) / density, 285 / density});
     }
+    /// From full light on the left to half of it on the right.
+    void shade() {
+        const auto light = [](cv::Size size) {
+            cv::Mat row(1, size.width, CV_32FC3);
+            for (int x = 0; x < size.width; ++x)
+                row.at<cv::Vec3f>(x) =
+                    cv::Vec3f::all(1.0F - 0.5F * (static_cast<float>(x) + 0.5F) / static_cast<float>(size.width));
+            return cv::Mat(cv::repeat(row, size.height, 1));
+        };
+        cv::multiply(document_.bgr, light(document_.bgr.size()), document_.bgr, 1.0, CV_8U);
+        cv::divide(1.0, light(reference_.frame.work_size), document_.gain);
+    }
     ReferenceView reference_;
     DocumentView document_;
+    bool shaded_ = false;
     Residual residual_;
     std::vector<Measured> together_;  // as measure_characters has it
 };
@@ -90,6 +105,43 @@ TEST_F(Glyphs, APalerOneIsFound) {
     EXPECT_GT(found[darkness].value, 4.0F);
     EXPECT_TRUE(covers(found[darkness].mm, 6)) << found[darkness].mm;
     EXPECT_LT(found[line].value, 1.5F);
+}
+
+TEST_F(Glyphs, AShadowIsNoPalerInk) {
+    shaded_ = true;
+    for (const Measured& one : measured(-1, cv::Scalar::all(30), 0)) EXPECT_LT(one.value, 1.9F);
+    document_.bgr.setTo(cv::Scalar(232, 236, 238));
+    EXPECT_GT(measured(6, cv::Scalar::all(62), 0)[darkness].value, 4.0F) << "a paler one is, in the shadow as well";
+}
+
+// A shaking hand makes all characters of a page differ a little; none of them was written anew for that.
+TEST(GlyphScatter, IsThatOfTheCaptureAndNotOfOneCharacter) {
+    const auto page = [](double by, double odd) {
+        std::vector<FieldGlyphs> fields(3);
+        for (FieldGlyphs& field : fields) {
+            field.lines.emplace_back();
+            for (int i = 0; i < 8; ++i) {
+                Glyph glyph;
+                glyph.dark = 180.0;
+                glyph.sharp = 0.2 * (1.0 + by * (i % 4 - 1.5));
+                glyph.stroke = 0.4;
+                glyph.bottom = 2.5;
+                field.lines.back().push_back(glyph);
+            }
+        }
+        fields[1].lines[0][3].sharp *= 1.0 + odd;
+        return fields;
+    };
+    const auto even = page(0.0, 0.3);
+    EXPECT_EQ(scatter_of(even).sharp, 1.0);
+    const LineUnits units(even[1].lines[0], scatter_of(even));
+    EXPECT_GT(units.sharp(even[1].lines[0][3]), 8.0);
+    const auto shaken = page(0.08, 0.0);
+    const GlyphScatter scatter = scatter_of(shaken);
+    EXPECT_GT(scatter.sharp, 2.0);
+    EXPECT_EQ(scatter.dark, 1.0);
+    const auto& own = shaken[1].lines[0];
+    EXPECT_LT(LineUnits(own, scatter).sharp(own[0]), 0.5 * LineUnits(own).sharp(own[0]));
 }
 
 TEST_F(Glyphs, ABrownerOneIsFound) {

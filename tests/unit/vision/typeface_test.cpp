@@ -106,8 +106,31 @@ TEST(Typeface, OneCopyCanBeLeftOut) {
     EXPECT_GT(worst(2), 0.2);
 }
 
+// Print that would be longer than its room is narrowed to fit: the same face for all that.
+TEST(Typeface, PrintThatFillsItsRoomMayBeNarrowed) {
+    auto shapes = shapes_of({{"TREKAL"}, {"9081726354"}}, 82);
+    const std::vector<Measured> usual = values_of_shapes(zones, atlas(), shapes, -1);
+    double left = 1e9;
+    double right = 0.0;
+    for (FoundShape& shape : shapes[number_face]) {
+        cv::Mat narrow;
+        const int half = cvRound(0.4 * (shape.ink.cols - 1));
+        cv::resize(shape.ink, narrow, {2 * half + 1, shape.ink.rows}, 0, 0, cv::INTER_AREA);
+        shape.ink = narrow;
+        left = std::min(left, shape.mm.x);
+        right = std::max(right, shape.mm.br().x);
+    }
+    std::vector<Zone> full = zones;
+    full[number_face].mm.width = right - left;
+    const float narrowed = values_of_shapes(full, atlas(), shapes, -1)[number_face].value;
+    EXPECT_NEAR(narrowed, usual[number_face].value, 0.7F);
+    full[number_face].mm.width = 2.0 * (right - left);
+    EXPECT_GT(values_of_shapes(full, atlas(), shapes, -1)[number_face].value, narrowed + 0.4F)
+        << "with room to spare nobody narrows";
+}
+
 TEST(Typeface, TooFewCharactersAreNotJudged) {
-    const auto found = judged({{"TR"}, {"9081726354"}}, 81);
+    const auto found = judged({{"TRE"}, {"9081726354"}}, 81);
     EXPECT_TRUE(std::isnan(found[name_face].value));
     EXPECT_FALSE(std::isnan(found[number_face].value));
 }
