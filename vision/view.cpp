@@ -5,6 +5,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "vision/agreement.h"
+#include "vision/darkness.h"
 #include "vision/geometry.h"
 #include "vision/strokes.h"
 #include "vision/usable.h"
@@ -267,6 +268,20 @@ cv::Mat bare_of(const ReferenceView& reference, const DocumentView& document, co
     return bare;
 }
 
+/// ln of the light in the brightest part of the page over that in its darkest, twentieths left out at both ends.
+double unevenness_of(const cv::Mat& gain) {
+    constexpr int step = 8;
+    constexpr double left_out = 0.05;
+    std::vector<float> light;
+    for (int y = step / 2; y < gain.rows; y += step) {
+        const auto* g = gain.ptr<cv::Vec3f>(y);
+        for (int x = step / 2; x < gain.cols; x += step) light.push_back(std::log(g[x][0] * g[x][1] * g[x][2]) / 3.0F);
+    }
+    if (light.empty()) return 0.0;
+    const double dark = quantile(light, left_out);
+    return quantile(light, 1.0 - left_out) - dark;
+}
+
 }  // namespace
 
 cv::Rect Frame::work_rect(const cv::Rect2d& mm) const {
@@ -409,6 +424,7 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
     cv::bitwise_and(document.usable, reference.static_mask, lit);
     const cv::Mat gain = light_gain(raw, reference.work, lit, frame.work_density);
     document.gain = gain;
+    document.unevenness = unevenness_of(gain);
     cv::multiply(raw, gain, document.work);
     std::array<double, 3> sums{};
     for (int y = 0; y < gain.rows; ++y) {

@@ -79,7 +79,8 @@ struct DocumentView {
     std::shared_ptr<const Residual> residual;  // what the specimen does not explain, portraits left out
     double blur =
         0.0;  // working pixels of Gaussian blur that the document has beyond the specimen; negative: it is sharper
-    double level = 0.0;  // how much of the page's fine print the specimen explains: atanh(correlation)
+    double unevenness = 0.0;  // of its light, over the specimen's: ln of the brightest part's over the darkest part's
+    double level = 0.0;       // how much of the page's fine print the specimen explains: atanh(correlation)
     std::vector<double>
         light;  // the document's brightness over the specimen's, per channel (B, G, R), over the static areas
 };

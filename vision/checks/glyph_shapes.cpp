@@ -15,7 +15,8 @@ namespace {
 
 constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr double faint = 0.03;           // unlikeness that blur alone may bring
-constexpr std::size_t least_glyphs = 4;  // of a field: of a short name that touches itself few are left, and like none
+constexpr std::size_t least_glyphs = 3;  // of a field
+constexpr std::size_t few_glyphs = 5;    // of a shorter word two may touch two others
 constexpr double known_share = 0.6;      // of a field's characters are letters that a dozen copies have shown
 constexpr double filled = 0.9;           // of a field's room: print that would be longer is narrowed to fit
 const std::array<double, 6> narrowings{0.95, 0.9, 0.85, 0.8, 0.75, 0.7};
@@ -23,8 +24,9 @@ const std::array<double, 6> narrowings{0.95, 0.9, 0.85, 0.8, 0.75, 0.7};
 /// The mean of the better part: rare letters no copy may have shown, and neighbours that touch look like none.
 double typical(std::vector<double> unlike) {
     std::sort(unlike.begin(), unlike.end());
-    const auto count = std::max<std::ptrdiff_t>(
-        2, static_cast<std::ptrdiff_t>(std::lround(known_share * static_cast<double>(unlike.size()))));
+    const auto known =
+        std::lround(known_share * static_cast<double>(unlike.size())) - (unlike.size() < few_glyphs ? 1 : 0);
+    const auto count = static_cast<std::ptrdiff_t>(std::max(1L, known));
     return std::accumulate(unlike.begin(), unlike.begin() + count, 0.0) / static_cast<double>(count);
 }
 

@@ -341,7 +341,7 @@ int measure(const std::vector<std::string>& words) {
                 const ReferenceView& reference = prepared->reference();
                 const DocumentView document =
                     make_document(reference, image.bgr, found.registration.specimen_to_source);
-                std::printf(",\"blur\":%.3f,\"altered\":[", document.blur);
+                std::printf(",\"blur\":%.3f,\"unevenness\":%.3f,\"altered\":[", document.blur, document.unevenness);
                 const cv::Matx33d back = found.registration.specimen_to_source.inv();
                 for (std::size_t i = 0; i < image.altered.size(); ++i) {
                     const Quad quad = mapped(back, image.altered[i]);

@@ -389,6 +389,21 @@ TEST(Examine, BlurAndGlareAreNoForgery) {
     EXPECT_EQ(run(further() + light).failed(), "");
 }
 
+// A telephone's picture, half in the shade: what it shows is judged by wider limits, and nothing is made of the shade.
+TEST(Examine, UnevenLightWidensTheLimits) {
+    cv::Mat light(1, further().cols, CV_32FC3);
+    for (int x = 0; x < light.cols; ++x)
+        light.at<cv::Vec3f>(x) = cv::Vec3f::all(1.0F - 0.35F * static_cast<float>(x) / static_cast<float>(light.cols));
+    cv::Mat shaded;
+    cv::multiply(further(), cv::Mat(cv::repeat(light, further().rows, 1)), shaded, 1.0, CV_8U);
+    const Examined even = run(further());
+    const Examined uneven = run(shaded);
+    EXPECT_EQ(uneven.failed(), "");
+    ASSERT_NE(even.of("lost_print"), nullptr);
+    ASSERT_NE(uneven.of("lost_print"), nullptr);
+    EXPECT_NEAR(even.of("lost_print")->threshold - uneven.of("lost_print")->threshold, 0.6, 0.05);
+}
+
 // Light that a page throws back fades out; white paint, a label or a piece of another page ends where it ends.
 TEST(Examine, AWhitePatchWithASharpRimIsNoGlare) {
     cv::Mat painted = further().clone();

@@ -129,8 +129,20 @@ TEST(Typeface, PrintThatFillsItsRoomMayBeNarrowed) {
         << "with room to spare nobody narrows";
 }
 
+// W and I, L and L touch: of five letters one is left that copies have shown.
+TEST(Typeface, AShortNameWhoseLettersTouchIsNoOtherFace) {
+    auto shapes = shapes_of({{"TREKAL"}, {"9081726354"}}, 83);
+    shapes[name_face].resize(3);
+    for (std::size_t i : {0U, 1U}) {
+        cv::Mat wide;
+        cv::hconcat(shapes[name_face][i].ink, shapes[name_face][i].ink, wide);
+        shapes[name_face][i].ink = wide;
+    }
+    EXPECT_LT(values_of_shapes(zones, atlas(), shapes, -1)[name_face].value, std::log(0.16F));
+}
+
 TEST(Typeface, TooFewCharactersAreNotJudged) {
-    const auto found = judged({{"TRE"}, {"9081726354"}}, 81);
+    const auto found = judged({{"TR"}, {"9081726354"}}, 81);
     EXPECT_TRUE(std::isnan(found[name_face].value));
     EXPECT_FALSE(std::isnan(found[number_face].value));
 }
