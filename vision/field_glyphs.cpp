@@ -104,6 +104,7 @@ class FieldReader {
         }
         // Captions and signs are smaller than the text.
         std::vector<double> heights;
+        heights.reserve(glyphs.size());
         for (const Glyph& glyph : glyphs) heights.push_back(glyph.height());
         std::sort(heights.begin(), heights.end());
         const double usual = heights.empty() ? 0.0 : heights[heights.size() * 3 / 4];

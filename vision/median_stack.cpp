@@ -121,7 +121,7 @@ void MedianStack::find_ink(const cv::Mat& mask, double density) {
     std::vector<cv::Mat> greys(copies_.size());
     for (std::size_t i = 0; i < copies_.size(); ++i) cv::cvtColor(copies_[i], greys[i], cv::COLOR_BGR2GRAY);
     cv::Mat bright = cv::Mat::zeros(mask.size(), CV_8U);
-    const auto at = static_cast<std::ptrdiff_t>(bright_share * static_cast<double>(greys.size() - 1) + 0.5);
+    const auto at = static_cast<std::ptrdiff_t>(std::lround(bright_share * static_cast<double>(greys.size() - 1)));
     std::vector<uchar> values(greys.size());
     for (int y = 0; y < mask.rows; ++y) {
         const auto* wanted = mask.ptr<uchar>(y);

@@ -203,7 +203,7 @@ cv::Mat glare_of(const ReferenceView& reference, const cv::Mat& raw, const InLig
             for (int x = 0; x < raw.cols; x += 2)
                 ++counts[static_cast<std::size_t>(std::clamp(row[x][c], 0.0F, 255.0F))];
         }
-        const double wanted = top_share * (raw.rows / 2) * (raw.cols / 2);
+        const double wanted = top_share * 0.25 * static_cast<double>(raw.rows) * static_cast<double>(raw.cols);
         double sum = 0.0;
         int level = 0;
         while (level < 255 && sum < wanted) sum += counts[static_cast<std::size_t>(level++)];
