@@ -90,8 +90,12 @@ class GenericReading {
     std::vector<Field> fields_;
     std::vector<GenericLine> lines_;  // read so far, in English
     std::optional<CaptionHabit> habit_;
-    std::vector<std::pair<std::pair<CaptionSide, cv::Rect2d>, std::vector<PageCaption>>>
-        captions_;  // that were asked for
+    struct Strip {
+        CaptionSide side = CaptionSide::above;
+        cv::Rect2d mm;
+        std::vector<PageCaption> captions;
+    };
+    std::vector<Strip> strips_;  // that were read
 
     static ocr::Quad outline_of(const MrzInfo& mrz) {
         ocr::Quad quad;
@@ -152,9 +156,23 @@ class GenericReading {
                 field.said = Seen{std::move(*match), line};
             } else if (nearly_says(*match, field.role) &&
                        (!field.nearly || match->fit.laid.cost < field.nearly->match.fit.laid.cost)) {
-                field.nearly = Seen{std::move(*match), line};
+                field.nearly = alone(field, Seen{std::move(*match), line});
             }
         }
+    }
+
+    /// Without what else stands in the line: a neighbour's words are no part of the field.
+    [[nodiscard]] Seen alone(const Field& field, Seen seen) const {
+        const Laid& laid = seen.match.fit.laid;
+        const ReadLine& line = seen.from.line;
+        const bool whole = seen.match.line.size() != line.size() || laid.goes_on > 0 || laid.last <= laid.first ||
+                           (laid.first == 0 && laid.last == line.size());
+        if (whole) {
+            return seen;
+        }
+        GenericLine part = part_of(seen.from, page_, laid.first, laid.last);
+        auto match = lay_anywhere(part.line, field.expected);
+        return match ? Seen{std::move(*match), std::move(part)} : seen;
     }
 
     void read_places(bool (*wanted)(const ocr::PrintPlace&)) {
@@ -267,37 +285,105 @@ class GenericReading {
 
     /// The line looked at again, in other ways, for a difference.
     Compared look_again(const Field& field, const Seen& seen) {
-        constexpr int looks = 2;
-        if (!print_.spend(looks)) {
+        if (!print_.has_time()) {
             return {};
         }
         VizField read;
         read.place = place_of(field, seen);
         read.lines = {seen.match.line};
         read.texts = {seen.from.text};
-        return settle(sight_, read, seen.match.fit, field.expected, shapes(&seen.from.mm));
+        const ShapeBook book = shapes(&seen.from.mm);
+        const Compared compared = settle(sight_, read, seen.match.fit, field.expected, book);
+        const bool open = compared.told == Told::unsure || compared.told == Told::unread;
+        return open && is_another_day(field, seen, book) ? Compared{Told::differs, 0, seen.match.line.size()}
+                                                         : compared;
     }
 
-    /// The captions that stand on one side of a value.
-    const std::vector<PageCaption>& captions_at(CaptionSide side, const cv::Rect2d& value) {
-        const auto known = std::find_if(captions_.begin(), captions_.end(), [&](const auto& asked) {
-            return asked.first.first == side && asked.first.second == value;
-        });
-        if (known != captions_.end()) {
-            return known->second;
+    /// Whether the line is another day, printed as the page prints the one that was found: read alike in another look,
+    /// and by the shapes of its figures.
+    bool is_another_day(const Field& field, const Seen& seen, const ShapeBook& book) {
+        const Fit* form = printed_day();
+        if (!field.is_date() || form == nullptr) {
+            return false;
         }
-        std::vector<PageCaption> found;
-        const bool own = languages_.size() > 1 && languages_[1] != "deu";  // another than of most states
-        for (std::size_t k = 0; k < (own ? 2U : 1U) && found.empty(); ++k) {
-            for (const ReadLine& line : print_.read_strip(strip_of(side, value), languages_[k])) {
-                for (PageCaption& caption : captions_in(line, page_)) {
-                    if (side_of(caption.mm, value) == side) {
-                        found.push_back(std::move(caption));
+        const std::vector<std::u32string> printed = printed_date(*field.expected.date, {form->pattern, {}});
+        const auto is_day = [&](const ReadLine& line) {
+            const auto days = days_in(line, form->pattern);
+            return days.size() == 1 && !printed.empty() && line.size() == printed.front().size();
+        };
+        const ReadLine& line = seen.from.line;
+        if (!is_day(line)) {
+            return false;
+        }
+        const std::string alphabet = alphabet_of(field.role, form->pattern);
+        const auto alike = [&](ocr::VizLook look, const std::string& signs) {
+            for (const GenericLine& other : print_.read(seen.from.place, seen.from.language, look, signs)) {
+                for (std::size_t at = 0; at + line.size() <= other.line.size(); ++at) {
+                    const bool same =
+                        std::equal(line.begin(), line.end(), other.line.begin() + static_cast<std::ptrdiff_t>(at),
+                                   [](const ReadSign& a, const ReadSign& b) { return plain(a.sign) == plain(b.sign); });
+                    if (same) {
+                        return true;
                     }
                 }
             }
+            return false;
+        };
+        if (!alike(ocr::VizLook::second, alphabet) && !alike(ocr::VizLook::third, {})) {
+            return false;
         }
-        return captions_.emplace_back(std::pair(side, value), std::move(found)).second;
+        int other_shape = 0;
+        for (std::size_t i = 0; i < line.size(); ++i) {
+            const char32_t read = plain(line[i].sign);
+            const char32_t wanted = printed.front()[i];
+            const ShapeWord word =
+                read == wanted ? ShapeWord::silent : compare_shapes(book, line[i].shape, read, wanted);
+            if (word == ShapeWord::same) {
+                return false;
+            }
+            other_shape += word == ShapeWord::differs ? 1 : 0;
+        }
+        return other_shape > 0;
+    }
+
+    /// How the page prints a day that was found for certain.
+    [[nodiscard]] const Fit* printed_day() const {
+        const auto dated = std::find_if(fields_.begin(), fields_.end(),
+                                        [](const Field& field) { return field.is_date() && field.said; });
+        return dated == fields_.end() ? nullptr : &dated->said->match.fit;
+    }
+
+    /// The captions that stand on one side of a value.
+    std::vector<PageCaption> captions_at(CaptionSide side, const cv::Rect2d& value) {
+        const cv::Rect2d wanted = strip_of(side, value);
+        const auto known = std::find_if(strips_.begin(), strips_.end(), [&](const Strip& strip) {
+            constexpr double off_mm = 0.6;
+            constexpr double caption_mm = 22.0;  // of a caption that begins with the value
+            return strip.side == side && std::abs(strip.mm.y - wanted.y) < off_mm &&
+                   std::abs(strip.mm.height - wanted.height) < off_mm && wanted.x > strip.mm.x - off_mm &&
+                   wanted.x + (side == CaptionSide::before ? wanted.width : caption_mm) < strip.mm.br().x + off_mm;
+        });
+        std::vector<PageCaption> captions;
+        if (known == strips_.end()) {
+            captions = read_captions(wanted);
+            strips_.push_back({side, wanted, captions});
+        } else {
+            captions = known->captions;
+        }
+        std::erase_if(captions, [&](const PageCaption& caption) { return side_of(caption.mm, value) != side; });
+        return captions;
+    }
+
+    std::vector<PageCaption> read_captions(const cv::Rect2d& strip) {
+        std::vector<PageCaption> found;
+        const bool own = languages_.size() > 1 && languages_[1] != "deu";  // another than of most states
+        for (std::size_t k = 0; k < (own ? 2U : 1U) && found.empty(); ++k) {
+            for (const ReadLine& line : print_.read_strip(strip, languages_[k])) {
+                std::vector<PageCaption> captions = captions_in(line, page_);
+                std::move(captions.begin(), captions.end(), std::back_inserter(found));
+            }
+        }
+        return found;
     }
 
     /// On the side where the page has its captions; where that is not known, on the first that has one.
@@ -306,7 +392,7 @@ class GenericReading {
             return captions_at(habit_->side, value);
         }
         for (const CaptionSide side : {CaptionSide::above, CaptionSide::before, CaptionSide::below}) {
-            if (const auto& found = captions_at(side, value); !found.empty()) {
+            if (auto found = captions_at(side, value); !found.empty()) {
                 return found;
             }
         }
@@ -385,13 +471,12 @@ class GenericReading {
     /// Which days the page has in the form of a date that was found.
     [[nodiscard]] std::vector<std::pair<mrz::PartialDate, GenericLine>> days() const {
         std::vector<std::pair<mrz::PartialDate, GenericLine>> result;
-        const auto dated = std::find_if(fields_.begin(), fields_.end(),
-                                        [](const Field& field) { return field.is_date() && field.said; });
-        if (dated == fields_.end()) {
+        const Fit* form = printed_day();
+        if (form == nullptr) {
             return result;
         }
         for (const GenericLine& line : lines_) {
-            for (const mrz::PartialDate& day : days_in(line.line, dated->said->match.fit.pattern)) {
+            for (const mrz::PartialDate& day : days_in(line.line, form->pattern)) {
                 const bool known =
                     std::any_of(result.begin(), result.end(), [&day](const auto& other) { return other.first == day; });
                 if (!known) {
@@ -430,17 +515,17 @@ class GenericReading {
     std::optional<GenericLine> by_caption(const Field& field) {
         std::optional<GenericLine> found;
         for (const GenericLine& line : candidates()) {
-            if (!habit_ || is_taken(line.mm) || !role_of_caption(line.line).empty()) {
+            if (!habit_ || is_taken(line.mm) || !has_form(field, line.line) || !role_of_caption(line.line).empty()) {
                 continue;
             }
-            const auto& captions = captions_at(habit_->side, line.mm);
+            const auto captions = captions_at(habit_->side, line.mm);
             const bool named = std::any_of(captions.begin(), captions.end(), [&](const PageCaption& caption) {
                 return caption.role == field.role && is_set_so(caption.mm, line.mm, *habit_);
             });
             if (named && found && (found->mm & line.mm).area() <= 0.0) {
                 return std::nullopt;  // two lines claim it
             }
-            found = named ? line : found;
+            found = named && !found ? line : found;
         }
         return found;
     }
@@ -471,7 +556,16 @@ class GenericReading {
             const std::size_t size = field.expected.texts.front().size();
             return line.size() == size && 2 * figures > size;
         }
-        return field.role == "sex" ? sex_of(line) != 0 : figures >= 3;
+        if (field.role == "sex") {
+            return sex_of(line) != 0;
+        }
+        constexpr std::size_t fewest = 6;  // of a date
+        const Fit* form = printed_day();
+        if (form == nullptr) {
+            return figures >= fewest;
+        }
+        const bool named = !form->month_language.empty();
+        return named ? figures >= 3 && !days_in(line, form->pattern).empty() : line.size() == form->expected.size();
     }
 
     /// Whether what says a field but for a character or two is that field.

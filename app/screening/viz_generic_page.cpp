@@ -2,11 +2,14 @@
 
 #include <algorithm>
 
+#include "app/screening/thread_time.h"
+
 namespace vidimus::screening {
 namespace {
 
 constexpr double clear_of_zone_mm = 0.6;  // above the MRZ's characters
 constexpr double least_even = 0.6;
+constexpr double words_apart = 1.5;  // capitals at most
 
 /// 0: like a holder's data; 3: hardly print.
 int kind_of(const ocr::PrintPlace& place) {
@@ -27,27 +30,30 @@ bool one_row(const ocr::PrintPlace& a, const ocr::PrintPlace& b) {
 
 }  // namespace
 
-std::vector<GenericLine> columns_of(const GenericLine& line, const PlacedPage& page, double capital_mm) {
-    constexpr double gap_capitals = 1.5;  // between words at most
+GenericLine part_of(const GenericLine& line, const PlacedPage& page, std::size_t first, std::size_t last) {
+    GenericLine part = line;
+    part.line.assign(line.line.begin() + static_cast<std::ptrdiff_t>(first),
+                     line.line.begin() + static_cast<std::ptrdiff_t>(last));
+    part.text = text_of(part.line, 0, part.line.size());
+    part.mm = mm_of_quad(page, outline_of(part.line, 0, part.line.size()));
+    return part;
+}
+
+std::vector<GenericLine> columns_of(const GenericLine& line, const PlacedPage& page, double gap_mm) {
     std::vector<GenericLine> columns;
     std::size_t first = 0;
     for (std::size_t i = 1; i <= line.line.size(); ++i) {
-        const bool apart = i < line.line.size() && line.line[i].starts_word &&
-                           mm_of_quad(page, line.line[i].quad).x - mm_of_quad(page, line.line[i - 1].quad).br().x >
-                               gap_capitals * capital_mm;
-        if (!apart && i < line.line.size()) {
-            continue;
-        }
-        if (first == 0 && i == line.line.size()) {
+        const bool ends = i == line.line.size();
+        const bool apart =
+            !ends && line.line[i].starts_word &&
+            mm_of_quad(page, line.line[i].quad).x - mm_of_quad(page, line.line[i - 1].quad).br().x > gap_mm;
+        if (ends && first == 0) {
             return {line};
         }
-        GenericLine column = line;
-        column.line.assign(line.line.begin() + static_cast<std::ptrdiff_t>(first),
-                           line.line.begin() + static_cast<std::ptrdiff_t>(i));
-        column.text = text_of(column.line, 0, column.line.size());
-        column.mm = mm_of_quad(page, outline_of(column.line, 0, column.line.size()));
-        columns.push_back(std::move(column));
-        first = i;
+        if (ends || apart) {
+            columns.push_back(part_of(line, page, first, i));
+            first = i;
+        }
     }
     return columns;
 }
@@ -91,7 +97,12 @@ bool GenericPage::is_letter(const ocr::PrintPlace& place) {
 
 GenericPage::GenericPage(ocr::VizReader& reader, const PlacedPage& page, const ocr::Quad& mrz,
                          const GenericLimits& limits, const std::stop_token& stop)
-    : reader_(reader), page_(page), limits_(limits), stop_(stop), end_(std::chrono::steady_clock::now() + limits.time) {
+    : reader_(reader),
+      page_(page),
+      limits_(limits),
+      stop_(stop),
+      started_(thread_time()),
+      end_(std::chrono::steady_clock::now() + limits.time) {
     const double top = std::min(mm_of_quad(page, mrz).y - clear_of_zone_mm, page.mm.height);
     const cv::Rect2d area(0.0, 0.0, page.mm.width, std::max(0.0, top));
     auto found = ocr::find_page_print(page.image, quad_of_mm(page, area), area.size());
@@ -118,19 +129,17 @@ cv::Rect2d GenericPage::area_of(const cv::Rect2d& line, double capital_mm) const
            cv::Rect2d(0.0, 0.0, page_.mm.width, page_.mm.height);
 }
 
-bool GenericPage::spend(int readings) {
-    if (spent_ + readings > limits_.readings || std::chrono::steady_clock::now() > end_ || stop_.stop_requested()) {
+bool GenericPage::has_time() {
+    if (thread_time() - started_ > limits_.work || std::chrono::steady_clock::now() > end_ || stop_.stop_requested()) {
         limit_reached_ = true;
         return false;
     }
-    spent_ += readings;
     return true;
 }
 
 std::vector<ReadLine> GenericPage::read_strip(const cv::Rect2d& mm, const std::string& language) {
-    constexpr int lines = 2;  // a caption in two languages
     const cv::Rect2d area = mm & cv::Rect2d(0.0, 0.0, page_.mm.width, page_.mm.height);
-    if (area.width < 2.0 || area.height < 1.0 || !spend(lines)) {
+    if (area.width < 2.0 || area.height < 1.0 || !has_time()) {
         return {};
     }
     return read_area(reader_, page_, area, {language}, {}, ocr::VizLook::first, stop_, true).lines;
@@ -142,7 +151,7 @@ std::vector<GenericLine> GenericPage::read(std::size_t place, const std::string&
     if (const auto known = known_.find(key); known != known_.end()) {
         return known->second;
     }
-    if (!spend(1)) {
+    if (!has_time()) {
         return {};
     }
     const ocr::PrintPlace& at = places_[place];
@@ -163,9 +172,11 @@ std::vector<GenericLine> GenericPage::read(std::size_t place, const std::string&
         line.text = std::move(read.texts[i]);
         line.place = place;
         line.language = language;
-        for (GenericLine& column : columns_of(line, page_, at.capital_mm)) {
-            lines.push_back(std::move(column));
+        std::vector<GenericLine> columns = columns_of(line, page_, words_apart * at.capital_mm);
+        if (columns.size() > 1) {
+            lines.push_back(line);
         }
+        std::move(columns.begin(), columns.end(), std::back_inserter(lines));
     }
     known_.emplace(key, lines);
     return lines;

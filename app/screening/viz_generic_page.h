@@ -17,10 +17,10 @@ namespace vidimus::screening {
 /// The located page, millimetres from its top left.
 PlacedPage placed(const cv::Mat& image, const vision::Page& page);
 
-/// What a reading may cost: lines times languages, and the clock for a slow machine's sake.
+/// What a reading may cost: processor time of its thread; and the clock, for a machine that gives it none.
 struct GenericLimits {
-    int readings = 90;  // of about 9 ms each
-    std::chrono::milliseconds time{2'000};
+    std::chrono::milliseconds work{800};
+    std::chrono::milliseconds time{8'000};
 };
 
 /// A line that was read somewhere on the page.
@@ -32,8 +32,10 @@ struct GenericLine {
     std::string language;
 };
 
-/// Fields that stand beside each other in one row are lines of their own.
-std::vector<GenericLine> columns_of(const GenericLine& line, const PlacedPage& page, double capital_mm);
+/// Some characters of a line as one of their own.
+GenericLine part_of(const GenericLine& line, const PlacedPage& page, std::size_t first, std::size_t last);
+/// Fields that stand beside each other in one row are lines of their own: cut where words stand further apart.
+std::vector<GenericLine> columns_of(const GenericLine& line, const PlacedPage& page, double gap_mm);
 
 class GenericPage {
   public:
@@ -48,8 +50,8 @@ class GenericPage {
     [[nodiscard]] static bool is_data(const ocr::PrintPlace& place);
     [[nodiscard]] static bool is_letter(const ocr::PrintPlace& place);  // one sign, or a few
 
-    /// The lines at one place; none once the limit is reached. The same question is read once. `alphabet`: of the
-    /// second look.
+    /// The lines at one place, each as a whole and by its columns; none once the limit is reached. The same question is
+    /// read once. `alphabet`: of the second look.
     std::vector<GenericLine> read(std::size_t place, const std::string& language,
                                   ocr::VizLook look = ocr::VizLook::first, const std::string& alphabet = {});
 
@@ -58,8 +60,8 @@ class GenericPage {
 
     /// Set once something was not read for want of time.
     [[nodiscard]] bool limit_reached() const { return limit_reached_; }
-    /// Counts a reading that was made elsewhere; false where the limit does not allow it.
-    bool spend(int readings);
+    /// Whether there is time to read on.
+    bool has_time();
     /// A problem of the reader itself, the first.
     [[nodiscard]] const std::optional<ocr::Error>& error() const { return error_; }
     /// Where a line at the place is read.
@@ -70,10 +72,10 @@ class GenericPage {
     const PlacedPage& page_;
     GenericLimits limits_;
     std::stop_token stop_;
+    std::chrono::nanoseconds started_;  // of thread_time()
     std::chrono::steady_clock::time_point end_;
     std::vector<ocr::PrintPlace> places_;
     std::map<std::tuple<std::size_t, std::string, ocr::VizLook, std::string>, std::vector<GenericLine>> known_;
-    int spent_ = 0;
     bool limit_reached_ = false;
     std::optional<ocr::Error> error_;
 };

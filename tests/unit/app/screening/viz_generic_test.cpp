@@ -308,7 +308,7 @@ TEST_F(VizGenericReading, ADoubtfulZoneIsHeldAgainstNobody) {
 }
 
 TEST_F(VizGenericReading, WhatItHasNoTimeForIsNotPassed) {
-    const VizResult result = examine(page_with({}), zone(), {.readings = 2});
+    const VizResult result = examine(page_with({}), zone(), {.work = std::chrono::milliseconds(1)});
     EXPECT_TRUE(result.info.limit_reached);
     const auto late = std::count_if(result.checks.begin(), result.checks.end(), [](const Check& check) {
         return check.message.key == "check.viz_generic.no_time" && check.obligation == Obligation::evaluatory;
