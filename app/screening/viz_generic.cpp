@@ -52,11 +52,9 @@ class GenericReading {
           mrz_(mrz),
           document_(*mrz.document),
           sight_{reader, page, false, stop},
-          print_(reader, page, outline_of(mrz), limits, stop) {
-        languages_ = reader.installed(languages_of(document_.issuing_state));
-        // English first: it reads figures and codes best, and most captions.
-        std::stable_partition(languages_.begin(), languages_.end(),
-                              [](const std::string& language) { return language == "eng"; });
+          print_(reader, page, outline_of(mrz), limits, stop),
+          languages_(languages_for(reader, document_)),
+          captions_(print_, page, languages_) {
         const auto add = [this](std::string_view role) {
             Expected expected = expected_of(std::string(role), document_);
             if (!expected.empty()) {
@@ -89,13 +87,15 @@ class GenericReading {
     std::vector<std::string> languages_;
     std::vector<Field> fields_;
     std::vector<GenericLine> lines_;  // read so far, in English
-    std::optional<CaptionHabit> habit_;
-    struct Strip {
-        CaptionSide side = CaptionSide::above;
-        cv::Rect2d mm;
-        std::vector<PageCaption> captions;
-    };
-    std::vector<Strip> strips_;  // that were read
+    CaptionFinder captions_;
+
+    /// English first: it reads figures and codes best, and most captions.
+    static std::vector<std::string> languages_for(const ocr::VizReader& reader, const mrz::Document& document) {
+        std::vector<std::string> languages = reader.installed(languages_of(document.issuing_state));
+        std::stable_partition(languages.begin(), languages.end(),
+                              [](const std::string& language) { return language == "eng"; });
+        return languages;
+    }
 
     static ocr::Quad outline_of(const MrzInfo& mrz) {
         ocr::Quad quad;
@@ -353,81 +353,23 @@ class GenericReading {
         return dated == fields_.end() ? nullptr : &dated->said->match.fit;
     }
 
-    /// The captions that stand on one side of a value.
-    std::vector<PageCaption> captions_at(CaptionSide side, const cv::Rect2d& value) {
-        const cv::Rect2d wanted = strip_of(side, value);
-        const auto known = std::find_if(strips_.begin(), strips_.end(), [&](const Strip& strip) {
-            constexpr double off_mm = 0.6;
-            constexpr double caption_mm = 22.0;  // of a caption that begins with the value
-            return strip.side == side && std::abs(strip.mm.y - wanted.y) < off_mm &&
-                   std::abs(strip.mm.height - wanted.height) < off_mm && wanted.x > strip.mm.x - off_mm &&
-                   wanted.x + (side == CaptionSide::before ? wanted.width : caption_mm) < strip.mm.br().x + off_mm;
-        });
-        std::vector<PageCaption> captions;
-        if (known == strips_.end()) {
-            captions = read_captions(wanted);
-            strips_.push_back({side, wanted, captions});
-        } else {
-            captions = known->captions;
-        }
-        std::erase_if(captions, [&](const PageCaption& caption) { return side_of(caption.mm, value) != side; });
-        return captions;
-    }
-
-    std::vector<PageCaption> read_captions(const cv::Rect2d& strip) {
-        std::vector<PageCaption> found;
-        const bool own = languages_.size() > 1 && languages_[1] != "deu";  // another than of most states
-        for (std::size_t k = 0; k < (own ? 2U : 1U) && found.empty(); ++k) {
-            for (const ReadLine& line : print_.read_strip(strip, languages_[k])) {
-                std::vector<PageCaption> captions = captions_in(line, page_);
-                std::move(captions.begin(), captions.end(), std::back_inserter(found));
-            }
-        }
-        return found;
-    }
-
-    /// On the side where the page has its captions; where that is not known, on the first that has one.
-    std::vector<PageCaption> captions_around(const cv::Rect2d& value) {
-        if (habit_) {
-            return captions_at(habit_->side, value);
-        }
-        for (const CaptionSide side : {CaptionSide::above, CaptionSide::before, CaptionSide::below}) {
-            if (auto found = captions_at(side, value); !found.empty()) {
-                return found;
-            }
-        }
-        return {};
-    }
-
     void learn_habit() {
-        constexpr std::size_t enough = 3;
-        std::vector<std::pair<cv::Rect2d, cv::Rect2d>> pairs;
-        for (const CaptionSide side : {CaptionSide::above, CaptionSide::before, CaptionSide::below}) {
-            for (const Field& field : fields_) {
-                if (!field.said || !field.is_searched() || pairs.size() >= enough) {
-                    continue;
-                }
-                for (const PageCaption& caption : captions_at(side, field.said->from.mm)) {
-                    if (caption.role == field.role) {
-                        pairs.emplace_back(caption.mm, field.said->from.mm);
-                        break;
-                    }
-                }
-            }
-            if (pairs.size() >= 2) {
-                break;
+        std::vector<std::pair<std::string, cv::Rect2d>> known;
+        for (const Field& field : fields_) {
+            if (field.said && field.is_searched()) {
+                known.emplace_back(field.role, field.said->from.mm);
             }
         }
-        habit_ = habit_of(pairs);
+        captions_.learn(known);
     }
 
     bool has_caption(const std::string& role, const cv::Rect2d& value) {
-        const auto around = captions_around(value);
+        const auto around = captions_.around(value);
         return std::any_of(around.begin(), around.end(), [&role](const auto& one) { return one.role == role; });
     }
     /// No caption beside it names another field.
     bool may_be(const std::string& role, const cv::Rect2d& value) {
-        const auto around = captions_around(value);
+        const auto around = captions_.around(value);
         return around.empty() || has_caption(role, value);
     }
 
@@ -515,12 +457,13 @@ class GenericReading {
     std::optional<GenericLine> by_caption(const Field& field) {
         std::optional<GenericLine> found;
         for (const GenericLine& line : candidates()) {
-            if (!habit_ || is_taken(line.mm) || !has_form(field, line.line) || !role_of_caption(line.line).empty()) {
+            if (!captions_.habit() || is_taken(line.mm) || !has_form(field, line.line) ||
+                !role_of_caption(line.line).empty()) {
                 continue;
             }
-            const auto captions = captions_at(habit_->side, line.mm);
+            const auto captions = captions_.at(captions_.habit()->side, line.mm);
             const bool named = std::any_of(captions.begin(), captions.end(), [&](const PageCaption& caption) {
-                return caption.role == field.role && is_set_so(caption.mm, line.mm, *habit_);
+                return caption.role == field.role && is_set_so(caption.mm, line.mm, *captions_.habit());
             });
             if (named && found && (found->mm & line.mm).area() <= 0.0) {
                 return std::nullopt;  // two lines claim it

@@ -105,4 +105,71 @@ std::optional<CaptionHabit> habit_of(std::span<const std::pair<cv::Rect2d, cv::R
     return most >= least && 2 * (all - most) <= most ? best : std::nullopt;
 }
 
+std::vector<PageCaption> CaptionFinder::read(const cv::Rect2d& strip) {
+    std::vector<PageCaption> found;
+    const bool own = languages_.size() > 1 && languages_[1] != "deu";  // another than of most states
+    for (std::size_t k = 0; k < std::min<std::size_t>(languages_.size(), own ? 2 : 1) && found.empty(); ++k) {
+        for (const ReadLine& line : print_.read_strip(strip, languages_[k])) {
+            std::vector<PageCaption> captions = captions_in(line, page_);
+            std::move(captions.begin(), captions.end(), std::back_inserter(found));
+        }
+    }
+    return found;
+}
+
+std::vector<PageCaption> CaptionFinder::at(CaptionSide side, const cv::Rect2d& value) {
+    const cv::Rect2d wanted = strip_of(side, value);
+    // One strip is above several fields of a row.
+    const auto known = std::find_if(strips_.begin(), strips_.end(), [&](const Strip& strip) {
+        constexpr double off_mm = 0.6;
+        constexpr double caption_mm = 22.0;  // of a caption that begins with the value
+        return strip.side == side && std::abs(strip.mm.y - wanted.y) < off_mm &&
+               std::abs(strip.mm.height - wanted.height) < off_mm && wanted.x > strip.mm.x - off_mm &&
+               wanted.x + (side == CaptionSide::before ? wanted.width : caption_mm) < strip.mm.br().x + off_mm;
+    });
+    std::vector<PageCaption> captions;
+    if (known == strips_.end()) {
+        captions = read(wanted);
+        strips_.push_back({side, wanted, captions});
+    } else {
+        captions = known->captions;
+    }
+    std::erase_if(captions, [&](const PageCaption& caption) { return side_of(caption.mm, value) != side; });
+    return captions;
+}
+
+std::vector<PageCaption> CaptionFinder::around(const cv::Rect2d& value) {
+    if (habit_) {
+        return at(habit_->side, value);
+    }
+    for (const CaptionSide side : {CaptionSide::above, CaptionSide::before, CaptionSide::below}) {
+        if (auto found = at(side, value); !found.empty()) {
+            return found;
+        }
+    }
+    return {};
+}
+
+void CaptionFinder::learn(std::span<const std::pair<std::string, cv::Rect2d>> known) {
+    constexpr std::size_t enough = 3;
+    std::vector<std::pair<cv::Rect2d, cv::Rect2d>> pairs;
+    for (const CaptionSide side : {CaptionSide::above, CaptionSide::before, CaptionSide::below}) {
+        for (const auto& [role, value] : known) {
+            if (pairs.size() >= enough) {
+                break;
+            }
+            for (const PageCaption& caption : at(side, value)) {
+                if (caption.role == role) {
+                    pairs.emplace_back(caption.mm, value);
+                    break;
+                }
+            }
+        }
+        if (pairs.size() >= 2) {
+            break;
+        }
+    }
+    habit_ = habit_of(pairs);
+}
+
 }  // namespace vidimus::screening

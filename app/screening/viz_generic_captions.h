@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "app/screening/viz_page.h"
+#include "app/screening/viz_generic_page.h"
 
 namespace vidimus::screening {
 
@@ -37,5 +37,35 @@ struct CaptionHabit {
 std::optional<CaptionHabit> habit_of(std::span<const std::pair<cv::Rect2d, cv::Rect2d>> pairs);
 /// Whether the value stands to the caption as the page's others do.
 bool is_set_so(const cv::Rect2d& caption, const cv::Rect2d& value, const CaptionHabit& habit);
+
+/// Reads captions beside values. `languages`: English first, then those of the state.
+class CaptionFinder {
+  public:
+    CaptionFinder(GenericPage& print, const PlacedPage& page, const std::vector<std::string>& languages)
+        : print_(print), page_(page), languages_(languages) {}
+
+    /// On one side of a value.
+    std::vector<PageCaption> at(CaptionSide side, const cv::Rect2d& value);
+    /// On the side where the page has its captions; where that is not known, on the first that has one.
+    std::vector<PageCaption> around(const cv::Rect2d& value);
+
+    /// From fields that were found for certain: their roles, and where they stand.
+    void learn(std::span<const std::pair<std::string, cv::Rect2d>> known);
+    [[nodiscard]] const std::optional<CaptionHabit>& habit() const { return habit_; }
+
+  private:
+    struct Strip {
+        CaptionSide side = CaptionSide::above;
+        cv::Rect2d mm;
+        std::vector<PageCaption> captions;
+    };
+    std::vector<PageCaption> read(const cv::Rect2d& strip);
+
+    GenericPage& print_;
+    const PlacedPage& page_;
+    const std::vector<std::string>& languages_;
+    std::vector<Strip> strips_;  // that were read
+    std::optional<CaptionHabit> habit_;
+};
 
 }  // namespace vidimus::screening

@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "app/screening/thread_time.h"
 #include "app/screening/viz_generic_captions.h"
 #include "app/screening/viz_generic_match.h"
 #include "mrz/compose.h"
@@ -159,6 +161,36 @@ TEST(VizGenericPage, PiecesOfOneLineAreOne) {
     ASSERT_EQ(joined.size(), 3U);
     EXPECT_EQ(joined.front().strokes, 8);
     EXPECT_NEAR(joined.front().mm.width, 12.1, 0.01);
+}
+
+TEST(VizGenericPage, ColumnsOfARowAreLinesOfTheirOwn) {
+    PlacedPage page;
+    page.mm = {125.0, 88.0};
+    page.mm_to_image = cv::Matx33d(10.0, 0.0, 0.0, 0.0, 10.0, 0.0, 0.0, 0.0, 1.0);
+    GenericLine line;
+    line.line = line_of("12 08 1974 M");
+    float x = 100.F;
+    for (std::size_t i = 0; i < line.line.size(); ++i) {
+        x += line.line[i].starts_word ? (i + 1 == line.line.size() ? 60.F : 12.F) : 0.F;
+        line.line[i].quad = {cv::Point2f{x, 100.F}, cv::Point2f{x + 15.F, 100.F}, cv::Point2f{x + 15.F, 120.F},
+                             cv::Point2f{x, 120.F}};
+        x += 18.F;
+    }
+    EXPECT_EQ(columns_of(line, page, 7.0).size(), 1U);
+    const std::vector<GenericLine> columns = columns_of(line, page, 3.0);
+    ASSERT_EQ(columns.size(), 2U);
+    EXPECT_EQ(columns.front().text, "12 08 1974");
+    EXPECT_EQ(columns.back().text, "M");
+    EXPECT_GT(columns.back().mm.x, columns.front().mm.br().x + 3.0);
+}
+
+TEST(ThreadTime, CountsWorkAndNotWaiting) {
+    const auto start = thread_time();
+    std::this_thread::sleep_for(std::chrono::milliseconds(80));
+    EXPECT_LT(thread_time() - start, std::chrono::milliseconds(60));
+    std::vector<double> work(1'000'000, 1.5);
+    std::sort(work.begin(), work.end());
+    EXPECT_GT(thread_time() - start, std::chrono::nanoseconds(0));
 }
 
 // The whole reading on a page that is drawn here.
