@@ -35,10 +35,11 @@ std::vector<fs::path> specimens() {
     return files;
 }
 
-/// One specimen, as three pictures, expires on another day in print than in its MRZ.
+/// Two Australian specimens expire on another day in print (1 March 2024) than in the MRZ (21 March 2019).
 bool differs_in_truth(const fs::path& file, const std::string& check) {
-    return file.filename().string().find("Passport-Australia_1280x720") != std::string::npos &&
-           check == "VIZ-MRZ:expiry_date";
+    const std::string name = file.filename().string();
+    const bool known = name.find("Passport-Australia_1280x720") != std::string::npos || name == "pe_62_pass-aus.png";
+    return known && check == "VIZ-MRZ:expiry_date";
 }
 
 TEST(VizGenericShared, GenuineSpecimensAreFoundAndNotHeldAgainst) {
