@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <fstream>
 #include <map>
@@ -55,12 +56,11 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: viz_generic_eval TRUTH.jsonl [--lines]\n");
         return 64;
     }
+    setenv("VIDIMUS_RESOURCES", VIDIMUS_RESOURCES_DIR, 1);
     cv::setNumThreads(1);
     const std::filesystem::path scratch = std::filesystem::temp_directory_path() / "vidimus-generic-eval";
     const auto config = load_config({std::nullopt, scratch, 1, "vidimus"});
-    Config settings = config ? *config : Config{};
-    settings.resources = VIDIMUS_RESOURCES_DIR;
-    const auto engine = config ? Engine::create(settings) : tl::unexpected(config.error());
+    const auto engine = config ? Engine::create(*config) : tl::unexpected(config.error());
     if (!engine) {
         std::fprintf(stderr, "the engine cannot be made\n");
         return 78;
