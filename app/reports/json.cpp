@@ -250,7 +250,7 @@ Json viz_json(const screening::VizInfo& viz) {
                                 {"confidence", measured(!field.text.empty(), field.confidence)},
                                 {"quad", quad_of(field.quad)}};
     }
-    return Json{{"fields", fields}};
+    return Json{{"fields", fields}, {"reading", known(viz.reading)}, {"limit_reached", viz.limit_reached}};
 }
 
 /// Text that is not UTF-8 (a file name may hold anything) is replaced, never a failure.

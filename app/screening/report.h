@@ -126,6 +126,10 @@ struct VizFieldInfo {
 };
 
 struct VizInfo {
+    /// How the page was read: "model", where its specimen says that fields stand; "generic", line by line, of a page
+    /// whose model is not known; empty where it was not read.
+    std::string reading;
+    bool limit_reached = false;  // of a generic reading: lines were left unread for want of time
     std::vector<VizFieldInfo> fields;
 };
 

@@ -17,6 +17,7 @@
 #include "app/screening/reading.h"
 #include "app/screening/unfit.h"
 #include "app/screening/viz_checks.h"
+#include "app/screening/viz_generic.h"
 #include "app/screening/viz_sides.h"
 #include "app/screening/viz_specimen.h"
 #include "sltd_client/ask_all.h"
@@ -512,6 +513,7 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
         laid = placed(white, identification.registration, pack);
         viz = examine_viz(impl_->viz_reader, *laid, pack, report.mrz, today, *profile, stop);
         report.viz = viz.info;
+        report.viz.reading = "model";
         for (Check& check : viz.checks) {
             if (check.id == "DOC:specimen") {
                 merge_specimen(report.checks, std::move(check));
@@ -520,6 +522,11 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
             }
         }
         ask(question_of(viz.number, report.model, report.page.size), NumberFrom::viz);
+        report.timings_ms.viz = since(stage_start);
+    } else if (identification.pack == nullptr && !indexed.unopened && anchor) {
+        VizResult generic = examine_generic(impl_->viz_reader, placed(white, page), report.mrz, GenericLimits{}, stop);
+        report.viz = std::move(generic.info);
+        append(std::move(generic.checks));
         report.timings_ms.viz = since(stage_start);
     }
     stage_start = Clock::now();

@@ -167,6 +167,49 @@ TEST(Check, ExpiredIsToldAsOfTheGivenDay) {
     EXPECT_TRUE(any_starts_with(because(report(outcome)), "DOC:expiry"));
 }
 
+// No pack knows designs by number; whether Tesseract is installed decides how much is read.
+TEST(Check, APageWithoutAKnownModelIsReadAndNeverHeldAgainstAnyone) {
+    const auto folder = scratch();
+    ASSERT_EQ(run({"samples", "generate", "--out", folder.string(), "--kind", "passport", "--design", "7", "--count",
+                   "1", "--seed", "4"})
+                  .code,
+              0);
+    std::filesystem::path file;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        file = entry.path().extension() == ".jsonl" ? file : entry.path();
+    }
+    const json value =
+        report(run({"check", "--no-register", "--format", "json", "--profile", "training", file.string()}));
+    ASSERT_EQ(value["model"]["id"], nullptr);
+    EXPECT_EQ(value["viz"]["reading"], "generic");
+    EXPECT_EQ(value["viz"]["limit_reached"], false);
+    std::vector<std::string> same;
+    int told = 0;
+    for (const json& one : value["checks"]) {
+        const std::string id = one["id"];
+        if (!id.starts_with("VIZ-MRZ:")) {
+            continue;
+        }
+        ++told;
+        EXPECT_NE(one["result"], "failed") << id;
+        EXPECT_NE(one["obligation"], "mandatory") << id;
+        if (one["result"] == "successful") {
+            same.push_back(id.substr(8));
+        } else {
+            EXPECT_EQ(one["obligation"], "evaluatory") << id << " is worth a look on a genuine page";
+        }
+    }
+    EXPECT_GE(told, 6);
+    if (!value["viz"]["fields"].empty()) {
+        EXPECT_GE(same.size(), 4U);
+    }
+    EXPECT_FALSE(any_starts_with(because(value), "VIZ"));
+}
+
+TEST(Check, APageOfAKnownModelIsReadWhereItsSpecimenSays) {
+    EXPECT_EQ(report(check("uto-passport-genuine.jpg"))["viz"]["reading"], "model");
+}
+
 /// A PDF as scanners write it: a JPEG covers each page, 400 pixels an inch.
 std::filesystem::path write_pdf(const std::vector<std::string>& samples) {
     const auto file = scratch() / "scan.pdf";

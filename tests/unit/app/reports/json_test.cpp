@@ -51,7 +51,7 @@ TEST_P(EveryReport, has_every_key_of_the_contract_in_its_order) {
                     {"document_code", "issuing_state", "surname", "given_names", "document_number", "nationality",
                      "birth_date", "sex", "expiry_date", "optional_data"},
                     "fields");
-        expect_keys(json["viz"], {"fields"}, "viz");
+        expect_keys(json["viz"], {"fields", "reading", "limit_reached"}, "viz");
         expect_keys(json["model"], {"id", "state", "type", "number", "year", "prado", "identified", "score"}, "model");
         expect_keys(json["verdict"], {"state", "because", "not_checked"}, "verdict");
         expect_keys(json["timings_ms"], {"load", "locate", "mrz", "viz", "model", "specimen", "register", "total"},
