@@ -139,6 +139,42 @@ TEST(VizReader, AFrameAtTheZonesEdgeHidesNothing) {
     }
 }
 
+TEST(VizReader, LettersCutByLinesOverTheInkAreWhole) {
+    NEEDS_ENGLISH();
+    VizReader reader;
+    Page page;
+    cv::putText(page.bgr, "UTOPIA", cv::Point(64, 128), cv::FONT_HERSHEY_DUPLEX, 1.5, cv::Scalar(40, 40, 40), 6,
+                cv::LINE_AA);
+    const auto read = [&] {
+        const auto lines = reader.read(page.bgr, page.zone(2, 4, 40, 7), {}, {});
+        return lines && lines->lines.size() == 1 ? lines->lines.front().text() : std::string();
+    };
+    ASSERT_EQ(read(), "UTOPIA");
+    // Fine pale lines of the artwork, over paper and ink alike.
+    for (const int y : {103, 117}) {
+        cv::line(page.bgr, cv::Point(0, y - 6), cv::Point(420, y + 8), cv::Scalar(130, 160, 175), 2, cv::LINE_AA);
+    }
+    EXPECT_EQ(read(), "UTOPIA");
+}
+
+TEST(VizReader, ALoneLetterOnDarkArtworkIsRead) {
+    NEEDS_ENGLISH();
+    VizReader reader;
+    Page page;
+    // Lines half as dark as ink, which are more than a lone letter is.
+    for (int y = 0; y < page.bgr.rows; y += 12) {
+        for (int x = 0; x < page.bgr.cols; x += 40) {
+            cv::line(page.bgr, cv::Point(x, y), cv::Point(x + 28, y + 9), cv::Scalar(120, 110, 130), 2, cv::LINE_AA);
+        }
+    }
+    cv::putText(page.bgr, "P", cv::Point(64, 128), cv::FONT_HERSHEY_DUPLEX, 1.5, cv::Scalar(20, 20, 20), 6,
+                cv::LINE_AA);
+    const auto read = reader.read(page.bgr, page.zone(2, 4, 50, 6), {}, {});
+    ASSERT_TRUE(read);
+    ASSERT_EQ(read->lines.size(), 1U);
+    EXPECT_EQ(read->lines.front().text(), "P");
+}
+
 TEST(VizReader, TwoLinesAndAnAlphabet) {
     NEEDS_ENGLISH();
     Page page;
