@@ -144,6 +144,11 @@ TEST(VizReading, ADateWithFiguresTooFewOrTooManyIsNotRead) {
     date.date_form = "dd MMM yyyy";
     date.months = {"eng"};
     EXPECT_EQ(told_of_date(Told::unsure, line_of("12AUG198"), date), Told::unsure) << "a name is of any length";
+    for (const Told other : {Told::differs, Told::unsure}) {
+        EXPECT_EQ(told_of_date(other, line_of("16GCT2022"), date, U"16OCT2022"), Told::unread) << "no month";
+        EXPECT_EQ(told_of_date(other, line_of("16NOV2022"), date, U"16OCT2022"), other) << "another month";
+        EXPECT_NE(told_of_date(other, line_of("18GCT2022"), date, U"16OCT2022"), Told::unread) << "another day, too";
+    }
     EXPECT_EQ(told_of_date(Told::differs, line_of("A685308"), {}), Told::differs) << "no date";
 }
 
