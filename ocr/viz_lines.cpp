@@ -75,13 +75,24 @@ void drop_frames(std::vector<cv::Rect>& strokes, const cv::Size& zone) {
     });
 }
 
+/// A capital's height: three quarters of the strokes are no higher, since most letters may be small ones. Where most
+/// are of one height it is that: a few letters into which a caption above reaches are higher than capitals.
 double height_of(const std::vector<cv::Rect>& strokes) {
+    constexpr double same = 0.08;
+    constexpr double most = 0.6;
+    constexpr double higher = 1.15;
     std::vector<int> heights;
     for (const cv::Rect& stroke : strokes) {
         heights.push_back(stroke.height);
     }
     std::sort(heights.begin(), heights.end());
-    return heights[heights.size() * 3 / 4];
+    const double usual = heights[heights.size() * 3 / 4];
+    const double half = heights[heights.size() / 2];
+    const auto alike = std::count_if(heights.begin(), heights.end(),
+                                     [half](int height) { return std::abs(height - half) <= same * half; });
+    const bool reached_into =
+        usual > higher * half && static_cast<double>(alike) >= most * static_cast<double>(heights.size());
+    return reached_into ? half : usual;
 }
 
 double darkest_part(const cv::Mat& flat, std::size_t parts) {

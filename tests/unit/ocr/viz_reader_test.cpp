@@ -157,6 +157,28 @@ TEST(VizReader, LettersCutByLinesOverTheInkAreWhole) {
     EXPECT_EQ(read(), "UTOPIA");
 }
 
+TEST(VizReader, LettersIntoWhichACaptionReachesDoNotRaiseTheLine) {
+    NEEDS_ENGLISH();
+    VizReader reader;
+    Page page;
+    page.write("38270237562", 4, 8);
+    const auto capital = [&] {
+        const auto read = reader.read(page.bgr, page.zone(2, 3, 40, 7), {}, {});
+        return read && read->lines.size() == 1 ? read->lines.front().capital : 0.0;
+    };
+    const double own = capital();
+    ASSERT_GT(own, 15.0);
+    const auto read = reader.read(page.bgr, page.zone(2, 3, 40, 7), {}, {});
+    const auto& letters = read->lines.front().characters;
+    ASSERT_EQ(letters.size(), 11U);
+    for (const std::size_t i : {4U, 5U, 8U, 10U}) {  // brackets and tails of letters
+        const cv::Point2f middle = 0.5F * (letters[i].quad[0] + letters[i].quad[1]);
+        cv::line(page.bgr, cv::Point(cvRound(middle.x), cvRound(middle.y) + 2),
+                 cv::Point(cvRound(middle.x), cvRound(middle.y) - 10), cv::Scalar(20, 20, 20), 3, cv::LINE_AA);
+    }
+    EXPECT_NEAR(capital(), own, 0.1 * own);
+}
+
 TEST(VizReader, ALoneLetterOnDarkArtworkIsRead) {
     NEEDS_ENGLISH();
     VizReader reader;
