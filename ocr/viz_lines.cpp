@@ -138,19 +138,22 @@ class Mender {
   public:
     Mender(cv::Mat& even, const cv::Mat& whole, double pixels_per_mm) : even_(even), whole_(whole) {
         boxes_ = dark_pieces(even, labels_);
-        double tallest = 0.0;
+        std::vector<double> heights;
         for (std::size_t i = 0; i < boxes_.size(); ++i) {
             group_.push_back(i);
             is_ink_.push_back(core_of(even, labels_, boxes_[i], i) <= darkest_core);
-            if (is_ink_[i] && !at_edge(boxes_[i]) && boxes_[i].width < 2 * boxes_[i].height &&
-                boxes_[i].height < highest_mm * pixels_per_mm) {
-                tallest = std::max<double>(tallest, boxes_[i].height);
+            const double height = boxes_[i].height;
+            if (is_ink_[i] && !at_edge(boxes_[i]) && boxes_[i].width < 2.0 * height &&
+                height >= lowest_letter_mm * pixels_per_mm && height < highest_mm * pixels_per_mm) {
+                heights.push_back(height);
             }
         }
+        // A portrait's edge may stand in the row, higher than any letter.
+        std::sort(heights.begin(), heights.end());
+        const double usual = heights.empty() ? 0.0 : heights[heights.size() / 2];
         // Where all letters are broken only a letter's usual height is known.
-        const bool known = tallest > lowest_letter_mm * pixels_per_mm;
-        letter_ = known ? tallest : highest_letter_mm * pixels_per_mm;
-        broken_ = known ? unbroken * tallest : letter_;
+        letter_ = heights.empty() ? highest_letter_mm * pixels_per_mm : usual;
+        broken_ = heights.empty() ? letter_ : unbroken * usual;
         least_ = std::max(2, cvRound(least_piece_mm * pixels_per_mm));
     }
 

@@ -6,6 +6,8 @@
 #include <array>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/viz_lines.h"
+
 namespace vidimus::ocr {
 namespace {
 
@@ -155,6 +157,26 @@ TEST(VizReader, LettersCutByLinesOverTheInkAreWhole) {
         cv::line(page.bgr, cv::Point(0, y - 6), cv::Point(420, y + 8), cv::Scalar(130, 160, 175), 2, cv::LINE_AA);
     }
     EXPECT_EQ(read(), "UTOPIA");
+}
+
+TEST(VizLines, ACaptionIsNoPieceOfACutLetter) {
+    constexpr int ink = 40;
+    const auto at = [](bool portrait, int cut) {
+        cv::Mat page(160, 640, CV_8U, cv::Scalar(235));
+        for (int x = 60; x < 400; x += 30) {
+            cv::rectangle(page, cv::Rect(x, 60, 8, 14), cv::Scalar(ink), cv::FILLED);  // a caption's letter
+            cv::rectangle(page, cv::Rect(x, 78, 8, 34), cv::Scalar(ink), cv::FILLED);  // a letter
+        }
+        if (portrait) {
+            cv::rectangle(page, cv::Rect(480, 50, 36, 70), cv::Scalar(ink), cv::FILLED);  // higher than any letter
+        }
+        cv::rectangle(page, cv::Rect(0, cut, page.cols, 4), cv::Scalar(190), cv::FILLED);
+        return even_ground(page, 16.0).at<unsigned char>(cut + 2, 64);
+    };
+    for (const bool portrait : {false, true}) {
+        EXPECT_GT(at(portrait, 74), 200) << "artwork between a caption and a letter";
+        EXPECT_LT(at(portrait, 92), 100) << "a line over a letter";
+    }
 }
 
 TEST(VizReader, LettersIntoWhichACaptionReachesDoNotRaiseTheLine) {
