@@ -9,6 +9,8 @@
 #include <optional>
 
 #include "ocr/first_letter.h"
+#include "ocr/nets.h"
+#include "ocr/ocr_b_line.h"
 #include "ocr/tesseract.h"
 #include "ocr/viz_lines.h"
 
@@ -74,8 +76,9 @@ Quad in_image(const cv::Matx33d& map, const cv::Rect2d& box) {
 /// A line's picture for Tesseract, and where it lies in the zone.
 struct LinePicture {
     cv::Mat grey;
-    double scale = 1.0;  // zone pixels to picture pixels
-    cv::Point origin;    // of the cut, zone pixels
+    double scale = 1.0;    // zone pixels to picture pixels
+    double capital = 0.0;  // pixels of the picture
+    cv::Point origin;      // of the cut, zone pixels
 };
 
 /// All print of a zone.
@@ -155,6 +158,7 @@ LinePicture picture_of(const cv::Mat& even, const PrintLine& line, const Print& 
                      : look == VizLook::second ? capital_second
                                                : capital_first) /
                     std::max(4.0, line.capital);
+    picture.capital = line.capital * picture.scale;
     // Beside the outermost strokes nothing of the ground is left that could pass for a dot or a dash.
     cv::Mat part = even(cut).clone();
     clear_others(part, cut, line, all);
@@ -315,7 +319,21 @@ double VizLine::confidence() const {
 
 struct VizReader::Impl {
     std::filesystem::path folder;
+    std::filesystem::path nets_folder;
     std::map<std::string, Tesseract> engines;
+    std::optional<Nets> nets;
+
+    /// The MRZ's nets, opened when a line first needs them; null where there are none.
+    Nets* ocr_b() {
+        if (!nets && !nets_folder.empty()) {
+            if (auto opened = Nets::open(nets_folder)) {
+                nets.emplace(std::move(*opened));
+            } else {
+                nets_folder.clear();
+            }
+        }
+        return nets ? &*nets : nullptr;
+    }
 
     tl::expected<Tesseract*, Error> engine(const std::string& language) {
         auto found = engines.find(language);
@@ -334,6 +352,15 @@ struct VizReader::Impl {
                                            const Print& all, const std::vector<std::string>& languages,
                                            const std::string& alphabet, const VizOptions& options) {
         const LinePicture picture = picture_of(even, print, all, options.look);
+        const std::vector<cv::Rect> strokes = in_picture(picture, print);
+        std::vector<Symbol> in_ocr_b;
+        std::optional<EvenLetters> even_ones;
+        if (options.look != VizLook::second) {
+            even_ones = even_letters(strokes, picture.capital);
+            if (Nets* net = even_ones ? ocr_b() : nullptr) {
+                in_ocr_b = read_ocr_b(*net, picture.grey, *even_ones, picture.capital, alphabet);
+            }
+        }
         VizLine best;
         double best_confidence = -1.0;
         for (const std::string& language : languages) {
@@ -341,7 +368,6 @@ struct VizReader::Impl {
             if (!opened) {
                 return tl::unexpected(opened.error());
             }
-            const std::vector<cv::Rect> strokes = in_picture(picture, print);
             tl::expected<std::vector<Symbol>, Error> symbols = lone_letter(**opened, picture.grey, strokes, alphabet);
             if (symbols->empty()) {
                 symbols = (*opened)->read(picture.grey, alphabet);
@@ -349,7 +375,9 @@ struct VizReader::Impl {
                     return tl::unexpected(symbols.error());
                 }
                 trim(*symbols);
-                *symbols = with_first_letter(**opened, picture.grey, strokes, std::move(*symbols), alphabet);
+                *symbols = !in_ocr_b.empty()
+                               ? with_marks_of(in_ocr_b, *symbols, *even_ones)
+                               : with_first_letter(**opened, picture.grey, strokes, std::move(*symbols), alphabet);
             }
             VizLine line;
             const std::vector<cv::Rect> boxes = boxes_of(*symbols, picture, print);
@@ -377,8 +405,9 @@ struct VizReader::Impl {
     }
 };
 
-VizReader::VizReader(std::filesystem::path folder) : impl_(std::make_unique<Impl>()) {
+VizReader::VizReader(std::filesystem::path folder, std::filesystem::path nets) : impl_(std::make_unique<Impl>()) {
     impl_->folder = folder.empty() ? default_language_folder() : std::move(folder);
+    impl_->nets_folder = std::move(nets);
 }
 VizReader::VizReader(VizReader&&) noexcept = default;
 VizReader& VizReader::operator=(VizReader&&) noexcept = default;

@@ -49,7 +49,7 @@ struct VizZone {
 };
 
 /// How a line is brought to the reader: the second closer cut and smaller, the third smaller still and without grey, so
-/// that a slip of the first is unlikely to come again.
+/// that a slip of the first is unlikely to come again. The second leaves lines in OCR-B to the net for all faces.
 enum class VizLook { first, second, third };
 
 struct VizReading {
@@ -66,8 +66,9 @@ struct VizOptions {
 /// A reader of print. Not thread-safe: one instance a thread. Opens a language when it is first asked for.
 class VizReader {
   public:
-    /// `folder`: with the language models; empty: where Debian puts them.
-    explicit VizReader(std::filesystem::path folder = {});
+    /// `folder`: with the language models; empty: where Debian puts them. `nets`: with the MRZ's nets, by which lines
+    /// in OCR-B are read; empty, or without them: such lines are read as all others.
+    explicit VizReader(std::filesystem::path folder = {}, std::filesystem::path nets = {});
     VizReader(VizReader&&) noexcept;
     VizReader& operator=(VizReader&&) noexcept;
     ~VizReader();

@@ -123,7 +123,7 @@ tl::expected<Samples, Failure> load_samples(const Config& config, const fs::path
 }
 
 /// Learns which field of the visual zone stands where: each copy is laid over the pack as a screening would do it.
-tl::expected<void, Failure> learn_fields(vision::SpecimenPack& pack, const Samples& samples,
+tl::expected<void, Failure> learn_fields(const Config& config, vision::SpecimenPack& pack, const Samples& samples,
                                          const std::stop_token& stop) {
     vision::SpecimenPack alone = pack;
     alone.checks.clear();
@@ -139,7 +139,7 @@ tl::expected<void, Failure> learn_fields(vision::SpecimenPack& pack, const Sampl
             copies.push_back({placed(image, found.registration, pack), samples.documents[i]});
         }
     }
-    ocr::VizReader reader;
+    ocr::VizReader reader({}, config.resources / "models");
     if (const auto learned = learn_viz(pack, copies, reader, system_today(), stop); !learned) {
         Failure failure = to_failure(learned.error());
         failure.subject = "visual zone";
@@ -262,7 +262,7 @@ tl::expected<vision::SpecimenPack, Failure> enrol(const Config& config, const En
     }
     const bool told = std::any_of(samples->anchors.begin(), samples->anchors.end(),
                                   [](const auto& anchor) { return anchor.has_value(); });
-    ocr::VizReader reader;
+    ocr::VizReader reader({}, config.resources / "models");
     if (!told && request.zones.empty() && stands_upside_down(*pack, reader, stop)) {
         // The copies were scanned so, and nothing but their print says which way up they are read.
         const auto turn = [](cv::Mat& image) { cv::rotate(image, image, cv::ROTATE_180); };
@@ -282,7 +282,7 @@ tl::expected<vision::SpecimenPack, Failure> enrol(const Config& config, const En
     if (notes) {
         pack->notes = std::move(*notes);
     }
-    if (const auto learned = learn_fields(*pack, *samples, stop); !learned) {
+    if (const auto learned = learn_fields(config, *pack, *samples, stop); !learned) {
         return tl::unexpected(learned.error());
     }
     auto whole = learn_further(std::move(*pack), *samples, stop);
@@ -302,7 +302,7 @@ tl::expected<vision::SpecimenPack, Failure> enrol_fields(const Config& config, v
     if (samples->images.empty()) {
         return tl::unexpected(Failure{FailureCode::too_few_samples, genuine.filename().string(), "no image"});
     }
-    if (const auto learned = learn_fields(pack, *samples, stop); !learned) {
+    if (const auto learned = learn_fields(config, pack, *samples, stop); !learned) {
         return tl::unexpected(learned.error());
     }
     return pack;

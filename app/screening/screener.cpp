@@ -266,6 +266,7 @@ struct Screener::Impl {
 
 Screener::Screener(std::shared_ptr<const Engine> engine) : impl_(std::make_unique<Impl>()) {
     impl_->engine = std::move(engine);
+    impl_->viz_reader = ocr::VizReader({}, impl_->engine->config().resources / "models");
 }
 Screener::~Screener() = default;
 Screener::Screener(Screener&&) noexcept = default;

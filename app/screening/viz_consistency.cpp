@@ -6,6 +6,7 @@
 #include "app/screening/viz_compare.h"
 #include "app/screening/viz_dates.h"
 #include "app/screening/viz_personal.h"
+#include "app/screening/viz_reading.h"
 #include "mrz/dates.h"
 
 namespace vidimus::screening {
@@ -47,7 +48,8 @@ struct Dated {
     [[nodiscard]] std::optional<mrz::PartialDate> day() const { return is_day() ? date : std::nullopt; }
 };
 
-std::optional<mrz::PartialDate> date_of(const VizField& read, int pivot) {
+/// The date that a look shows; none of a year that nobody forges: it was misread.
+std::optional<mrz::PartialDate> date_of(const VizField& read, int pivot, const mrz::Today& today) {
     if (!read.read()) {
         return std::nullopt;
     }
@@ -58,13 +60,16 @@ std::optional<mrz::PartialDate> date_of(const VizField& read, int pivot) {
             if (*date.year < 100) {
                 date.year = *date.year + (*date.year > pivot ? 1900 : 2000);
             }
+            if (*date.year <= today.year - longest_life || *date.year >= today.year + longest_ahead) {
+                return std::nullopt;
+            }
             return date;
         }
     }
     return std::nullopt;
 }
 
-Dated dated(const VizField* field, const ReadAgain& again, int pivot) {
+Dated dated(const VizField* field, const ReadAgain& again, int pivot, const mrz::Today& today) {
     Dated result;
     result.field = field;
     if (field == nullptr) {
@@ -81,11 +86,11 @@ Dated dated(const VizField* field, const ReadAgain& again, int pivot) {
             }
         }
     };
-    take(date_of(*field, pivot));
-    take(date_of(again(*field, {}, ocr::VizLook::second), pivot));
+    take(date_of(*field, pivot, today));
+    take(date_of(again(*field, {}, ocr::VizLook::second), pivot, today));
     // A third look only where the two say different things, or what cannot be.
     if (!result.is_day()) {
-        take(date_of(again(*field, {}, ocr::VizLook::third), pivot));
+        take(date_of(again(*field, {}, ocr::VizLook::third), pivot, today));
     }
     return result;
 }
@@ -150,6 +155,7 @@ std::optional<Check> validity_check(const Dated& issued, const std::optional<mrz
             compared = now.told == Compared::Told::unread ? compared : now;
         }
     }
+    compared.told = told_of_date(compared.told, line, issue->place, best->fit.expected);
     // What several looks read as one date that none of the rules gives is no slip in a single character.
     const bool other_day = issued.is_day() && !may_be;
     if (compared.told == Compared::Told::unread && other_day) {
@@ -238,11 +244,7 @@ std::optional<Check> order_check(const Dates& dates, const vision::SpecimenPack&
     Check check = rule("VIZ:dates", "check.viz_dates.title", shown);
     if (!why.empty()) {
         // A single figure may have been misread by two looks alike where the calendar alone speaks against it.
-        const bool imaginable = std::ranges::all_of(dates.written, [&today](const Dated* written) {
-            const int year = written->date && written->date->year ? *written->date->year : today.year;
-            return year > today.year - longest_life && year < today.year + longest_ahead;
-        });
-        const bool certain = imaginable && (why != "no_such_day" || (*none)->alike > 2);
+        const bool certain = why != "no_such_day" || (*none)->alike > 2;
         check.result = certain ? Outcome::failed : Outcome::undetermined;
         check.message = {"check.viz_dates." + why, values};
         check.innocent = {"innocent.misread", {}};
@@ -295,6 +297,18 @@ std::optional<Check> number_check(const VizField* number, const ReadAgain& again
     return check;
 }
 
+/// A zone tells two figures of the year of birth and its reader guesses the century; the page prints all four. Whether
+/// two looks read the zone's own day there, of another century.
+bool of_another_century(const Dated& printed, const mrz::PartialDate& zone) {
+    const auto day = printed.day();
+    return day && *day->year != *zone.year && (*day->year - *zone.year) % 100 == 0 && day->month == zone.month &&
+           day->day == zone.day;
+}
+
+bool prints_century(const VizField* field) {
+    return field != nullptr && field->place.date_form.find("yyyy") != std::string::npos;
+}
+
 }  // namespace
 
 std::vector<Check> viz_consistency(const std::vector<VizField>& fields, const vision::SpecimenPack& pack,
@@ -313,27 +327,41 @@ std::vector<Check> viz_consistency(const std::vector<VizField>& fields, const vi
     dates.may_lie_ahead = pack.model.type == "V" || (mrz != nullptr && mrz->document_code.starts_with("V"));
     Dated birth;
     Dated expiry;
+    bool other_century = false;
     // Without a zone the page's own dates stand for it; they are read again only where something hangs on them.
     if (mrz != nullptr && mrz->birth_date.complete()) {
         dates.birth = mrz->birth_date;
+        const VizField* printed = field_of(fields, "birth_date");
+        // The first look alone shows whether there is anything to look at again.
+        const auto first = prints_century(printed) ? date_of(*printed, born, today) : std::nullopt;
+        if (first && first != dates.birth) {
+            birth = dated(printed, again, born, today);
+            other_century = of_another_century(birth, mrz->birth_date);
+            dates.birth = other_century ? birth.day() : dates.birth;
+        }
+        birth = other_century ? birth : Dated{};
     } else if (has_issue || numbered) {
-        birth = dated(field_of(fields, "birth_date"), again, born);
+        birth = dated(field_of(fields, "birth_date"), again, born, today);
         dates.birth = birth.day();
     }
     if (mrz != nullptr && mrz->expiry_date.complete()) {
         dates.expiry = mrz->expiry_date;
     } else if (has_issue) {
-        expiry = dated(field_of(fields, "expiry_date"), again, expires);
+        expiry = dated(field_of(fields, "expiry_date"), again, expires, today);
         dates.expiry = expiry.day();
     }
     if (has_issue) {
-        dates.issued = dated(field_of(fields, "issue_date"), again, expires);
+        dates.issued = dated(field_of(fields, "issue_date"), again, expires, today);
         for (const Dated* one : {&dates.issued, &birth, &expiry}) {
             if (one->field != nullptr) {
                 dates.written.push_back(one);
             }
         }
         add(validity_check(dates.issued, dates.expiry, pack, book, again));
+    } else if (other_century) {
+        dates.written.push_back(&birth);
+    }
+    if (has_issue || other_century) {
         add(order_check(dates, pack, today));
     }
     add(number_check(field_of(fields, "document_number"), again));
@@ -346,7 +374,7 @@ std::vector<Check> viz_front_checks(const std::vector<VizField>& fields, const R
     std::vector<Check> checks;
     const VizField* field = field_of(fields, "expiry_date");
     const bool expires_here = field != nullptr && !field->place.date_form.empty();
-    const Dated expiry = dated(expires_here ? field : nullptr, again, expires);
+    const Dated expiry = dated(expires_here ? field : nullptr, again, expires, today);
     if (expires_here) {
         Check check = passed(CheckClass::combined, "DOC:expiry", "check.expiry.title", Obligation::mandatory);
         check.region = rule("", "", field).region;
@@ -364,7 +392,7 @@ std::vector<Check> viz_front_checks(const std::vector<VizField>& fields, const R
     const bool has_issue =
         std::any_of(fields.begin(), fields.end(), [](const VizField& one) { return one.place.role == "issue_date"; });
     if (!has_issue) {
-        const Dated birth = dated(field_of(fields, "birth_date"), again, born);
+        const Dated birth = dated(field_of(fields, "birth_date"), again, born, today);
         Dates dates;
         dates.birth = birth.day();
         dates.expiry = expiry.day();

@@ -132,6 +132,13 @@ char32_t as_digit(char32_t sign) {
     return 0;
 }
 
+/// Whether a net reads the letter of a month's name so. The hook of a J is lost where dense print lies beneath, and
+/// there is no month to take it for.
+bool month_letter(char32_t read, char32_t letter) {
+    return read == letter || look_alike(read, letter) ||
+           (letter == U'J' && std::u32string_view(U"I1LT7]").find(read) != std::u32string_view::npos);
+}
+
 std::vector<FoundDate> dates_in(const ReadLine& line, const DateForm& form, bool any_day) {
     std::vector<FoundDate> found;
     const auto read_at = [&](std::size_t start) -> std::optional<FoundDate> {
@@ -169,7 +176,7 @@ std::vector<FoundDate> dates_in(const ReadLine& line, const DateForm& form, bool
                         bool same = !name.empty() && name.size() > taken && at + name.size() <= line.size() &&
                                     (!named || month == result.date.month);
                         for (std::size_t k = 0; same && k < name.size(); ++k) {
-                            same = plain(line[at + k].sign) == name[k] || look_alike(plain(line[at + k].sign), name[k]);
+                            same = month_letter(plain(line[at + k].sign), name[k]);
                         }
                         if (same) {
                             taken = name.size();

@@ -83,7 +83,8 @@ double confidence_of(const ReadLine& line) {
     return line.empty() ? 0.0 : sum / static_cast<double>(line.size());
 }
 
-/// The language that reads the place with the least doubt; letters with marks are read by those who know them only.
+/// The language that reads the place's dates on the most copies, else with the least doubt; letters with marks are read
+/// by those who know them only.
 std::string best_language(const Slot& slot, const std::vector<std::string>& languages) {
     constexpr double marks = 0.02;
     std::string best = languages.front();
@@ -95,7 +96,8 @@ std::string best_language(const Slot& slot, const std::vector<std::string>& lang
                 if (way.language == language) {
                     const bool marked = std::any_of(way.line.begin(), way.line.end(),
                                                     [](const ReadSign& sign) { return sign.sign > 0x7F; });
-                    sum += confidence_of(way.line) + (marked ? marks : 0.0);
+                    const bool date = !slot.form.pattern.empty() && find_dates(way.line, slot.form).size() == 1;
+                    sum += confidence_of(way.line) + (marked ? marks : 0.0) + (date ? 1.0 : 0.0);
                 }
             }
         }
@@ -390,6 +392,61 @@ std::vector<Slot> slots_of(std::span<const std::vector<Way>> ways, std::span<con
     return slots;
 }
 
+void join_dates(std::vector<Slot>& slots) {
+    constexpr double farthest_mm = 5.0;
+    constexpr double most = 0.8;  // of the copies
+    const auto is_date = [](const ReadLine& line) {
+        return std::any_of(all_date_forms().begin(), all_date_forms().end(), [&line](const DateForm& form) {
+            const auto dates = find_dates(line, form);
+            return dates.size() == 1 && dates.front().first == 0 && dates.front().last == line.size();
+        });
+    };
+    const auto joined = [&slots](std::size_t first, std::size_t last) {
+        Slot whole = slots[first];
+        for (std::size_t copy = 0; copy < whole.copies.size(); ++copy) {
+            auto& own = whole.copies[copy];
+            for (std::size_t i = first + 1; i < last; ++i) {
+                for (Way& way : own) {
+                    const auto next = std::find_if(slots[i].copies[copy].begin(), slots[i].copies[copy].end(),
+                                                   [&way](const Way& one) { return one.language == way.language; });
+                    if (next != slots[i].copies[copy].end()) {
+                        join(way, *next);
+                    }
+                }
+            }
+        }
+        return whole;
+    };
+    const auto dated = [&](const Slot& slot) {
+        const auto count = std::count_if(slot.copies.begin(), slot.copies.end(), [&is_date](const auto& ways) {
+            return std::any_of(ways.begin(), ways.end(), [&is_date](const Way& way) { return is_date(way.line); });
+        });
+        return static_cast<double>(count) >= most * static_cast<double>(slot.copies.size());
+    };
+    for (std::size_t first = 0; first < slots.size(); ++first) {
+        for (const std::size_t parts : {std::size_t{3}, std::size_t{2}}) {
+            const std::size_t last = first + parts;
+            bool near = last <= slots.size();
+            for (std::size_t i = first; near && i < last; ++i) {
+                const cv::Rect2d area = area_of(slots[i]);
+                const cv::Rect2d before = area_of(slots[i > first ? i - 1 : i]);
+                near =
+                    !dated(slots[i]) && (i == first || (std::abs(middle_of(area) - middle_of(before)) < same_row_mm &&
+                                                        area.x - before.br().x < farthest_mm));
+            }
+            if (!near) {
+                continue;
+            }
+            if (Slot whole = joined(first, last); dated(whole)) {
+                slots[first] = std::move(whole);
+                slots.erase(slots.begin() + static_cast<std::ptrdiff_t>(first) + 1,
+                            slots.begin() + static_cast<std::ptrdiff_t>(last));
+                break;
+            }
+        }
+    }
+}
+
 void judge_with_captions(std::vector<Slot>& slots, std::span<const Way> print, const std::string& state,
                          const mrz::Today& today) {
     // A page sets its captions all on one side. A field's own is the nearest there, and on the right side the captions
@@ -448,6 +505,7 @@ tl::expected<void, ocr::Error> learn_front(vision::SpecimenPack& pack, std::span
         }
     }
     std::vector<Slot> slots = slots_of(ways, zones);
+    join_dates(slots);
     const auto print = print_of(pack, reader, languages, stop);
     if (!print) {
         return tl::unexpected(print.error());

@@ -29,6 +29,10 @@ tl::expected<void, ocr::Error> learn_front(vision::SpecimenPack& pack, std::span
 /// right. `ways`: of each copy the lines that were read; `zones`: where personal data stands.
 std::vector<Slot> slots_of(std::span<const std::vector<Way>> ways, std::span<const cv::Rect2d> zones);
 
+/// Figures set wide, as in OCR-B, leave as much room between a date's parts as others leave between fields: neighbours
+/// in one row that are no date alone and one date together, on most copies, are one place. `slots`: of slots_of().
+void join_dates(std::vector<Slot>& slots);
+
 /// judge(), with the captions: `print` is what all copies have, beside the places.
 void judge_with_captions(std::vector<Slot>& slots, std::span<const Way> print, const std::string& state,
                          const mrz::Today& today);

@@ -38,6 +38,33 @@ std::size_t figures_of(const vision::VizField& place) {
            static_cast<std::size_t>(std::count(place.date_form.begin(), place.date_form.end(), ' '));
 }
 
+/// How many signs the words have in which a figure, or what a net takes for one, stands: a neighbour's mark ("M") is no
+/// part of a date.
+std::size_t signs_of_figures(const ReadLine& line) {
+    constexpr std::u32string_view as_figures = U"OQDILTSBZGAJ";
+    std::size_t signs = 0;
+    for (std::size_t first = 0; first < line.size();) {
+        std::size_t last = first + 1;
+        while (last < line.size() && !line[last].starts_word) {
+            ++last;
+        }
+        const bool figures = std::any_of(line.begin() + static_cast<std::ptrdiff_t>(first),
+                                         line.begin() + static_cast<std::ptrdiff_t>(last), [&](const ReadSign& sign) {
+                                             return is_digit(sign.sign) ||
+                                                    as_figures.find(plain(sign.sign)) != std::u32string_view::npos;
+                                         });
+        signs += figures ? last - first : 0;
+        first = last;
+    }
+    return signs;
+}
+
+std::u32string only_figures(std::u32string_view text) {
+    std::u32string figures;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(figures), is_digit);
+    return figures;
+}
+
 /// One look that is right settles it; else the one that says most.
 bool stronger(Compared::Told now, Compared::Told before) {
     const auto weight = [](Compared::Told told) {
@@ -110,12 +137,22 @@ Compared::Told other_mark(const std::vector<char>& marks) {
     return alike >= 3 ? Compared::Told::differs : alike == 2 ? Compared::Told::unsure : Compared::Told::unread;
 }
 
-Compared::Told told_of_date(Compared::Told told, const ReadLine& line, const vision::VizField& place) {
+Compared::Told told_of_date(Compared::Told told, const ReadLine& line, const vision::VizField& place,
+                            std::u32string_view expected) {
     constexpr std::size_t made_up = 2;
     const std::size_t figures = figures_of(place);
-    const bool misread = figures != 0 && line.size() != figures && line.size() <= figures + made_up;
+    const std::size_t read = figures == 0 ? 0 : signs_of_figures(line);
+    const bool misread = figures != 0 && read != figures && read <= figures + made_up;
     if (told != Compared::Told::agrees && misread) {
         return Compared::Told::unread;
+    }
+    if (told != Compared::Told::agrees && !place.months.empty() && !has_form(line, place)) {
+        std::u32string seen;
+        std::transform(line.begin(), line.end(), std::back_inserter(seen),
+                       [](const ReadSign& sign) { return sign.sign; });
+        if (const std::u32string wanted = only_figures(expected); !wanted.empty() && only_figures(seen) == wanted) {
+            return Compared::Told::unread;
+        }
     }
     return told == Compared::Told::differs && !place.date_form.empty() && !has_form(line, place)
                ? Compared::Told::unsure
@@ -146,7 +183,7 @@ Compared settle(const VizSight& sight, const VizField& field, const Fit& first, 
     if (role == "sex" && compared.told != Compared::Told::agrees) {
         compared.told = other_mark(marks);
     }
-    compared.told = told_of_date(compared.told, line, field.place);
+    compared.told = told_of_date(compared.told, line, field.place, first.expected);
     const bool code = role == "nationality" || role == "issuing_state";
     if (code && first.laid.goes_on <= 3 &&  // UTOPIA, UTOPIAN
         std::all_of(first.laid.places.begin(), first.laid.places.end(),

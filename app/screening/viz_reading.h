@@ -30,9 +30,10 @@ Compared settle(const VizSight& sight, const VizField& field, const Fit& first, 
 Compared::Told other_mark(const std::vector<char>& marks);
 
 /// What a comparison is worth by the form of the field's date: a date of one or two figures more, or of fewer, than the
-/// model's dates have was misread; one of another form perhaps. A longer line holds a neighbour's text as well. Of what
-/// is no date nothing changes.
-Compared::Told told_of_date(Compared::Told told, const ReadLine& line, const vision::VizField& place);
+/// model's dates have was misread, and so was a month that has no such name beside the figures that are expected; one
+/// of another form perhaps. A longer line holds a neighbour's text as well. Of what is no date nothing changes.
+Compared::Told told_of_date(Compared::Told told, const ReadLine& line, const vision::VizField& place,
+                            std::u32string_view expected = {});
 
 /// A small picture of the area and what lies around it.
 Crop crop_of(const PlacedPage& page, const cv::Rect2d& mm);

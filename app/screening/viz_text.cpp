@@ -64,6 +64,16 @@ std::u32string_view forms_of(char32_t letter, std::size_t index) {
     return {};
 }
 
+/// Signs that no field prints, and the letter or figure that a net takes for one of them.
+constexpr std::array<std::pair<char32_t, char32_t>, 6> mistaken{
+    {{U'£', U'E'}, {U'€', U'C'}, {U'$', U'S'}, {U'§', U'S'}, {U'¥', U'Y'}, {U'|', U'I'}}};
+
+char32_t as_print(char32_t sign) {
+    const auto* const found =
+        std::find_if(mistaken.begin(), mistaken.end(), [sign](const auto& pair) { return pair.first == sign; });
+    return found == mistaken.end() ? sign : found->second;
+}
+
 struct Option {
     std::u32string text;
     double cost = 0.0;
@@ -196,7 +206,8 @@ ReadLine to_read_line(const ocr::VizLine& line) {
     ReadLine result;
     bool word = true;
     for (const ocr::VizCharacter& character : line.characters) {
-        const std::u32string text = decoded(character.candidates.front().character);
+        std::u32string text = decoded(character.candidates.front().character);
+        std::transform(text.begin(), text.end(), text.begin(), as_print);
         word = word || character.space_before;
         if (text.empty() || !(is_digit(text.front()) || is_letter(text.front()))) {
             word = true;
@@ -208,7 +219,8 @@ ReadLine to_read_line(const ocr::VizLine& line) {
         for (std::size_t i = 1; i < character.candidates.size(); ++i) {
             const std::u32string other = decoded(character.candidates[i].character);
             if (!other.empty()) {
-                sign.others.emplace_back(other.front(), static_cast<double>(character.candidates[i].probability));
+                sign.others.emplace_back(as_print(other.front()),
+                                         static_cast<double>(character.candidates[i].probability));
             }
         }
         sign.starts_word = word;

@@ -29,7 +29,8 @@ struct ReadSign {
     ocr::Quad quad{};
     cv::Mat shape;
 };
-/// Letters and digits of a line; what stands between them is only told as the beginning of a word.
+/// Letters and digits of a line; what stands between them is only told as the beginning of a word. A sign that no field
+/// prints (£, €, |) is the letter that looks like it.
 using ReadLine = std::vector<ReadSign>;
 ReadLine to_read_line(const ocr::VizLine& line);
 std::string text_of(const ReadLine& line, std::size_t first, std::size_t last);  // UTF-8, with spaces; `last` excluded

@@ -82,7 +82,7 @@ int main(int argc, char** argv) {
     for (std::string language; std::getline(list, language, ',');) {
         languages.push_back(language);
     }
-    VizReader reader;
+    VizReader reader({}, VIDIMUS_RESOURCES_DIR "/models");
     const std::filesystem::path truth = argv[1];
     std::ifstream stream(truth);
     std::size_t characters = 0;

@@ -6,6 +6,8 @@
 #include <array>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/viz_lines.h"
+
 namespace vidimus::ocr {
 namespace {
 
@@ -137,6 +139,84 @@ TEST(VizReader, AFrameAtTheZonesEdgeHidesNothing) {
         EXPECT_EQ(read->lines.front().text(), "P");
         EXPECT_EQ(read->lines.back().text(), "A60256958");
     }
+}
+
+TEST(VizReader, LettersCutByLinesOverTheInkAreWhole) {
+    NEEDS_ENGLISH();
+    VizReader reader;
+    Page page;
+    cv::putText(page.bgr, "UTOPIA", cv::Point(64, 128), cv::FONT_HERSHEY_DUPLEX, 1.5, cv::Scalar(40, 40, 40), 6,
+                cv::LINE_AA);
+    const auto read = [&] {
+        const auto lines = reader.read(page.bgr, page.zone(2, 4, 40, 7), {}, {});
+        return lines && lines->lines.size() == 1 ? lines->lines.front().text() : std::string();
+    };
+    ASSERT_EQ(read(), "UTOPIA");
+    // Fine pale lines of the artwork, over paper and ink alike.
+    for (const int y : {103, 117}) {
+        cv::line(page.bgr, cv::Point(0, y - 6), cv::Point(420, y + 8), cv::Scalar(130, 160, 175), 2, cv::LINE_AA);
+    }
+    EXPECT_EQ(read(), "UTOPIA");
+}
+
+TEST(VizLines, ACaptionIsNoPieceOfACutLetter) {
+    constexpr int ink = 40;
+    const auto at = [](bool portrait, int cut) {
+        cv::Mat page(160, 640, CV_8U, cv::Scalar(235));
+        for (int x = 60; x < 400; x += 30) {
+            cv::rectangle(page, cv::Rect(x, 60, 8, 14), cv::Scalar(ink), cv::FILLED);  // a caption's letter
+            cv::rectangle(page, cv::Rect(x, 78, 8, 34), cv::Scalar(ink), cv::FILLED);  // a letter
+        }
+        if (portrait) {
+            cv::rectangle(page, cv::Rect(480, 50, 36, 70), cv::Scalar(ink), cv::FILLED);  // higher than any letter
+        }
+        cv::rectangle(page, cv::Rect(0, cut, page.cols, 4), cv::Scalar(190), cv::FILLED);
+        return even_ground(page, 16.0).at<unsigned char>(cut + 2, 64);
+    };
+    for (const bool portrait : {false, true}) {
+        EXPECT_GT(at(portrait, 74), 200) << "artwork between a caption and a letter";
+        EXPECT_LT(at(portrait, 92), 100) << "a line over a letter";
+    }
+}
+
+TEST(VizReader, LettersIntoWhichACaptionReachesDoNotRaiseTheLine) {
+    NEEDS_ENGLISH();
+    VizReader reader;
+    Page page;
+    page.write("38270237562", 4, 8);
+    const auto capital = [&] {
+        const auto read = reader.read(page.bgr, page.zone(2, 3, 40, 7), {}, {});
+        return read && read->lines.size() == 1 ? read->lines.front().capital : 0.0;
+    };
+    const double own = capital();
+    ASSERT_GT(own, 15.0);
+    const auto read = reader.read(page.bgr, page.zone(2, 3, 40, 7), {}, {});
+    const auto& letters = read->lines.front().characters;
+    ASSERT_EQ(letters.size(), 11U);
+    for (const std::size_t i : {4U, 5U, 8U, 10U}) {  // brackets and tails of letters
+        const cv::Point2f middle = 0.5F * (letters[i].quad[0] + letters[i].quad[1]);
+        cv::line(page.bgr, cv::Point(cvRound(middle.x), cvRound(middle.y) + 2),
+                 cv::Point(cvRound(middle.x), cvRound(middle.y) - 10), cv::Scalar(20, 20, 20), 3, cv::LINE_AA);
+    }
+    EXPECT_NEAR(capital(), own, 0.1 * own);
+}
+
+TEST(VizReader, ALoneLetterOnDarkArtworkIsRead) {
+    NEEDS_ENGLISH();
+    VizReader reader;
+    Page page;
+    // Lines half as dark as ink, which are more than a lone letter is.
+    for (int y = 0; y < page.bgr.rows; y += 12) {
+        for (int x = 0; x < page.bgr.cols; x += 40) {
+            cv::line(page.bgr, cv::Point(x, y), cv::Point(x + 28, y + 9), cv::Scalar(120, 110, 130), 2, cv::LINE_AA);
+        }
+    }
+    cv::putText(page.bgr, "P", cv::Point(64, 128), cv::FONT_HERSHEY_DUPLEX, 1.5, cv::Scalar(20, 20, 20), 6,
+                cv::LINE_AA);
+    const auto read = reader.read(page.bgr, page.zone(2, 4, 50, 6), {}, {});
+    ASSERT_TRUE(read);
+    ASSERT_EQ(read->lines.size(), 1U);
+    EXPECT_EQ(read->lines.front().text(), "P");
 }
 
 TEST(VizReader, TwoLinesAndAnAlphabet) {

@@ -139,11 +139,22 @@ TEST(VizReading, ADateWithFiguresTooFewOrTooManyIsNotRead) {
         EXPECT_EQ(told_of_date(other, line_of("02991983"), date), Told::unsure) << "no date of this form";
         EXPECT_EQ(told_of_date(other, line_of("02081983"), date), other);
         EXPECT_NE(told_of_date(other, line_of("02081983115"), date), Told::unread) << "a neighbour's text beside it";
+        ReadLine marked = line_of("02081983M");
+        EXPECT_EQ(told_of_date(other, marked, date), Told::unread) << "one sign too many";
+        marked.back().starts_word = true;
+        EXPECT_EQ(told_of_date(other, marked, date), other) << "a neighbour's mark is none of the date's";
+        marked.back().sign = U'I';
+        EXPECT_EQ(told_of_date(other, marked, date), Told::unread) << "a figure, perhaps";
     }
     EXPECT_EQ(told_of_date(Told::agrees, line_of("0208198"), date), Told::agrees) << "one look that is right is enough";
     date.date_form = "dd MMM yyyy";
     date.months = {"eng"};
     EXPECT_EQ(told_of_date(Told::unsure, line_of("12AUG198"), date), Told::unsure) << "a name is of any length";
+    for (const Told other : {Told::differs, Told::unsure}) {
+        EXPECT_EQ(told_of_date(other, line_of("16GCT2022"), date, U"16OCT2022"), Told::unread) << "no month";
+        EXPECT_EQ(told_of_date(other, line_of("16NOV2022"), date, U"16OCT2022"), other) << "another month";
+        EXPECT_NE(told_of_date(other, line_of("18GCT2022"), date, U"16OCT2022"), Told::unread) << "another day, too";
+    }
     EXPECT_EQ(told_of_date(Told::differs, line_of("A685308"), {}), Told::differs) << "no date";
 }
 

@@ -141,10 +141,36 @@ TEST(VizConsistency, AYearThatNobodyForgesWasMisread) {
     Page misread;
     misread.issue = "07.02.2622";
     misread.expiry = "06.02.2032";
-    EXPECT_EQ(why(checks_of(misread)), "check.viz_dates.after_expiry");
-    EXPECT_EQ(outcome(checks_of(misread), "VIZ:dates"), Outcome::undetermined);
+    EXPECT_EQ(outcome(checks_of(misread), "VIZ:dates"), Outcome::successful) << "the dates that were read are in order";
+    EXPECT_EQ(why(checks_of(misread, {{"issue_date", {"07.02.2062", "07.02.2062"}}})), "check.viz_dates.after_expiry")
+        << "the other looks' word counts";
     misread.issue = "07.02.2062";
     EXPECT_EQ(outcome(checks_of(misread), "VIZ:dates"), Outcome::failed);
+}
+
+TEST(VizConsistency, ThePageTellsTheCenturyOfBirth) {
+    const std::vector<std::string> lines{"P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+                                         "L898902C36UTO3010242F3204159ZE184226B<<<<<10"};
+    const auto document = mrz::parse(lines, {.today = today});
+    ASSERT_TRUE(document);
+    const auto judged = [&](const std::string& birth, const Looks& looks, bool issue) {
+        std::vector<VizField> fields{field_of("birth_date", birth)};
+        if (issue) {
+            fields.push_back(field_of("issue_date", "16.04.2022"));
+        }
+        return viz_consistency(fields, {}, &*document, {}, looking(looks), today);
+    };
+    for (const bool issue : {true, false}) {
+        const auto ahead = judged("24.10.2030", {}, issue);
+        EXPECT_EQ(outcome(ahead, "VIZ:dates"), Outcome::failed);
+        EXPECT_EQ(why(ahead), issue ? "check.viz_dates.before_birth" : "check.viz_dates.birth_ahead");
+        EXPECT_NE(outcome(judged("24.10.1930", {}, issue), "VIZ:dates"), Outcome::failed);
+        EXPECT_NE(outcome(judged("24.10.2030", {{"birth_date", {"24.10.1930", ""}}}, issue), "VIZ:dates"),
+                  Outcome::failed)
+            << "another look does not bear it out";
+        EXPECT_NE(outcome(judged("25.10.2030", {}, issue), "VIZ:dates"), Outcome::failed)
+            << "another day is held against the zone, not against the century";
+    }
 }
 
 TEST(VizConsistency, AnUncertainDateAccusesNobody) {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "app/screening/viz_captions.h"
 #include "app/screening/viz_fronts.h"
 #include "app/screening/viz_places.h"
@@ -222,6 +224,37 @@ TEST(VizFronts, FieldsOfOneZoneArePartedWhereAllCopiesBegin) {
     ASSERT_EQ(slots.size(), 2U);
     EXPECT_EQ(slots[0].copies[0].front().line.size(), 9U);
     EXPECT_NEAR(area_of(slots[1]).x, 40.0, 0.1);
+}
+
+TEST(VizFronts, ADateThatFellApartIsOnePlace) {
+    const auto parts = [](const std::vector<std::array<std::string, 3>>& dates) {
+        std::vector<Slot> slots(4);
+        for (const auto& date : dates) {
+            double x = 10.0;
+            for (std::size_t i = 0; i < 3; ++i) {
+                slots[i].copies.push_back({way_at(date[i], x, 20.0)});
+                x += 2.0 * static_cast<double>(date[i].size()) + 3.0;
+            }
+            slots[3].copies.push_back({way_at("F", 36.0, 20.0)});
+        }
+        return slots;
+    };
+    std::vector<Slot> slots = parts(
+        {{"2001", "07", "17"}, {"1984", "12", "31"}, {"1990", "01", "08"}, {"1985", "04", "30"}, {"1997", "02", "28"}});
+    join_dates(slots);
+    ASSERT_EQ(slots.size(), 2U) << "and what stands beside it is another";
+    EXPECT_EQ(slots[0].copies[1].front().line.size(), 8U);
+    EXPECT_NEAR(area_of(slots[0]).x, 10.0, 0.1);
+    slots = parts(
+        {{"2001", "07", "17"}, {"1984", "77", "31"}, {"1990", "51", "08"}, {"1985", "04", "30"}, {"1997", "02", "58"}});
+    join_dates(slots);
+    EXPECT_EQ(slots.size(), 4U) << "figures that are dates by chance";
+    slots = parts({{"2001", "07", "17"}, {"1984", "12", "31"}, {"1990", "01", "08"}});
+    for (auto& copy : slots[2].copies) {
+        copy.front().signs = way_at("00", 60.0, 20.0).signs;
+    }
+    join_dates(slots);
+    EXPECT_EQ(slots.size(), 4U) << "too far apart";
 }
 
 TEST(VizPlaces, TheRestOfThePageIsReadAsFarAsTextStands) {

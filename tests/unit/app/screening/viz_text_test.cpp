@@ -44,6 +44,16 @@ TEST(VizText, LettersLoseTheirMarks) {
     EXPECT_EQ(plain(U'7'), U'7');
 }
 
+TEST(VizText, SignsThatNoFieldPrintsAreTheLettersTheyLookLike) {
+    const ReadLine line = line_of("£29981477");
+    ASSERT_EQ(line.size(), 9U) << "no letter was lost";
+    EXPECT_EQ(line.front().sign, U'E');
+    EXPECT_TRUE(line.front().starts_word);
+    EXPECT_FALSE(line[1].starts_word);
+    EXPECT_EQ(cost("€74225659", U"C74225659"), 0.0);
+    EXPECT_EQ(line_of("12-08").size(), 4U);
+}
+
 TEST(VizText, ATextIsFoundWithinALine) {
     EXPECT_EQ(cost("No. A68579082", U"A68579082"), 0.0);
     EXPECT_EQ(cost("A6857 9082", U"A68579082"), 0.0);
@@ -114,6 +124,17 @@ TEST(VizDates, DatesAreFoundAndWhatIsNoneIsNot) {
     EXPECT_TRUE(find_dates(line_of("31 FEB 2034"), form).empty());
     EXPECT_TRUE(find_dates(line_of("UTOPIA CITY"), form).empty());
     EXPECT_TRUE(find_dates(line_of("12083"), {"dd MM yyyy", {}}).empty());
+}
+
+TEST(VizDates, AJWithoutItsHookIsNoOtherMonth) {
+    const DateForm form{"dd MMM yyyy", {"eng"}};
+    for (const char* text : {"19 TAN 2024", "19 IAN 2024", "19 1AN 2024"}) {
+        const auto found = find_dates(line_of(text), form);
+        ASSERT_EQ(found.size(), 1U) << text;
+        EXPECT_EQ(found.front().date, (mrz::PartialDate{2024, 1, 19})) << text;
+    }
+    EXPECT_EQ(find_dates(line_of("03 1UL 1951"), form).front().date, (mrz::PartialDate{1951, 7, 3}));
+    EXPECT_TRUE(find_dates(line_of("19 TAM 2024"), form).empty());
 }
 
 TEST(VizExpected, TheZoneSaysWhatToExpect) {
