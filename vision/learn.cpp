@@ -338,6 +338,8 @@ tl::expected<SpecimenPack, Error> learn(std::span<const cv::Mat> genuine,
             pack.covered = even.clean(pack.reference, even.copies().size());
             pack.covered.setTo(255, ground);
             pack.covered.setTo(255, even.shared_strokes(frame.density));
+            // As it is read back from a pack: checks find their places by it.
+            pack.static_mask.setTo(0, pack.covered);
             if (!registered_yet) even = in_register(even, pack, frame, stop);
             if (stop.stop_requested()) return fail(ErrorCode::cancelled);
         }

@@ -173,12 +173,14 @@ cv::Mat MedianStack::clean(cv::Mat& image, std::size_t index) const {
 
 cv::Mat MedianStack::shared_strokes(double density) const {
     constexpr double slip_mm = 0.15;      // by which the same letter stands aside on another copy
+    constexpr double stroke_mm = 0.2;     // what is thinner is a line of the artwork
     constexpr double least_share = 0.75;  // of the copies
     cv::Mat count = cv::Mat::zeros(mask_.size(), CV_8U);
     for (const cv::Mat& copy : copies_) {
         cv::Mat dark;
         cv::cvtColor(copy, dark, cv::COLOR_BGR2GRAY);
         cv::threshold(dark, dark, dark_print, 1, cv::THRESH_BINARY_INV);
+        cv::morphologyEx(dark, dark, cv::MORPH_OPEN, square_of(stroke_mm / 2, density));
         cv::dilate(dark, dark, square_of(slip_mm, density));
         cv::add(count, dark, count);
     }

@@ -48,7 +48,7 @@ struct Dated {
     [[nodiscard]] std::optional<mrz::PartialDate> day() const { return is_day() ? date : std::nullopt; }
 };
 
-/// The date that a look shows; none of a year that nobody forges: it was misread.
+/// The date that a look shows; none of a year, month or day that nobody forges (the 46th): it was misread.
 std::optional<mrz::PartialDate> date_of(const VizField& read, int pivot, const mrz::Today& today) {
     if (!read.read()) {
         return std::nullopt;
@@ -60,7 +60,10 @@ std::optional<mrz::PartialDate> date_of(const VizField& read, int pivot, const m
             if (*date.year < 100) {
                 date.year = *date.year + (*date.year > pivot ? 1900 : 2000);
             }
-            if (*date.year <= today.year - longest_life || *date.year >= today.year + longest_ahead) {
+            constexpr int longest_month = 31;
+            constexpr int months = 12;
+            const bool no_years = *date.year <= today.year - longest_life || *date.year >= today.year + longest_ahead;
+            if (no_years || date.day.value_or(1) > longest_month || date.month.value_or(1) > months) {
                 return std::nullopt;
             }
             return date;
@@ -114,7 +117,8 @@ mrz::PartialDate moved(mrz::PartialDate date, int years, int days) {
 
 /// Whether the day of issue is one from which the rules lead to the day of expiry.
 std::optional<Check> validity_check(const Dated& issued, const std::optional<mrz::PartialDate>& expiry,
-                                    const vision::SpecimenPack& pack, const ShapeBook& book, const ReadAgain& again) {
+                                    const vision::SpecimenPack& pack, const ShapeBook& book, const ReadAgain& again,
+                                    bool shows_a_date) {
     const VizField* issue = issued.field;
     if (issue == nullptr || !expiry || !days_of(*expiry) || pack.validities.empty()) {
         return std::nullopt;
@@ -160,6 +164,10 @@ std::optional<Check> validity_check(const Dated& issued, const std::optional<mrz
     const bool other_day = issued.is_day() && !may_be;
     if (compared.told == Compared::Told::unread && other_day) {
         compared.told = Compared::Told::unsure;
+    }
+    // Dates stand there and none of them can be one: a figure was misread, and that is held against nobody.
+    if (compared.told == Compared::Told::unsure && !issued.date && !shows_a_date) {
+        compared.told = Compared::Told::unread;
     }
     const std::vector<std::pair<std::string, std::string>> values{{"issue", issue->texts[issue->chosen]},
                                                                   {"expiry", expiry->to_string()}};
@@ -357,7 +365,8 @@ std::vector<Check> viz_consistency(const std::vector<VizField>& fields, const vi
                 dates.written.push_back(one);
             }
         }
-        add(validity_check(dates.issued, dates.expiry, pack, book, again));
+        add(validity_check(dates.issued, dates.expiry, pack, book, again,
+                           dates.issued.field != nullptr && date_of(*dates.issued.field, expires, today).has_value()));
     } else if (other_century) {
         dates.written.push_back(&birth);
     }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <opencv2/imgproc.hpp>
 
 #include "synthetic.h"
@@ -149,6 +150,23 @@ TEST(Learn, PersonalDataIsNotPartOfTheReference) {
     EXPECT_LT(cv::countNonZero(dark), field.area() / 200);
     EXPECT_LT(cv::countNonZero(pack.covered(field)), field.area() / 4);
     EXPECT_EQ(cv::countNonZero(pack.static_mask(field)), 0);
+}
+
+// A pack that is read back says by its masks which windows a check has: they must be those that it was learned with.
+TEST(Learn, AllChecksFindTheirPlacesOnceThePackIsReadBack) {
+    const auto parts = write_pack(synthetic::pack());
+    ASSERT_TRUE(parts.has_value());
+    auto loaded = read_pack(*parts);
+    ASSERT_TRUE(loaded.has_value());
+    EXPECT_EQ(cv::norm(loaded->static_mask, synthetic::pack().static_mask, cv::NORM_INF), 0.0);
+    EXPECT_GT(cv::countNonZero(loaded->covered), 0);
+    const std::vector<std::shared_ptr<const PreparedPack>> packs{prepare(std::move(*loaded))};
+    const cv::Mat image = further();
+    const Page page = locate_page(image, std::nullopt);
+    const Identification found = identify(image, page, packs, {}, {});
+    ASSERT_NE(found.pack, nullptr);
+    for (const CheckResult& result : run_checks(image, page, found, assess_quality(image, page), std::nullopt, {}))
+        EXPECT_NE(result.outcome, Outcome::not_supported) << result.id << ' ' << result.reason;
 }
 
 TEST(Examine, AGenuineCopyPasses) {

@@ -297,8 +297,9 @@ TEST(MedianStack, FindsTheStrokesThatMostCopiesShare) {
     for (int i = 0; i < 8; ++i) {
         cv::Mat copy(80, 160, CV_8UC3, cv::Scalar::all(228));
         copy.rowRange(50, 52).setTo(cv::Scalar::all(150));
-        copy(cv::Rect(40, 20, 16, 3)).setTo(cv::Scalar::all(40));              // the bar of a T
-        copy(cv::Rect(47 + i % 3 - 1, 23, 2, 40)).setTo(cv::Scalar::all(50));  // its stem, slipped
+        copy.rowRange(34, 35).setTo(cv::Scalar::all(60));          // a dark line, thinner than a letter's strokes
+        copy(cv::Rect(40, 20, 16, 3)).setTo(cv::Scalar::all(40));  // the bar of a T
+        copy(cv::Rect(46 + i % 3 - 1, 23, 3, 40)).setTo(cv::Scalar::all(50));  // its stem, slipped
         if (i < 4) copy(cv::Rect(100, 20, 3, 40)).setTo(cv::Scalar::all(40));  // half of the holders' letter
         copy(cv::Rect(20, 70, 20, 4)).setTo(cv::Scalar::all(40));              // where no holder's print stands
         copies.push_back(copy);
@@ -312,6 +313,7 @@ TEST(MedianStack, FindsTheStrokesThatMostCopiesShare) {
     for (const int x : {46, 47, 48}) EXPECT_EQ(shared.at<uchar>(58, x), 255) << x;
     EXPECT_EQ(shared.at<uchar>(51, 80), 0) << "the line goes on as bare print";
     EXPECT_EQ(shared.at<uchar>(51, 54), 0) << "beside the stem as well";
+    EXPECT_EQ(shared.at<uchar>(34, 80), 0) << "as does a dark one";
     EXPECT_EQ(shared.at<uchar>(30, 101), 0);
     EXPECT_EQ(shared.at<uchar>(71, 30), 0);
 }

@@ -209,6 +209,19 @@ TEST(VizConsistency, AnotherPeriodOfValidityIsNoSlip) {
     EXPECT_NE(right->obligation, Obligation::optional);
 }
 
+TEST(VizConsistency, ADayThatNobodyForgesWasMisread) {
+    // Artwork beside a 1 makes a 4 of it in every look; 31 April is another matter (above).
+    for (const char* issue : {"40.03.2024", "10.43.2024"}) {
+        Page odd;
+        odd.issue = issue;
+        const auto checks = checks_of(odd);
+        EXPECT_NE(outcome(checks, "VIZ:dates"), Outcome::failed) << issue;
+        const Check* validity = check_of(checks, "VIZ:validity");
+        ASSERT_NE(validity, nullptr);
+        EXPECT_EQ(validity->obligation, Obligation::evaluatory) << issue;
+    }
+}
+
 TEST(VizConsistency, PersonalNumbersByTheRuleThatTheCopiesHave) {
     const auto judged = [](const char* number, const Looks& looks = {}, const char* rule = "<JMBG>") {
         Page page;
