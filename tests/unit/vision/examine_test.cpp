@@ -153,6 +153,24 @@ TEST(Learn, PersonalDataIsNotPartOfTheReference) {
 }
 
 // A pack that is read back says by its masks which windows a check has: they must be those that it was learned with.
+// A word that all copies have stands where a longer name would.
+TEST(Learn, WhatIsCoveredIsNotStatic) {
+    std::vector<cv::Mat> genuine;
+    for (unsigned holder = 1; holder <= 4; ++holder) {
+        genuine.push_back(synthetic::page({.holder = holder}));
+        cv::putText(genuine.back(), "UTO", {cvRound(94 * synthetic::density), cvRound(22 * synthetic::density)},
+                    cv::FONT_HERSHEY_SIMPLEX, 0.9, cv::Scalar::all(20), 4, cv::LINE_AA);
+    }
+    LearnOptions options;
+    options.model = *ModelId::from_string("UTO-P-1");
+    options.zones = synthetic::zones();
+    const auto pack = learn_pack(genuine, {}, options, {});
+    ASSERT_TRUE(pack);
+    const cv::Rect word = frame_of(pack->size, pack->pixels_per_mm).rect({93, 18, 9, 5});
+    EXPECT_GT(cv::countNonZero(pack->covered(word)), word.area() / 20);
+    EXPECT_EQ(cv::countNonZero(pack->covered & pack->static_mask), 0);
+}
+
 TEST(Learn, AllChecksFindTheirPlacesOnceThePackIsReadBack) {
     const auto parts = write_pack(synthetic::pack());
     ASSERT_TRUE(parts.has_value());
