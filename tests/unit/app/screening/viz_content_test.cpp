@@ -9,29 +9,12 @@
 #include "app/screening/viz_captions.h"
 #include "app/screening/viz_fronts.h"
 #include "app/screening/viz_places.h"
+#include "tests/unit/app/screening/read_lines.h"
 
 namespace vidimus::screening {
 namespace {
 
 constexpr mrz::Today today{2026, 11, 26};
-
-ReadLine line_of(std::string_view utf8) {
-    ReadLine line;
-    bool word = true;
-    for (const char32_t sign : decoded(utf8)) {
-        if (!is_digit(sign) && !is_letter(sign)) {
-            word = true;
-            continue;
-        }
-        ReadSign read;
-        read.sign = sign;
-        read.probability = 0.99;
-        read.starts_word = word;
-        word = false;
-        line.push_back(read);
-    }
-    return line;
-}
 
 /// A line whose characters stand every two millimetres.
 Way way_at(std::string_view text, double x, double y, const std::string& language = "eng") {

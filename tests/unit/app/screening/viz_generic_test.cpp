@@ -14,27 +14,10 @@
 #include "app/screening/viz_generic_captions.h"
 #include "app/screening/viz_generic_match.h"
 #include "mrz/compose.h"
+#include "tests/unit/app/screening/read_lines.h"
 
 namespace vidimus::screening {
 namespace {
-
-ReadLine line_of(std::string_view utf8) {
-    ReadLine line;
-    bool word = true;
-    for (const char32_t sign : decoded(utf8)) {
-        if (!is_digit(sign) && !is_letter(sign)) {
-            word = true;
-            continue;
-        }
-        ReadSign read;
-        read.sign = sign;
-        read.probability = 0.99;
-        read.starts_word = word;
-        word = false;
-        line.push_back(read);
-    }
-    return line;
-}
 
 Expected day(int year, int month, int number) {
     Expected expected;
