@@ -10,6 +10,7 @@
 #include "app/screening/viz_sides.h"
 #include "app/screening/viz_specimen.h"
 #include "mrz/compose.h"
+#include "tests/unit/app/screening/read_lines.h"
 
 namespace vidimus::screening {
 namespace {
@@ -24,22 +25,11 @@ VizField field_of(const std::string& role, std::string_view utf8) {
         return field;
     }
     field.texts.emplace_back(utf8);
-    field.lines.emplace_back();
-    bool word = true;
+    field.lines.push_back(line_of(utf8));
     float x = 0.F;
-    for (const char32_t sign : decoded(utf8)) {
-        x += 10.F;
-        if (!is_digit(sign) && !is_letter(sign)) {
-            word = true;
-            continue;
-        }
-        ReadSign read;
-        read.sign = sign;
-        read.probability = 0.99;
-        read.starts_word = word;
+    for (ReadSign& read : field.lines.front()) {
+        x += read.starts_word ? 20.F : 10.F;
         read.quad = {cv::Point2f{x, 0.F}, cv::Point2f{x + 8.F, 0.F}, cv::Point2f{x + 8.F, 12.F}, cv::Point2f{x, 12.F}};
-        word = false;
-        field.lines.front().push_back(read);
     }
     return field;
 }
