@@ -48,7 +48,7 @@ struct Dated {
     [[nodiscard]] std::optional<mrz::PartialDate> day() const { return is_day() ? date : std::nullopt; }
 };
 
-/// The date that a look shows; none of a year, month or day that nobody forges (the 46th): it was misread.
+/// The date that a look shows; none of a year that nobody forges: it was misread.
 std::optional<mrz::PartialDate> date_of(const VizField& read, int pivot, const mrz::Today& today) {
     if (!read.read()) {
         return std::nullopt;
@@ -60,10 +60,7 @@ std::optional<mrz::PartialDate> date_of(const VizField& read, int pivot, const m
             if (*date.year < 100) {
                 date.year = *date.year + (*date.year > pivot ? 1900 : 2000);
             }
-            constexpr int longest_month = 31;
-            constexpr int months = 12;
-            const bool no_years = *date.year <= today.year - longest_life || *date.year >= today.year + longest_ahead;
-            if (no_years || date.day.value_or(1) > longest_month || date.month.value_or(1) > months) {
+            if (*date.year <= today.year - longest_life || *date.year >= today.year + longest_ahead) {
                 return std::nullopt;
             }
             return date;
