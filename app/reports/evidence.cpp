@@ -469,6 +469,13 @@ std::unique_ptr<QTextDocument> evidence_document(const Evidence& evidence, const
         return nullptr;
     }
     document->setHtml(html);
+    QStringList foot{QString::fromStdString(texts.text("report.evidence.title")),
+                     QString::fromStdString(evidence.case_id)};
+    if (evidence.training) {
+        foot.prepend(QString::fromStdString(texts.text("report.evidence.training")));
+    }
+    foot.removeAll(QString());
+    document->setMetaInformation(QTextDocument::DocumentTitle, foot.join(QStringLiteral(" \u00b7 ")));
     return document;
 }
 

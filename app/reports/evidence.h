@@ -81,14 +81,15 @@ struct Evidence {
 
 /// One file that needs no other: pictures within it. Empty where the report is none.
 QString evidence_html(const Evidence& evidence, const screening::Texts& texts);
-/// The same, to print. Null where the report is none.
+/// The same, to print; its title is what each page says of itself at its foot. Null where the report is none.
 std::unique_ptr<QTextDocument> evidence_document(const Evidence& evidence, const screening::Texts& texts);
-/// Lays it out on pages of this size (96 to the inch) so that no heading stands alone at the end of one and pictures
-/// stay with their words; how many there are.
+/// Lays it out on pages of this size (96 to the inch) so that no heading stands alone at the end of one, a finding's
+/// words are on one page and its pictures with them; how many there are.
 int paginate_evidence(QTextDocument& document, QSizeF page);
-/// Draws one page of what was laid out so, from 0, in the same units: its text, and below it its number.
+/// Draws one page of what was laid out so, from 0, in the same units: its text, and below it the document's title and
+/// the page's number.
 void draw_evidence_page(QTextDocument& document, QPainter& painter, int number);
-/// Prints it so, each page with its number.
+/// Prints it so, each page with its title and number.
 void print_evidence(QTextDocument& document, QPagedPaintDevice& device);
 /// HTML or PDF by the file's ending. The file is there whole or not at all. Errors: cannot_write, disk_full, internal.
 tl::expected<void, screening::Failure> write_evidence(const std::filesystem::path& file, const Evidence& evidence,

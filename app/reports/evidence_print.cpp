@@ -1,4 +1,4 @@
-// On paper: headings stay with what they are about, and each page has its number.
+// On paper: what belongs together is on one page, and each page says whose it is.
 #include <QAbstractTextDocumentLayout>
 #include <QPagedPaintDevice>
 #include <QPainter>
@@ -7,6 +7,7 @@
 #include <QTextDocument>
 #include <QTextTable>
 #include <algorithm>
+#include <vector>
 
 #include "app/reports/evidence.h"
 
@@ -14,28 +15,18 @@ namespace vidimus::reports {
 
 namespace {
 
-constexpr int kMostRounds = 40;      // a break moves what follows
+constexpr int kMostRounds = 200;     // a break moves what follows
 constexpr double kUnits = 96.0;      // of the layout, to an inch
 constexpr double kFootUnits = 24.0;  // below the text: the page's number
 constexpr int kFootLetters = 12;     // units too: points would be those of the device
 
-/// On which page a block ends, or begins.
-int page_of(const QTextDocument& document, const QTextBlock& block, bool end) {
-    const QRectF place = document.documentLayout()->blockBoundingRect(block);
-    return static_cast<int>((end ? place.bottom() - 1.0 : place.top() + 1.0) / document.pageSize().height());
-}
-
-/// A heading whose text begins on the next page; an invalid block where there is none.
-QTextBlock lonely_heading(const QTextDocument& document) {
-    for (QTextBlock block = document.begin(); block.isValid() && block.next().isValid(); block = block.next()) {
-        const bool heading = block.blockFormat().headingLevel() > 0;
-        const bool breaks = block.blockFormat().pageBreakPolicy() & QTextFormat::PageBreak_AlwaysBefore;
-        if (heading && !breaks && page_of(document, block, true) < page_of(document, block.next(), false)) {
-            return block;
-        }
-    }
-    return {};
-}
+/// What one page is to show together: a heading and what it is about, a finding's words and its pictures.
+struct Together {
+    QTextBlock words;             // its first block; invalid where a table is all there is
+    QTextTable* table = nullptr;  // its last part, where that is one
+    double top = 0.0;
+    double bottom = 0.0;
+};
 
 bool holds_picture(const QTextFrame& frame) {
     for (auto at = frame.begin(); !at.atEnd(); ++at) {
@@ -49,19 +40,55 @@ bool holds_picture(const QTextFrame& frame) {
     return false;
 }
 
-/// A table whose pictures are on another page than the words above them; null where there is none.
-QTextFrame* torn_pictures(const QTextDocument& document) {
-    const double page = document.pageSize().height();
-    for (QTextFrame* frame : document.rootFrame()->childFrames()) {
-        const QRectF place = document.documentLayout()->frameBoundingRect(frame);
-        const bool breaks = frame->frameFormat().pageBreakPolicy() & QTextFormat::PageBreak_AlwaysBefore;
-        const bool torn =
-            static_cast<int>((place.top() + 1.0) / page) != static_cast<int>((place.bottom() - 1.0) / page);
-        if (torn && !breaks && place.height() < page && qobject_cast<QTextTable*>(frame) && holds_picture(*frame)) {
-            return frame;
+std::vector<Together> parts_of(const QTextDocument& document) {
+    const QAbstractTextDocumentLayout& layout = *document.documentLayout();
+    std::vector<Together> parts;
+    bool heading = false;  // the last part ends with one, which what follows belongs to
+    bool words = false;    // or with words, which pictures that follow belong to
+    for (auto at = document.rootFrame()->begin(); !at.atEnd(); ++at) {
+        auto* table = qobject_cast<QTextTable*>(at.currentFrame());
+        const QTextBlock block = at.currentBlock();
+        if (table == nullptr && (!block.isValid() || block.text().trimmed().isEmpty())) {
+            continue;  // Qt keeps an empty line before each table
         }
+        const QRectF place = table ? layout.frameBoundingRect(table) : layout.blockBoundingRect(block);
+        if (parts.empty() || !(heading || (words && table && holds_picture(*table)))) {
+            parts.push_back({block, nullptr, place.top(), place.bottom()});
+        }
+        parts.back().table = table;
+        parts.back().bottom = place.bottom();
+        words = table == nullptr;
+        heading = words && block.blockFormat().headingLevel() > 0;
     }
-    return nullptr;
+    return parts;
+}
+
+bool breaks(QTextFormat::PageBreakFlags policy) {
+    return policy & QTextFormat::PageBreak_AlwaysBefore;
+}
+
+/// Lets a part that two pages share begin the second of them; false where it does so already, or is longer than one.
+bool begin_page(const Together& part, double page) {
+    const bool torn = static_cast<int>((part.top + 1.0) / page) != static_cast<int>((part.bottom - 1.0) / page);
+    if (!torn || part.bottom - part.top >= page) {
+        return false;
+    }
+    if (part.words.isValid()) {
+        if (breaks(part.words.blockFormat().pageBreakPolicy())) {
+            return false;
+        }
+        QTextBlockFormat format;
+        format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+        QTextCursor(part.words).mergeBlockFormat(format);
+        return true;
+    }
+    if (part.table == nullptr || breaks(part.table->format().pageBreakPolicy())) {
+        return false;
+    }
+    QTextTableFormat format = part.table->format();
+    format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+    part.table->setFormat(format);
+    return true;
 }
 
 }  // namespace
@@ -69,21 +96,11 @@ QTextFrame* torn_pictures(const QTextDocument& document) {
 int paginate_evidence(QTextDocument& document, QSizeF page) {
     document.setPageSize(page);
     for (int round = 0; round < kMostRounds; ++round) {
-        const QTextBlock alone = lonely_heading(document);
-        if (alone.isValid()) {
-            QTextCursor cursor(alone);
-            QTextBlockFormat format;
-            format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
-            cursor.mergeBlockFormat(format);
-            continue;
-        }
-        auto* torn = qobject_cast<QTextTable*>(torn_pictures(document));
-        if (torn == nullptr) {
+        const std::vector<Together> parts = parts_of(document);
+        if (std::none_of(parts.begin(), parts.end(),
+                         [&](const Together& part) { return begin_page(part, page.height()); })) {
             break;
         }
-        QTextTableFormat format = torn->format();
-        format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
-        torn->setFormat(format);
     }
     return document.pageCount();
 }
@@ -103,8 +120,10 @@ void draw_evidence_page(QTextDocument& document, QPainter& painter, int number) 
     QFont font = document.defaultFont();
     font.setPixelSize(kFootLetters);
     painter.setFont(font);
-    painter.drawText(QRectF(0.0, page.height(), page.width(), kFootUnits), Qt::AlignRight | Qt::AlignBottom,
+    const QRectF foot(0.0, page.height(), page.width(), kFootUnits);
+    painter.drawText(foot, Qt::AlignRight | Qt::AlignBottom,
                      QStringLiteral("%1 / %2").arg(number + 1).arg(document.pageCount()));
+    painter.drawText(foot, Qt::AlignLeft | Qt::AlignBottom, document.metaInformation(QTextDocument::DocumentTitle));
 }
 
 void print_evidence(QTextDocument& document, QPagedPaintDevice& device) {
