@@ -29,13 +29,13 @@ tl::expected<screening::Report, screening::Failure> EngineBackend::screen(const 
     return screener_->screen(request, observer, stop);
 }
 
-cv::Mat EngineBackend::specimen(const std::string& model) {
+screening::SpecimenPage EngineBackend::specimen(const std::string& model) {
     std::shared_ptr<const screening::Engine> engine;
     {
         const std::lock_guard lock(mutex_);
         engine = engine_;
     }
-    return engine ? engine->specimen_image(model) : cv::Mat();
+    return engine ? engine->specimen_page(model) : screening::SpecimenPage{};
 }
 
 cv::Mat EngineBackend::load(const screening::Capture& capture) {

@@ -16,7 +16,7 @@ class EngineBackend : public Backend {
     tl::expected<screening::Report, screening::Failure> screen(const screening::Request& request,
                                                                const screening::Observer& observer,
                                                                const std::stop_token& stop) override;
-    cv::Mat specimen(const std::string& model) override;
+    screening::SpecimenPage specimen(const std::string& model) override;
     cv::Mat load(const screening::Capture& capture) override;
 
   private:

@@ -161,9 +161,11 @@ class PageView : public QWidget {
         QRectF place;
         QString text;
     };
-    [[nodiscard]] Label place_label(const PageBox& box, const QRectF& frame, const QRectF& pane, bool marked,
-                                    const QFontMetricsF& metrics, double symbol, const std::vector<QRectF>& taken,
+    [[nodiscard]] Label place_label(const PageBox& box, const QRectF& frame, const QRectF& pane, bool named,
+                                    const QFontMetricsF& metrics, const std::vector<QRectF>& taken,
                                     const std::vector<QRectF>& frames) const;
+    void paint_frame(QPainter& painter, const QPolygonF& polygon, Tone tone, bool marked) const;
+    void paint_box_label(QPainter& painter, const Label& label, Tone tone) const;
     [[nodiscard]] QRectF caption_place(const QRectF& pane, const QString& text) const;
     [[nodiscard]] QRegion beside_loupe(const QRectF& pane) const;
     void paint_caption(QPainter& painter, const QRectF& pane, const QString& text, bool specimen) const;

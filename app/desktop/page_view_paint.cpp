@@ -15,6 +15,22 @@ namespace {
 constexpr double kLoupeSide = 210.0;  // screen pixels, each of the two pictures
 constexpr double kLoupeFactor = 4.0;
 
+/// Whether the smaller one lies over the other by half: several findings about one field.
+bool share_a_place(const QRectF& a, const QRectF& b) {
+    const QRectF both = a & b;
+    const double smaller = std::min(a.width() * a.height(), b.width() * b.height());
+    return both.width() * both.height() > 0.5 * smaller;
+}
+
+QFont box_font() {
+    return Look::text_font(0.85, QFont::Bold);
+}
+
+/// The side of a label's cross or triangle.
+double symbol_of(const QFontMetricsF& metrics) {
+    return metrics.height() * 0.85;
+}
+
 QFont caption_font() {
     return Look::text_font(0.95, QFont::DemiBold);
 }
@@ -266,67 +282,85 @@ void PageView::paint_boxes(QPainter& painter, const QRectF& pane) const {
     painter.setClipRegion(beside_loupe(pane));
     painter.setRenderHint(QPainter::Antialiasing);
     const QTransform transform = transform_for(pane);
-    const QFont font = Look::text_font(0.85, QFont::Bold);
-    const QFontMetricsF metrics(font);
-    std::vector<QRectF> taken;
-    if (compare_ == Compare::side_by_side) {
-        taken.push_back(caption_place(pane, document_caption_));
-    }
+    struct Framed {
+        const PageBox* box;
+        QPolygonF polygon;
+    };
+    std::vector<Framed> framed;
     std::vector<QRectF> frames;
-    for (const PageBox& box : boxes_) {
-        if (box.light == light_) {
-            frames.push_back(transform.map(polygon_of(box.quad)).boundingRect());
-        }
-    }
     for (const PageBox& box : boxes_) {
         if (box.light != light_) {
             continue;
         }
-        const QColor colour = look_->colour(box.tone);
         QPolygonF polygon = transform.map(polygon_of(box.quad));
-        if (!polygon.boundingRect().intersects(pane)) {
+        const QRectF bounds = polygon.boundingRect();
+        if (!bounds.intersects(pane)) {
             continue;  // out of sight; its label would point nowhere
         }
         // A very small place gets a frame around it that can be seen.
-        const QRectF bounds = polygon.boundingRect();
         if (bounds.width() < 14.0 || bounds.height() < 14.0) {
             polygon = QPolygonF(bounds.adjusted(-5, -5, 5, 5));
         }
-        const bool marked = box.number == marked_;
-        QPainterPath path;
-        path.addPolygon(polygon);
-        path.closeSubpath();
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(look_->colour("box_halo"), marked ? 7.0 : 4.5));
-        painter.drawPath(path);
-        QPen pen(colour, marked ? 3.5 : 2.0);
-        pen.setJoinStyle(Qt::MiterJoin);
-        if (box.tone != Tone::alert) {
-            pen.setDashPattern({4.0, 2.5});
-        }
-        painter.setPen(pen);
-        painter.drawPath(path);
-
-        const double symbol = metrics.height() * 0.85;
-        const Label label = place_label(box, polygon.boundingRect(), pane, marked, metrics, symbol, taken, frames);
+        frames.push_back(polygon.boundingRect());
+        framed.push_back({&box, std::move(polygon)});
+    }
+    for (const Framed& one : framed) {
+        paint_frame(painter, one.polygon, one.box->tone, one.box->number == marked_);
+    }
+    // The one that is looked at has the first choice of a place for its label.
+    std::stable_partition(framed.begin(), framed.end(),
+                          [this](const Framed& one) { return one.box->number == marked_; });
+    std::vector<QRectF> taken;
+    if (compare_ == Compare::side_by_side) {
+        taken.push_back(caption_place(pane, document_caption_));
+    }
+    const QFontMetricsF metrics(box_font());
+    std::vector<QRectF> named;
+    for (const Framed& one : framed) {
+        const QRectF frame = one.polygon.boundingRect();
+        const bool with_name = std::none_of(named.begin(), named.end(),
+                                            [&frame](const QRectF& other) { return share_a_place(frame, other); });
+        named.push_back(frame);
+        const Label label = place_label(*one.box, frame, pane, with_name, metrics, taken, frames);
         taken.push_back(label.place);
-        painter.setPen(QPen(look_->colour("box_halo"), 1.0));
-        painter.setBrush(colour);
-        painter.drawRoundedRect(label.place, 4.0, 4.0);
-        const QString icon = box.tone == Tone::alert ? QStringLiteral("cross") : QStringLiteral("warning");
-        const QPixmap pixmap =
-            look_->icon(icon, look_->colour("label_text"), static_cast<int>(symbol), devicePixelRatioF());
-        painter.drawPixmap(QPointF(label.place.left() + 5.0, label.place.top() + (label.place.height() - symbol) / 2.0),
-                           pixmap);
-        painter.setPen(look_->colour("label_text"));
-        painter.setFont(font);
-        painter.drawText(label.place.adjusted(symbol + 9.0, 0, -4.0, 0), Qt::AlignVCenter | Qt::AlignLeft, label.text);
+        paint_box_label(painter, label, one.box->tone);
     }
     painter.restore();
 }
 
-PageView::Label PageView::place_label(const PageBox& box, const QRectF& frame, const QRectF& pane, bool marked,
-                                      const QFontMetricsF& metrics, double symbol, const std::vector<QRectF>& taken,
+void PageView::paint_frame(QPainter& painter, const QPolygonF& polygon, Tone tone, bool marked) const {
+    QPainterPath path;
+    path.addPolygon(polygon);
+    path.closeSubpath();
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(look_->colour("box_halo"), marked ? 7.0 : 4.5));
+    painter.drawPath(path);
+    QPen pen(look_->colour(tone), marked ? 3.5 : 2.0);
+    pen.setJoinStyle(Qt::MiterJoin);
+    if (tone != Tone::alert) {
+        pen.setDashPattern({4.0, 2.5});
+    }
+    painter.setPen(pen);
+    painter.drawPath(path);
+}
+
+void PageView::paint_box_label(QPainter& painter, const Label& label, Tone tone) const {
+    const double symbol = symbol_of(QFontMetricsF(box_font()));
+    painter.setPen(QPen(look_->colour("box_halo"), 1.0));
+    painter.setBrush(look_->colour(tone));
+    painter.drawRoundedRect(label.place, 4.0, 4.0);
+    const QString icon = tone == Tone::alert ? QStringLiteral("cross") : QStringLiteral("warning");
+    const QPixmap pixmap =
+        look_->icon(icon, look_->colour("label_text"), static_cast<int>(symbol), devicePixelRatioF());
+    painter.drawPixmap(QPointF(label.place.left() + 5.0, label.place.top() + (label.place.height() - symbol) / 2.0),
+                       pixmap);
+    painter.setPen(look_->colour("label_text"));
+    painter.setFont(box_font());
+    painter.drawText(label.place.adjusted(symbol + 9.0, 0, -4.0, 0), Qt::AlignVCenter | Qt::AlignLeft, label.text);
+}
+
+PageView::Label PageView::place_label(const PageBox& box, const QRectF& frame, const QRectF& pane, bool named,
+                                      const QFontMetricsF& metrics, const std::vector<QRectF>& taken,
                                       const std::vector<QRectF>& frames) const {
     const QRectF page = transform_for(pane).mapRect(page_ ? polygon_of(*page_).boundingRect() : target());
     // A place in the last line of the page has its label below, where it covers nothing that is read.
@@ -336,15 +370,26 @@ PageView::Label PageView::place_label(const PageBox& box, const QRectF& frame, c
     bool first_on_label = true;
     // The name where there is room for it; in a crowd the number alone, which the list beside the page explains.
     for (const QString& text : {QStringLiteral("%1  %2").arg(number, box.label), number}) {
-        const QSizeF size(metrics.horizontalAdvance(text) + symbol + 17.0, metrics.height() + 5.0);
+        if (!named && text != number) {
+            continue;
+        }
+        const QSizeF size(metrics.horizontalAdvance(text) + symbol_of(metrics) + 17.0, metrics.height() + 5.0);
         const double above = frame.top() - size.height() - 3.0;
         const double below = frame.bottom() + 3.0;
         const double left = frame.left() - 1.0;
         const double right = frame.right() - size.width() + 1.0;
         const double here = below_first ? below : above;
         const double there = below_first ? above : below;
+        // Above or below its frame, beside it, or in a second row.
+        const double middle = frame.center().y() - size.height() / 2.0;
+        const double row = size.height() + 5.0;
         for (const QPointF corner :
-             {QPointF(left, here), QPointF(right, here), QPointF(left, there), QPointF(right, there)}) {
+             {QPointF(left, here), QPointF(right, here), QPointF(left, there), QPointF(right, there),
+              QPointF(frame.right() + 4.0, middle), QPointF(frame.left() - size.width() - 4.0, middle),
+              QPointF(left, below_first ? here + row : here - row),
+              QPointF(right, below_first ? here + row : here - row),
+              QPointF(left, below_first ? there - row : there + row),
+              QPointF(right, below_first ? there - row : there + row)}) {
             QRectF place(corner, size);
             place.moveLeft(std::clamp(place.left(), pane.left() + 2.0,
                                       std::max(pane.left() + 2.0, pane.right() - size.width() - 2.0)));
@@ -361,7 +406,7 @@ PageView::Label PageView::place_label(const PageBox& box, const QRectF& frame, c
                 first_on_label = on_label;
             }
         }
-        if (marked) {
+        if (box.number == marked_) {
             break;  // the one that is looked at keeps its name
         }
     }

@@ -13,6 +13,7 @@ namespace {
 constexpr double kMostPixels =
     60e6;  // of the finest level: beyond that the screen shows nothing more and memory suffers
 constexpr int kSmallestSide = 256;
+constexpr double kPortraitSide = 336.0;  // pixels, the longer one
 
 cv::Size2d millimetres_of(const std::string& size) {
     if (size == "ID-1") {
@@ -198,21 +199,28 @@ std::shared_ptr<const Picture> specimen_on_page(const cv::Mat& specimen, const s
     return Picture::from(warped, QRectF(box.x, box.y, box.width, box.height));
 }
 
-QImage portrait_of(const cv::Mat& bgr, const screening::PageInfo& page) {
+QImage portrait_of(const cv::Mat& bgr, const screening::PageInfo& page, const screening::SpecimenPage& specimen,
+                   const std::optional<std::array<double, 9>>& registration) {
     if (bgr.empty() || bgr.type() != CV_8UC3 || !page.found || area_of(page.quad) < 64.0) {
         return {};
     }
-    const cv::Rect2d zone = portrait_zone(page.size);
-    const auto from = corners_of(page.quad);
-    auto to = corners_of(millimetres_of(page.size));
-    constexpr float kPixelsPerMm = 8.0F;
-    for (auto& corner : to) {
-        corner = (corner - cv::Point2f(static_cast<float>(zone.x), static_cast<float>(zone.y))) * kPixelsPerMm;
+    const bool known = !specimen.image.empty() && !specimen.photo.empty();
+    const cv::Size2d whole = known ? cv::Size2d(specimen.image.cols, specimen.image.rows) : millimetres_of(page.size);
+    const cv::Rect2d place = known ? specimen.photo : portrait_zone(page.size);
+    cv::Matx33d to_source;
+    if (known && registration) {
+        to_source = cv::Matx33d(registration->data());
+    } else {
+        const auto from = corners_of(whole);
+        const auto to = corners_of(page.quad);
+        to_source = cv::getPerspectiveTransform(from.data(), to.data());
     }
+    const double scale = kPortraitSide / std::max(place.width, place.height);
+    const cv::Matx33d from_cut(1.0 / scale, 0.0, place.x, 0.0, 1.0 / scale, place.y, 0.0, 0.0, 1.0);
     cv::Mat cut;
-    cv::warpPerspective(bgr, cut, cv::getPerspectiveTransform(from.data(), to.data()),
-                        cv::Size(cvRound(zone.width * kPixelsPerMm), cvRound(zone.height * kPixelsPerMm)),
-                        cv::INTER_AREA, cv::BORDER_REPLICATE);
+    cv::warpPerspective(bgr, cut, to_source * from_cut,
+                        cv::Size(cvRound(place.width * scale), cvRound(place.height * scale)),
+                        cv::INTER_AREA | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
     return image_of(cut);
 }
 

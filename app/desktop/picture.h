@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/screening/report.h"
+#include "app/screening/specimen_page.h"
 
 namespace vidimus::desktop {
 
@@ -56,8 +57,10 @@ std::shared_ptr<const Picture> specimen_on_page(const cv::Mat& specimen, const s
                                                 const std::optional<std::array<double, 9>>& registration = {},
                                                 double max_side = 2400.0);
 
-/// The holder's portrait cut from the page, upright: the portrait's place by the page's size (Doc 9303-4, -5, -6: zone
-/// V, on the left of the page). Null where the page was not found.
-QImage portrait_of(const cv::Mat& bgr, const screening::PageInfo& page);
+/// The holder's portrait cut from the page, upright: where the model's specimen has it, and of a page without one the
+/// usual place by the page's size (Doc 9303-4, -5, -6: zone V, on the left of the page). Null where the page was not
+/// found.
+QImage portrait_of(const cv::Mat& bgr, const screening::PageInfo& page, const screening::SpecimenPage& specimen = {},
+                   const std::optional<std::array<double, 9>>& registration = {});
 
 }  // namespace vidimus::desktop

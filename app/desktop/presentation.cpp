@@ -63,7 +63,7 @@ QString sentence_of(const Check& check, const Words& words) {
     if (message.isEmpty() || title.isEmpty() || check.check_class == CheckClass::register_answer) {
         return capital(message.isEmpty() ? title : message);
     }
-    return QStringLiteral("%1: %2").arg(title, message);
+    return QStringLiteral("%1: %2").arg(capital(title), message);
 }
 
 /// The checks behind the verdict; ids that no check carries are left out.
@@ -253,14 +253,14 @@ StripView strip_of(const Report& report, const Words& words) {
         QStringList more;
         for (auto reason = reasons.begin() + 1; reason != reasons.end() && more.size() < 1; ++reason) {
             if (!is_register((*reason)->id)) {
-                more << words((*reason)->title);
+                more << capital(words((*reason)->title));
             }
         }
         if (!more.isEmpty()) {
             view.reason += QString::fromUtf8(kDot) + more.join(QString::fromUtf8(kDot));
         }
     }
-    const QString todo = reasons.empty() ? QString() : words(reasons.front()->todo);
+    const QString todo = reasons.empty() ? QString() : capital(words(reasons.front()->todo));
     const bool own_step = situation == Situation::irregularity_found || situation == Situation::check_further ||
                           situation == Situation::possible_match || situation == Situation::expired ||
                           situation == Situation::sample_document;
@@ -620,8 +620,8 @@ ExplanationView explanation_of(const Report& report, const FindingRow& row, cons
         }
         view.measured = parts.join(QString::fromUtf8(kDot));
     }
-    view.innocent = words(check.innocent);
-    view.todo = words(check.todo);
+    view.innocent = capital(words(check.innocent));
+    view.todo = capital(words(check.todo));
     if (view.todo.isEmpty()) {
         view.todo = words("window.todo." + screening::name_of(check.result));
     }

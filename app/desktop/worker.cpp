@@ -191,6 +191,9 @@ void Worker::screen(Waiting& work) {
             QImage portrait = portrait_of(image, so_far.page);
             tell(number, [this, number, portrait] { emit portrait_ready(number, portrait); });
         }
+        if (stage == screening::Stage::model) {
+            tell_portrait(number, image, so_far);
+        }
         auto copy = std::make_shared<const screening::Report>(so_far);
         tell(number, [this, number, stage, copy] { emit stage_done(number, stage, copy); });
     };
@@ -207,13 +210,25 @@ void Worker::screen(Waiting& work) {
     follow(number, std::move(outcome), request.captures, white_picture, work.stop.get_token());
 }
 
+void Worker::tell_portrait(quint64 number, const cv::Mat& white, const screening::Report& report) {
+    if (report.model.id.empty()) {
+        return;
+    }
+    const screening::SpecimenPage specimen = backend_->specimen(report.model.id);
+    if (specimen.photo.empty()) {
+        return;  // the usual place is the best guess
+    }
+    QImage portrait = portrait_of(white, report.page, specimen, report.model.specimen_to_source);
+    tell(number, [this, number, portrait] { emit portrait_ready(number, portrait); });
+}
+
 void Worker::follow(quint64 number, Outcome outcome, const std::vector<screening::Capture>& captures,
                     const std::shared_ptr<const Picture>& white, const std::stop_token& stop) {
     const bool readable = outcome.result.has_value();
     if (readable && !(*outcome.result)->model.id.empty()) {
         const screening::Report& report = **outcome.result;
         outcome.specimen =
-            specimen_on_page(backend_->specimen(report.model.id), report.page, report.model.specimen_to_source);
+            specimen_on_page(backend_->specimen(report.model.id).image, report.page, report.model.specimen_to_source);
     }
     const auto specimen = outcome.specimen;
     tell(number, [this, number, outcome = std::move(outcome)] { emit finished(number, outcome); });
@@ -285,6 +300,7 @@ void Worker::bring(Showing& work) {
             tell(number, [this, number, white] { emit picture_ready(number, screening::Light::vi, white); });
             QImage portrait = portrait_of(image, work.report->page);
             tell(number, [this, number, portrait] { emit portrait_ready(number, portrait); });
+            tell_portrait(number, image, *work.report);
         }
     }
     if (!work.stop.stop_requested()) {

@@ -39,8 +39,8 @@ class Backend {
     virtual tl::expected<screening::Report, screening::Failure> screen(const screening::Request& request,
                                                                        const screening::Observer& observer,
                                                                        const std::stop_token& stop) = 0;
-    /// Rectified, 8-bit BGR; empty where there is none. This and load() come from two threads.
-    virtual cv::Mat specimen(const std::string& model) = 0;
+    /// An empty image where there is none. This and load() come from two threads.
+    virtual screening::SpecimenPage specimen(const std::string& model) = 0;
     /// An image in another light than white, 8-bit BGR; empty where it cannot be read.
     virtual cv::Mat load(const screening::Capture& capture) = 0;
 };
@@ -110,6 +110,8 @@ class Worker : public QObject {
     void run_showing(const std::stop_token& closing);
     void screen(Waiting& work);
     void bring(Showing& work);
+    /// Where a known model has it, which need not be the usual place.
+    void tell_portrait(quint64 number, const cv::Mat& white, const screening::Report& report);
     /// The outcome, then what follows it: where page and specimen differ, the other lights.
     void follow(quint64 number, Outcome outcome, const std::vector<screening::Capture>& captures,
                 const std::shared_ptr<const Picture>& white, const std::stop_token& stop);

@@ -35,6 +35,14 @@ QString safe(const std::string& text) {
     return QString::fromStdString(text).toHtmlEscaped();
 }
 
+/// Of text that is escaped already: an entity stays as it is.
+QString capital(QString text) {
+    if (!text.isEmpty() && text.at(0) != QLatin1Char('&')) {
+        text[0] = text.at(0).toUpper();
+    }
+    return text;
+}
+
 QString local_time(const QString& iso) {
     const QDateTime time = QDateTime::fromString(iso, Qt::ISODate);
     return time.isValid() ? time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")) : iso;
@@ -253,7 +261,7 @@ class Writer {
 
     /// What to do about a check; one that has no words of its own has those of its result, as in the window.
     [[nodiscard]] QString todo_of(const QJsonObject& check) const {
-        const QString own = at(check, "todo");
+        const QString own = capital(at(check, "todo"));
         return own.isEmpty() ? text("window.todo." + check.value(QLatin1String("result")).toString().toStdString())
                              : own;
     }
@@ -271,7 +279,7 @@ class Writer {
             const QPolygonF place = place_of(check);
             const QString label = place.isEmpty() ? QString() : QStringLiteral("%1  ").arg(++number);
             html_ += QStringLiteral("<p><b>%1%2</b> \u2014 %3<br>%4")
-                         .arg(label, at(check, "title"),
+                         .arg(label, capital(at(check, "title")),
                               text("outcome." + check.value(QLatin1String("result")).toString().toStdString()),
                               at(check, "message"));
             const QStringList figure = figures(check).split(QLatin1Char('|'));
@@ -284,7 +292,7 @@ class Writer {
                              at(check, "id"));
             }
             if (!at(check, "innocent").isEmpty()) {
-                html_ += QStringLiteral("<br>%1: %2").arg(word("innocent"), at(check, "innocent"));
+                html_ += QStringLiteral("<br>%1: %2").arg(word("innocent"), capital(at(check, "innocent")));
             }
             html_ += QStringLiteral("<br><b>%1:</b> %2</p>").arg(text("window.explain.todo"), todo_of(check));
             if (!place.isEmpty()) {

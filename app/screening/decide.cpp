@@ -76,10 +76,12 @@ std::string register_check_id(const std::string& register_name) {
 void sort_by_significance(std::vector<Check>& checks) {
     std::stable_sort(checks.begin(), checks.end(), [](const Check& a, const Check& b) {
         const auto key = [](const Check& c) {
-            // A failed evaluatory check is worth a look, yet after all that count.
+            // A failed evaluatory check is worth a look, yet after all that count. What a rule says (a date, a digit,
+            // the page against its MRZ) goes before what was measured: anybody can see at once whether it is so.
             const bool silent = c.obligation == Obligation::evaluatory;
+            const bool rule = c.result == Outcome::failed && !c.margin;
             return std::tuple(silent && c.result == Outcome::failed ? rank(Outcome::undetermined) : rank(c.result),
-                              static_cast<int>(c.obligation), c.margin.value_or(0.0));
+                              static_cast<int>(c.obligation), !rule, c.margin.value_or(0.0));
         };
         return key(a) < key(b);
     });

@@ -57,6 +57,16 @@ void import_training_records(const RegisterConfig& config, Engine::Impl& impl) {
     }
 }
 
+SpecimenPage page_of(const vision::SpecimenPack& pack) {
+    SpecimenPage page{pack.reference, {}};
+    for (const vision::Zone& zone : pack.zones) {
+        if (zone.kind == vision::Zone::Kind::photo) {
+            page.photo = {zone.mm.tl() * pack.pixels_per_mm, zone.mm.size() * pack.pixels_per_mm};
+        }
+    }
+    return page;
+}
+
 }  // namespace
 
 // The OCR models are opened once here, so that their lack is told before the first document.
@@ -126,11 +136,11 @@ std::vector<std::string> Engine::model_ids() const {
     return ids;
 }
 
-cv::Mat Engine::specimen_image(const std::string& model_id) const {
+SpecimenPage Engine::specimen_page(const std::string& model_id) const {
     for (std::size_t i = 0; i < impl_->models.size(); ++i) {
         if (impl_->models[i].model.to_string() == model_id) {
             const auto pack = impl_->open(i);
-            return pack && *pack != nullptr ? vision::pack_of(**pack).reference : cv::Mat();
+            return pack && *pack != nullptr ? page_of(vision::pack_of(**pack)) : SpecimenPage{};
         }
     }
     return {};

@@ -17,6 +17,7 @@
 #include "app/screening/decide.h"
 #include "app/screening/failure.h"
 #include "app/screening/report.h"
+#include "app/screening/specimen_page.h"
 #include "vision/specimen.h"
 
 namespace vidimus::screening {
@@ -62,8 +63,8 @@ class Engine {
     [[nodiscard]] const std::vector<Failure>& problems() const;
     [[nodiscard]] const Config& config() const;
     [[nodiscard]] std::vector<std::string> model_ids() const;
-    /// The specimen's rectified reference (8-bit BGR) of a model; empty where unknown.
-    [[nodiscard]] cv::Mat specimen_image(const std::string& model_id) const;
+    /// What the specimen of a model looks like; an empty image where it is unknown.
+    [[nodiscard]] SpecimenPage specimen_page(const std::string& model_id) const;
     /// Asks every register that serves the document, as a screening does (for `register query`).
     [[nodiscard]] std::vector<sltd::Answer> ask_registers(const sltd::Query& query, std::chrono::milliseconds deadline,
                                                           const std::stop_token& stop) const;

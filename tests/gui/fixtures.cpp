@@ -489,8 +489,8 @@ tl::expected<screening::Report, screening::Failure> PlayedBackend::screen(const 
     return play.result;
 }
 
-cv::Mat PlayedBackend::specimen(const std::string&) {
-    return drawn_page(false);
+screening::SpecimenPage PlayedBackend::specimen(const std::string&) {
+    return {drawn_page(false), {}};
 }
 
 cv::Mat PlayedBackend::load(const screening::Capture&) {

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <opencv2/imgproc.hpp>
 #include <set>
 #include <sstream>
 
@@ -296,6 +297,33 @@ TEST(PictureOfACell, IsUprightHoweverThePageLies) {
         EXPECT_GT(qGray(face.pixel(30, 60)), 140) << quarters;
     }
     EXPECT_TRUE(rectified(*Picture::from(testing::drawn_page(true)), {}, {20, 20}).isNull());
+}
+
+/// A passport whose photo stands on the right, scanned askew.
+TEST(Portrait, IsCutWhereTheSpecimenHasIt) {
+    screening::SpecimenPage specimen{cv::Mat(704, 1000, CV_8UC3, cv::Scalar::all(220)), {700.0, 150.0, 200.0, 260.0}};
+    cv::Mat page = specimen.image.clone();
+    page(cv::Rect(700, 150, 200, 260)).setTo(cv::Scalar(40, 90, 160));
+    const cv::Matx33d to_source(1.4, 0.1, 60.0, -0.1, 1.4, 160.0, 0.0, 0.0, 1.0);
+    cv::Mat source;
+    cv::warpPerspective(page, source, to_source, {1700, 1300});
+    screening::PageInfo found;
+    found.found = true;
+    found.size = "ID-3";
+    found.quad = {screening::Point{60, 160}, {1460, 60}, {1530, 1046}, {130, 1146}};
+    std::array<double, 9> registration{};
+    std::copy_n(to_source.val, 9, registration.begin());
+    for (const auto& known :
+         {std::optional<std::array<double, 9>>(registration), std::optional<std::array<double, 9>>()}) {
+        const QImage portrait = portrait_of(source, found, specimen, known);
+        ASSERT_FALSE(portrait.isNull());
+        EXPECT_NEAR(double(portrait.width()) / portrait.height(), 200.0 / 260.0, 0.01);
+        for (const QPoint at : {QPoint(9, 9), {portrait.width() - 10, portrait.height() - 10}}) {
+            EXPECT_NEAR(qRed(portrait.pixel(at)), 160, 8) << "the photo to its corners, and nothing beside it";
+        }
+    }
+    EXPECT_GT(qRed(portrait_of(source, found).pixel(20, 20)), 200) << "the usual place is on the left";
+    EXPECT_TRUE(portrait_of(source, {}, specimen).isNull());
 }
 
 TEST(Presentation, TheExplanationHasItsParts) {

@@ -124,11 +124,11 @@ TEST_F(PackIndex, AnEngineTellsOfAPackThatGoesMissing) {
     const auto engine = Engine::create(config_);
     ASSERT_TRUE(engine);
     EXPECT_TRUE((*engine)->problems().empty());
-    EXPECT_FALSE((*engine)->specimen_image("UTO-P-9-2021").empty());
+    EXPECT_FALSE((*engine)->specimen_page("UTO-P-9-2021").image.empty());
     const auto again = Engine::create(config_);
     fs::remove(file_);
-    EXPECT_TRUE((*again)->specimen_image("UTO-P-9-2021").empty());
-    EXPECT_FALSE((*engine)->specimen_image("UTO-P-9-2021").empty()) << "what is open stays open";
+    EXPECT_TRUE((*again)->specimen_page("UTO-P-9-2021").image.empty());
+    EXPECT_FALSE((*engine)->specimen_page("UTO-P-9-2021").image.empty()) << "what is open stays open";
 }
 
 TEST_F(PackIndex, ThreadsShareWhatIsOpen) {
