@@ -213,6 +213,7 @@ void ExplanationPanel::refresh() {
     todo_->setText(view_.todo);
     todo_->setVisible(!view_.todo.isEmpty());
     todo_head_->setVisible(!view_.todo.isEmpty());
+    specimen_caption_->setText(view_.beside);
     show_crop(scanned_, scanned_caption_, scanned_image_);
     show_crop(specimen_, specimen_caption_, specimen_image_);
     close_->setIcon(look_->icon(QStringLiteral("close")));

@@ -66,6 +66,18 @@ QString sentence_of(const Check& check, const Words& words) {
     return QStringLiteral("%1: %2").arg(capital(title), message);
 }
 
+/// What a check holds its place against.
+std::string beside_of(const std::string& id) {
+    for (const auto& [prefix, key] :
+         {std::pair{"VIZ-MRZ:", "window.explain.beside.mrz"}, std::pair{"SET.FB:", "window.explain.beside.other_side"},
+          std::pair{"SET.", "window.explain.beside.other_page"}, std::pair{"HIS:", "window.explain.beside.earlier"}}) {
+        if (id.starts_with(prefix)) {
+            return key;
+        }
+    }
+    return "window.explain.specimen";
+}
+
 /// The checks behind the verdict; ids that no check carries are left out.
 std::vector<const Check*> reasons_of(const Report& report) {
     std::vector<const Check*> reasons;
@@ -601,6 +613,7 @@ ExplanationView explanation_of(const Report& report, const FindingRow& row, cons
     view.title = row.title;
     view.outcome = row.group == Group::noted ? words("window.outcome.noted", {{"outcome", row.outcome}}) : row.outcome;
     view.message = capital(row.note);
+    view.beside = words(beside_of(check.id));
     view.tone = row.tone;
     view.icon = row.icon;
     if (measured(check)) {

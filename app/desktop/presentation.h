@@ -118,6 +118,7 @@ struct ExplanationView {
     QString title;
     QString outcome;
     QString message;
+    QString beside;    // what the second picture shows: "Specimen", "MRZ", "Other side", "Earlier"
     QString measured;  // "measured 0.12 · threshold 0.35 · margin −0.42"; empty where nothing was measured
     std::optional<double> margin;
     QString innocent;

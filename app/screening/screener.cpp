@@ -20,6 +20,7 @@
 #include "app/screening/viz_generic.h"
 #include "app/screening/viz_sides.h"
 #include "app/screening/viz_specimen.h"
+#include "app/screening/zone_crop.h"
 #include "sltd_client/ask_all.h"
 #include "vision/tilt.h"
 
@@ -530,6 +531,7 @@ tl::expected<Report, Failure> Screener::screen(const Request& request, const Obs
         append(std::move(generic.checks));
         report.timings_ms.viz = since(stage_start);
     }
+    show_zone(report.checks, report.mrz, report.mrz.light == Light::ir ? loaded->infrared : white);
     stage_start = Clock::now();
     append(impl_->further_checks(*loaded, request, report, page, identification, laid, viz, today, stop));
     report.timings_ms.specimen += since(stage_start);

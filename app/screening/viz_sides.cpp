@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <opencv2/imgproc.hpp>
 #include <string_view>
 
 #include "app/screening/parts.h"
 #include "app/screening/viz_expected.h"
 #include "app/screening/viz_reading.h"
+#include "app/screening/zone_crop.h"
 
 namespace vidimus::screening {
 namespace {
@@ -16,44 +16,6 @@ using namespace std::string_view_literals;
 
 constexpr std::array sides{"document_number"sv, "surname"sv, "given_names"sv, "name"sv,
                            "birth_date"sv,      "sex"sv,     "nationality"sv, "expiry_date"sv};
-constexpr double around = 6.0;  // pixels
-constexpr double widest = 240.0;
-
-/// Where the back's zone has the field.
-Crop crop_of_cells(const MrzInfo& back, const std::string& role, const cv::Mat& image) {
-    Crop crop;
-    const auto partner = partner_of(role);
-    if (!back.document || !partner || image.type() != CV_8UC3) {
-        return crop;
-    }
-    const mrz::FieldLayout* field = mrz::layout_of(back.document->format).field(*partner);
-    const std::optional<Region> region = field == nullptr ? std::nullopt : region_of_cells(back, field->span);
-    if (!region) {
-        return crop;
-    }
-    std::array<cv::Point2f, 4> from;
-    std::transform(region->quad.begin(), region->quad.end(), from.begin(),
-                   [](const Point& p) { return cv::Point2f(static_cast<float>(p.x), static_cast<float>(p.y)); });
-    const double wide = cv::norm(from[1] - from[0]);
-    const double high = cv::norm(from[3] - from[0]);
-    if (wide < 2.0 || high < 2.0) {
-        return crop;
-    }
-    const double scale = std::min(1.0, widest / (wide + 2 * around));
-    const auto left = static_cast<float>(around * scale);
-    const auto right = static_cast<float>((around + wide) * scale);
-    const auto bottom = static_cast<float>((around + high) * scale);
-    const std::array<cv::Point2f, 4> to{cv::Point2f(left, left), cv::Point2f(right, left), cv::Point2f(right, bottom),
-                                        cv::Point2f(left, bottom)};
-    cv::Mat picture;
-    cv::warpPerspective(image, picture, cv::getPerspectiveTransform(from.data(), to.data()),
-                        {cvRound((wide + 2 * around) * scale), cvRound((high + 2 * around) * scale)}, cv::INTER_AREA,
-                        cv::BORDER_REPLICATE);
-    crop.width = picture.cols;
-    crop.height = picture.rows;
-    crop.bgr.assign(picture.datastart, picture.datastart + picture.total() * picture.elemSize());
-    return crop;
-}
 
 }  // namespace
 
@@ -131,14 +93,14 @@ std::vector<Check> compare_front_with_back(ocr::VizReader& reader, const PlacedP
                 check.message = {"check.pages.front_back.differs", values};
                 check.innocent = {"innocent.pages", {}};
                 check.todo = {"todo.compare_pages", {}};
-                check.specimen = crop_of_cells(back, role, back_image);
+                check.specimen = crop_of_zone(back, role, back_image);
                 break;
             case Compared::Told::unsure:
                 check.result = Outcome::undetermined;
                 check.message = {"check.pages.front_back.unsure", values};
                 check.innocent = {"innocent.misread", {}};
                 check.todo = {"todo.compare_pages", {}};
-                check.specimen = crop_of_cells(back, role, back_image);
+                check.specimen = crop_of_zone(back, role, back_image);
                 break;
             case Compared::Told::unread:
                 check.result = Outcome::undetermined;
