@@ -136,7 +136,7 @@ tl::expected<void, Failure> learn_fields(const Config& config, vision::SpecimenP
         const vision::Identification found =
             vision::identify(image, vision::locate_page(image, samples.anchors[i]), packs, hints, stop);
         if (found.pack != nullptr && found.registration.ok) {
-            copies.push_back({placed(image, found.registration, pack), samples.documents[i]});
+            copies.push_back({placed(image, found.registration, pack, Bare::everything), samples.documents[i]});
         }
     }
     ocr::VizReader reader({}, config.resources / "models");

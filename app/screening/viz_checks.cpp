@@ -155,7 +155,7 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
                     check.message = {"check.viz_mrz.differs", values};
                     check.innocent = {"innocent.viz_mrz", {}};
                     check.todo = {"todo.compare_viz_mrz", {}};
-                    check.region = Region{Light::vi, to_quad(outline_of(line, compared.first, compared.last))};
+                    check.region = Region{Light::vi, to_quad(outline_of(compared.line, compared.first, compared.last))};
                     break;
                 case Compared::Told::unsure:
                     check.result = Outcome::undetermined;

@@ -8,6 +8,8 @@ namespace {
 
 using Kind = Laid::Place::Kind;
 
+constexpr double own_shape = 0.85;  // likeness that a character has to its own on the same page
+
 /// Forms for a field whose own is not known: without pairs of languages, which are many and rare.
 const std::vector<DateForm>& usual_forms() {
     static const std::vector<DateForm> forms = [] {
@@ -29,6 +31,8 @@ struct Differing {
     char32_t sign = 0;
     char32_t expected = 0;
     ShapeWord shape = ShapeWord::silent;
+    bool veiled = false;   // too little of its ink is to be seen for it to count
+    bool doubted = false;  // one of the looks saw what was expected too, or what stands there has its very shape
 };
 
 std::u32string plain_text(const ReadLine& line, std::size_t first, std::size_t last) {
@@ -101,6 +105,10 @@ std::vector<Differing> common_differences(const ReadLine& one, const Fit& first,
                                   !slipped_near(second.laid.places, j);
             found.shape =
                 cut_well ? compare_shapes(book, one[place.read].shape, found.sign, found.expected) : ShapeWord::silent;
+            const auto likeness = book.likeness_to(found.expected, one[place.read].shape);
+            found.veiled = one[place.read].veiled || other[again.read].veiled;
+            found.doubted =
+                place.kind != Kind::other || again.kind != Kind::other || likeness.value_or(0.0) >= own_shape;
             // Where both looks were in doubt, only the shape tells.
             if (place.kind == Kind::other || again.kind == Kind::other || found.shape == ShapeWord::differs) {
                 result.push_back(found);
@@ -144,11 +152,15 @@ Compared compare(const ReadLine& one, const Fit& first, const ReadLine* other, c
         return compared;
     }
     const auto length = static_cast<double>(std::max<std::size_t>(1, first.expected.size()));
-    const std::vector<Differing> differing = common_differences(one, first, *other, *second, book);
+    std::vector<Differing> differing = common_differences(one, first, *other, *second, book);
+    const bool veiled = std::erase_if(differing, [](const Differing& d) { return d.veiled; }) > 0;
     const auto sure = static_cast<std::size_t>(std::count_if(
         differing.begin(), differing.end(), [](const Differing& d) { return d.shape == ShapeWord::differs; }));
     const auto denied = static_cast<std::size_t>(std::count_if(
         differing.begin(), differing.end(), [](const Differing& d) { return d.shape == ShapeWord::same; }));
+    // Two looks that were both certain are not overruled by a shape that is only nearer to what was expected: it was
+    // cut badly, or a forger drew it.
+    const bool doubted = std::any_of(differing.begin(), differing.end(), [](const Differing& d) { return d.doubted; });
     const bool same_text = plain_text(one, 0, one.size()) == plain_text(*other, 0, other->size());
     const double most = std::max(first.laid.cost, second->laid.cost);
     if (most <= nearly_right * length + 1.0) {
@@ -164,9 +176,10 @@ Compared compare(const ReadLine& one, const Fit& first, const ReadLine* other, c
                     compared.last = std::max(compared.last, one_place.read + 1);
                 }
             }
-        } else if (!differing.empty() && denied == differing.size()) {
+        } else if (!differing.empty() && denied == differing.size() && doubted) {
             compared.told = Compared::Told::agrees;  // the shapes are those of what was expected
-        } else if (!differing.empty() || (same_text && !only_missing(first))) {
+        } else if (differing.size() + sure >= least_sure(first.expected) ||
+                   (differing.empty() && same_text && !only_missing(first) && !veiled)) {
             compared.told = Compared::Told::unsure;
         }
         return compared;

@@ -21,6 +21,7 @@ struct Compared {
     enum class Told { agrees, differs, unsure, unread } told = Told::unread;
     std::size_t first = 0;  // characters of the line that differ, or the whole text
     std::size_t last = 0;
+    ReadLine line;  // of which look they are; set by settle()
 };
 
 /// `other` and `second`: another look at the same field, without which nothing is sure to differ. `book`: the shapes of

@@ -286,7 +286,7 @@ class GenericReading {
     /// The line looked at again, in other ways, for a difference.
     Compared look_again(const Field& field, const Seen& seen) {
         if (!print_.has_time()) {
-            return {};
+            return {Told::unread, 0, seen.match.line.size(), seen.match.line};
         }
         VizField read;
         read.place = place_of(field, seen);
@@ -295,8 +295,9 @@ class GenericReading {
         const ShapeBook book = shapes(&seen.from.mm);
         const Compared compared = settle(sight_, read, seen.match.fit, field.expected, book);
         const bool open = compared.told == Told::unsure || compared.told == Told::unread;
-        return open && is_another_day(field, seen, book) ? Compared{Told::differs, 0, seen.match.line.size()}
-                                                         : compared;
+        return open && is_another_day(field, seen, book)
+                   ? Compared{Told::differs, 0, seen.match.line.size(), seen.match.line}
+                   : compared;
     }
 
     /// Whether the line is another day, printed as the page prints the one that was found: read alike in another look,
@@ -657,7 +658,8 @@ class GenericReading {
             check.innocent = {"innocent.viz_mrz", {}};
             check.todo = {"todo.compare_viz_mrz", {}};
             check.region =
-                Region{Light::vi, to_quad(screening::outline_of(line, field.compared.first, field.compared.last))};
+                Region{Light::vi,
+                       to_quad(screening::outline_of(field.compared.line, field.compared.first, field.compared.last))};
         } else {
             uncounted(Outcome::undetermined, {"check.viz_generic.unsure", values});
         }

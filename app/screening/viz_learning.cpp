@@ -15,7 +15,8 @@
 namespace vidimus::screening {
 namespace {
 
-constexpr double right_cost = 0.35;  // of a text that says the same, but for a doubtful character
+constexpr std::size_t least_dates = 3;  // copies that show a date at one place: it is no number there
+constexpr double right_cost = 0.35;     // of a text that says the same, but for a doubtful character
 
 bool takes(const std::vector<vision::VizField>& fields, const cv::Rect2d& mm) {
     return std::any_of(fields.begin(), fields.end(), [&](const vision::VizField& field) {
@@ -116,20 +117,31 @@ class Learner {
     tl::expected<void, ocr::Error> read(ocr::VizReader& reader, const std::stop_token& stop) {
         languages_ = reader.installed(languages_of(pack_.model.state));
         lines_.resize(copies_.size());
-        return read_rows(rows_of(pack_), reader, stop);
+        return read_rows(rows_of(pack_), ocr::VizLook::first, reader, stop);
+    }
+
+    /// What one look makes of print that artwork crosses another may read: a screening takes further looks too.
+    tl::expected<void, ocr::Error> read_again(ocr::VizReader& reader, const std::stop_token& stop) {
+        for (const ocr::VizLook look : {ocr::VizLook::second, ocr::VizLook::third}) {
+            if (all_found() && has("sex")) {
+                break;
+            }
+            if (const auto read = read_rows(rows_of(pack_), look, reader, stop); !read) {
+                return read;
+            }
+            anew();
+        }
+        return {};
     }
 
     /// What the zone tells and was found nowhere is looked for on the rest of the page.
     tl::expected<void, ocr::Error> read_beyond(ocr::VizReader& reader, const std::stop_token& stop) {
-        const bool named = has("name") || (has("surname") && has("given_names"));
-        if (named && has("document_number") && has("birth_date") && has("expiry_date")) {
+        if (all_found()) {
             return {};
         }
-        const auto read = read_rows(rows_beyond(pack_), reader, stop);
+        const auto read = read_rows(rows_beyond(pack_), ocr::VizLook::first, reader, stop);
         if (read) {
-            pack_.viz.clear();
-            forms_.clear();
-            shared();
+            anew();
         }
         return read;
     }
@@ -159,6 +171,9 @@ class Learner {
                 }
             }
             const Cluster cluster = best_cluster(seen);
+            if (date && cluster.members.size() >= least_dates) {
+                dates_.push_back(area_of(cluster));
+            }
             if (told == 0 || !enough(cluster, told) || (role != "name" && takes(pack_.viz, area_of(cluster)))) {
                 continue;
             }
@@ -196,6 +211,31 @@ class Learner {
             field.languages = languages_for(role, field.date_form);
             pack_.viz.push_back(std::move(field));
         }
+    }
+
+    /// A page prints its dates alike: where one has its noughts, another's were lost by the reader.
+    void padded() {
+        const auto bare = [](std::string pattern) {
+            for (const std::string_view two : {"dd", "MM"}) {
+                const std::size_t at = pattern.find(two);
+                if (at != std::string::npos && pattern.find("MMM") == std::string::npos) {
+                    pattern.erase(at, 1);
+                }
+            }
+            return pattern;
+        };
+        for (vision::VizField& field : pack_.viz) {
+            for (const vision::VizField& other : pack_.viz) {
+                if (!field.date_form.empty() && field.date_form == bare(other.date_form)) {
+                    field.date_form = other.date_form;
+                }
+            }
+        }
+        std::erase_if(forms_, [this, &bare](const DateForm& form) {
+            return std::any_of(forms_.begin(), forms_.end(), [&](const DateForm& other) {
+                return other.pattern != form.pattern && form.pattern == bare(other.pattern);
+            });
+        });
     }
 
     /// What always is a date and has no partner in the zone.
@@ -280,7 +320,11 @@ class Learner {
                         const auto figures = std::count_if(one.expected.begin(), one.expected.end(), is_digit);
                         one.line = line;
                         one.mm = mm_of(copies_[i].page, line, first, last);
-                        if (last - first >= 7 && last - first <= 16 && figures >= 5 && !takes(pack_.viz, one.mm)) {
+                        const bool date = std::any_of(dates_.begin(), dates_.end(), [&one](const cv::Rect2d& mm) {
+                            return (mm & one.mm).area() > 0.5 * std::min(mm.area(), one.mm.area());
+                        });
+                        if (last - first >= 7 && last - first <= 16 && figures >= 5 && !date &&
+                            !takes(pack_.viz, one.mm)) {
                             seen[i].push_back(std::move(one));
                         }
                         first = last;
@@ -338,13 +382,23 @@ class Learner {
     }
 
   private:
-    tl::expected<void, ocr::Error> read_rows(const std::vector<cv::Rect2d>& rows, ocr::VizReader& reader,
-                                             const std::stop_token& stop) {
+    [[nodiscard]] bool all_found() const {
+        const bool named = has("name") || (has("surname") && has("given_names"));
+        return named && has("document_number") && has("birth_date") && has("expiry_date");
+    }
+    void anew() {
+        pack_.viz.clear();
+        forms_.clear();
+        dates_.clear();
+        shared();
+    }
+    tl::expected<void, ocr::Error> read_rows(const std::vector<cv::Rect2d>& rows, ocr::VizLook look,
+                                             ocr::VizReader& reader, const std::stop_token& stop) {
         for (std::size_t i = 0; i < copies_.size(); ++i) {
             for (const cv::Rect2d& row : rows) {
                 for (const std::string& language : languages_) {
-                    AreaRead read = read_area(reader, copies_[i].page, row, {language}, {}, ocr::VizLook::first, stop,
-                                              false, unhurried);
+                    AreaRead read =
+                        read_area(reader, copies_[i].page, row, {language}, {}, look, stop, false, unhurried);
                     if (read.error) {
                         return tl::unexpected(*read.error);
                     }
@@ -427,7 +481,8 @@ class Learner {
     std::span<const VizCopy> copies_;
     std::vector<std::string> languages_;
     std::vector<CopyLines> lines_;
-    std::vector<DateForm> forms_;  // that the zone's dates are printed in
+    std::vector<DateForm> forms_;    // that the zone's dates are printed in
+    std::vector<cv::Rect2d> dates_;  // where some copies show one of the zone's dates, learned or not: no number
 };
 
 }  // namespace
@@ -454,9 +509,13 @@ tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<c
         return read.error().code == ocr::ErrorCode::model_missing ? tl::expected<void, ocr::Error>{} : read;
     }
     learner.shared();
+    if (const auto read = learner.read_again(reader, stop); !read) {
+        return read;
+    }
     if (const auto read = learner.read_beyond(reader, stop); !read) {
         return read;
     }
+    learner.padded();
     learner.other_dates();
     learner.other_numbers();
     learner.validities();

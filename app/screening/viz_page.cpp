@@ -3,10 +3,49 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <opencv2/imgproc.hpp>
 
 namespace vidimus::screening {
+namespace {
 
-PlacedPage placed(const cv::Mat& image, const vision::Registration& registration, const vision::SpecimenPack& pack) {
+constexpr double around_mm = 2.0;  // a field is read a little beyond its place
+
+/// Whether hardly more than the paper's shade is left of a character's ink.
+bool is_veiled(const PlacedPage& page, const ocr::Quad& quad) {
+    constexpr double darkest = 0.1;
+    constexpr int pale = 105;  // two thirds of the paper's light; the palest ink of a known printer leaves half
+    const cv::Rect box =
+        cv::boundingRect(std::vector<cv::Point2f>(quad.begin(), quad.end())) & cv::Rect({0, 0}, page.bare.plain.size());
+    if (box.area() < 16) {
+        return false;
+    }
+    std::array<int, 256> counts{};
+    for (int y = box.y; y < box.br().y; ++y) {
+        const auto* row = page.bare.plain.ptr<cv::Vec3b>(y);
+        for (int x = box.x; x < box.br().x; ++x) {
+            ++counts[row[x][1]];
+        }
+    }
+    int below = 0;
+    for (int grey = 0; grey < pale; ++grey) {
+        below += counts[static_cast<std::size_t>(grey)];
+    }
+    return below < darkest * box.area();
+}
+
+/// Artwork hides letters, and its lines pass for letters: what a specimen shows bare is taken away, at first as little
+/// as need be. One look has the page as it is.
+const cv::Mat& picture_for(const PlacedPage& page, ocr::VizLook look) {
+    if (page.bare.plain.empty() || look == ocr::VizLook::second) {
+        return page.image;
+    }
+    return look == ocr::VizLook::first ? page.bare.plain : page.bare.unveiled;
+}
+
+}  // namespace
+
+PlacedPage placed(const cv::Mat& image, const vision::Registration& registration, const vision::SpecimenPack& pack,
+                  Bare where) {
     PlacedPage page;
     page.image = image;
     page.mm = vision::millimetres_of(pack.size);
@@ -14,6 +53,21 @@ PlacedPage placed(const cv::Mat& image, const vision::Registration& registration
     const double density = pack.pixels_per_mm;
     page.mm_to_image =
         registration.specimen_to_source * cv::Matx33d(density, 0.0, -0.5, 0.0, density, -0.5, 0.0, 0.0, 1.0);
+    std::vector<cv::Rect2d> areas;
+    if (where == Bare::everything) {
+        constexpr double strip_mm = 8.0;
+        for (double y = 0.0; y < page.mm.height; y += strip_mm) {
+            areas.emplace_back(0.0, y, page.mm.width, std::min(strip_mm, page.mm.height - y));
+        }
+    } else {
+        for (const vision::VizField& field : pack.viz) {
+            areas.emplace_back(field.mm.x - around_mm, field.mm.y - around_mm, field.mm.width + 2 * around_mm,
+                               field.mm.height + 2 * around_mm);
+        }
+    }
+    if (!areas.empty()) {
+        page.bare = vision::without_artwork(image, registration.specimen_to_source, pack, areas);
+    }
     return page;
 }
 
@@ -82,13 +136,19 @@ AreaRead read_area(ocr::VizReader& reader, const PlacedPage& page, const cv::Rec
     zone.height_mm = mm.height;
     zone.languages = languages;
     zone.alphabet = alphabet;
-    auto read = reader.read(page.image, zone, {.look = look, .small_print = small_print, .deadline = deadline}, stop);
+    auto read = reader.read(picture_for(page, look), zone,
+                            {.look = look, .small_print = small_print, .deadline = deadline}, stop);
     if (!read) {
         result.error = read.error();
         return result;
     }
     for (const ocr::VizLine& line : read->lines) {
         ReadLine signs = to_read_line(line);
+        if (!page.bare.plain.empty()) {
+            for (ReadSign& sign : signs) {
+                sign.veiled = is_veiled(page, sign.quad);
+            }
+        }
         if (!signs.empty()) {
             result.lines.push_back(std::move(signs));
             result.texts.push_back(line.text());

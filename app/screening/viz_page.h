@@ -9,6 +9,7 @@
 
 #include "app/screening/viz_text.h"
 #include "ocr/viz_reader.h"
+#include "vision/bare_print.h"
 #include "vision/examine.h"
 #include "vision/specimen.h"
 
@@ -16,11 +17,15 @@ namespace vidimus::screening {
 
 /// A page in a picture: where its millimetres lie.
 struct PlacedPage {
-    cv::Mat image;  // 8-bit BGR
+    cv::Mat image;           // 8-bit BGR
+    vision::BarePrint bare;  // the same without the specimen's artwork; empty where no specimen is known
     cv::Matx33d mm_to_image = cv::Matx33d::eye();
     cv::Size2d mm;
 };
-PlacedPage placed(const cv::Mat& image, const vision::Registration& registration, const vision::SpecimenPack& pack);
+/// `where`: bare where the pack's fields stand, or everywhere while they are still to be found.
+enum class Bare { fields, everything };
+PlacedPage placed(const cv::Mat& image, const vision::Registration& registration, const vision::SpecimenPack& pack,
+                  Bare where = Bare::fields);
 
 /// The area in the picture, and back: the smallest upright one that holds the quad.
 ocr::Quad quad_of_mm(const PlacedPage& page, const cv::Rect2d& mm);

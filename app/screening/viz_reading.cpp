@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <opencv2/imgproc.hpp>
 
 #include "app/screening/parts.h"
@@ -154,16 +156,35 @@ Compared::Told told_of_date(Compared::Told told, const ReadLine& line, const vis
             return Compared::Told::unread;
         }
     }
-    return told == Compared::Told::differs && !place.date_form.empty() && !has_form(line, place)
-               ? Compared::Told::unsure
-               : told;
+    if (told == Compared::Told::agrees || place.date_form.empty() || has_form(line, place)) {
+        return told;
+    }
+    // No day, and not by one figure: what stands there was not read.
+    std::u32string seen;
+    std::transform(line.begin(), line.end(), std::back_inserter(seen),
+                   [](const ReadSign& sign) { return plain(sign.sign); });
+    if (place.months.empty() && seen.size() == expected.size() && told != Compared::Told::unread) {
+        const auto apart = std::inner_product(seen.begin(), seen.end(), expected.begin(), 0, std::plus<>(),
+                                              [](char32_t a, char32_t b) { return a == b ? 0 : 1; });
+        if (apart >= 2) {
+            return Compared::Told::unread;
+        }
+    }
+    return told == Compared::Told::differs ? Compared::Told::unsure : told;
 }
 
 Compared settle(const VizSight& sight, const VizField& field, const Fit& first, const Expected& expected,
                 const ShapeBook& book) {
     const ReadLine& line = field.lines[field.chosen];
     const std::string& role = field.place.role;
+    struct Look {
+        ReadLine line;
+        Fit fit;
+    };
     Compared compared = compare(line, first, nullptr, std::nullopt, book);
+    compared.told = told_of_date(compared.told, line, field.place, first.expected);
+    compared.line = line;
+    std::vector<Look> looks{{line, first}};
     std::vector<char> marks{sex_of(line)};
     for (const ocr::VizLook look : {ocr::VizLook::second, ocr::VizLook::third}) {
         if (compared.told == Compared::Told::agrees) {
@@ -175,15 +196,23 @@ Compared settle(const VizSight& sight, const VizField& field, const Fit& first, 
         }
         const ReadLine& other = again.lines[again.chosen];
         marks.push_back(sex_of(other));
-        const Compared now = compare(line, first, &other, fit(other, expected, forms_of(field.place)), book);
-        if (stronger(now.told, compared.told)) {
-            compared = now;
+        const auto second = fit(other, expected, forms_of(field.place));
+        // Any two of the looks: one of them may have lost a character that both others saw.
+        for (const Look& before : looks) {
+            Compared now = compare(before.line, before.fit, &other, second, book);
+            now.told = told_of_date(now.told, before.line, field.place, before.fit.expected);
+            if (stronger(now.told, compared.told)) {
+                compared = std::move(now);
+                compared.line = before.line;
+            }
+        }
+        if (second) {
+            looks.push_back({other, *second});
         }
     }
     if (role == "sex" && compared.told != Compared::Told::agrees) {
         compared.told = other_mark(marks);
     }
-    compared.told = told_of_date(compared.told, line, field.place, first.expected);
     const bool code = role == "nationality" || role == "issuing_state";
     if (code && first.laid.goes_on <= 3 &&  // UTOPIA, UTOPIAN
         std::all_of(first.laid.places.begin(), first.laid.places.end(),

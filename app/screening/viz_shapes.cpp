@@ -11,6 +11,7 @@ constexpr std::size_t most_shapes = 6;  // of one character
 constexpr double clearly = 0.06;        // more alike than to the other character
 constexpr double like_none = 0.72;      // of its own character no shape is so little
 constexpr double like_own = 0.90;
+constexpr double like_neither = 0.70;
 
 struct Ink {
     cv::Mat picture;  // 20 × 28
@@ -80,6 +81,11 @@ ShapeWord compare_shapes(const ShapeBook& book, const cv::Mat& shape, char32_t r
     const auto to_read = book.likeness_to(read, shape);
     const auto to_expected = book.likeness_to(expected, shape);
     if (to_read && to_expected) {
+        // A shape that is neither's says nothing: a figure written anew in another face is often nearer to what stood
+        // there before than to the page's own figure.
+        if (std::max(*to_read, *to_expected) < like_neither) {
+            return ShapeWord::silent;
+        }
         return *to_read > *to_expected + clearly   ? ShapeWord::differs
                : *to_expected > *to_read + clearly ? ShapeWord::same
                                                    : ShapeWord::silent;

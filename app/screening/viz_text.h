@@ -28,6 +28,7 @@ struct ReadSign {
     bool starts_word = false;
     ocr::Quad quad{};
     cv::Mat shape;
+    bool veiled = false;  // something that is printed over the text hides most of its ink
 };
 /// Letters and digits of a line; what stands between them is only told as the beginning of a word. A sign that no field
 /// prints (£, €, |) is the letter that looks like it.

@@ -53,7 +53,7 @@ class Placer {
             for (std::size_t i = 0; i < 9; ++i) {
                 way.specimen_to_source.val[i] = row["way"][i];
             }
-            sample.page = placed(image, way, pack_);
+            sample.page = placed(image, way, pack_, Bare::everything);
             if (const auto lines = row["lines"].get<std::vector<std::string>>(); !lines.empty()) {
                 if (auto document = mrz::parse(lines, {.today = system_today()})) {
                     sample.mrz.found = true;
@@ -72,7 +72,7 @@ class Placer {
         if (found.pack == nullptr || !found.registration.ok) {
             return std::nullopt;
         }
-        sample.page = placed(image, found.registration, pack_);
+        sample.page = placed(image, found.registration, pack_, Bare::everything);
         if (cache != nullptr) {
             nlohmann::json row;
             row["way"] = std::vector<double>(found.registration.specimen_to_source.val,
