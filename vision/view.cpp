@@ -175,6 +175,20 @@ void find_ink(const ReferenceView& reference, DocumentView& document) {
     cv::bitwise_and(document.ink, personal, document.ink);
 }
 
+constexpr double black_print = 75.0;  // grey: of captions and of letters in whatever ink
+
+/// Whether much of what the copies show bare within the fields is as dark as pale letters are: that is artwork, and
+/// what is left out for dark print's sake would be most of the text's ground.
+bool dark_artwork(const cv::Mat& dark, const cv::Mat& covered, const cv::Mat& fields) {
+    constexpr double much = 0.03;  // others have less than half of that, the captions' letters
+    if (covered.empty()) return false;
+    cv::Mat bare = fields.clone();
+    bare.setTo(0, covered);
+    cv::Mat both;
+    cv::bitwise_and(dark, bare, both);
+    return cv::countNonZero(both) > much * std::max(1, cv::countNonZero(bare));
+}
+
 /// Dark print within the places of holders' print; a caption's letters that reach into such a place whole: their ink
 /// slips against the ground's, and what the place's edge cut off of them would look like print that was lost.
 cv::Mat dark_within(const cv::Mat& dark, const cv::Mat& places, double density) {
@@ -206,6 +220,9 @@ void find_known(ReferenceView& view, const cv::Mat& static_mask, const cv::Mat& 
     cv::Mat grey;
     cv::cvtColor(view.bgr, grey, cv::COLOR_BGR2GRAY);
     cv::threshold(grey, dark, dark_print, 255, cv::THRESH_BINARY_INV);
+    if (dark_artwork(dark, covered, view.may_be_inked)) {
+        cv::threshold(grey, dark, black_print, 255, cv::THRESH_BINARY_INV);
+    }
     dark = dark_within(dark, view.may_be_inked, density);
     cv::dilate(dark, dark, square_of(ink_rim_mm, density));
     if (!covered.empty()) cv::bitwise_or(dark, covered, dark);
