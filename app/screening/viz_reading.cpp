@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <numeric>
 #include <opencv2/imgproc.hpp>
 
 #include "app/screening/parts.h"
@@ -12,6 +10,8 @@
 
 namespace vidimus::screening {
 namespace {
+
+using namespace std::string_view_literals;
 
 constexpr int longest_crop = 240;  // pixels
 
@@ -83,6 +83,35 @@ bool stronger(Compared::Told now, Compared::Told before) {
         return 0;
     };
     return weight(now) > weight(before);
+}
+
+/// How many of a date's parts, printed in figures by this form, no date has.
+int impossible_parts(const ReadLine& line, std::string_view form) {
+    std::string figures;
+    for (const ReadSign& sign : line) {
+        figures += is_digit(sign.sign) ? static_cast<char>(plain(sign.sign)) : ' ';
+    }
+    int impossible = 0;
+    std::size_t at = 0;
+    for (const auto& [part, least, most] :
+         {std::tuple{"yyyy"sv, 1900, 2099}, std::tuple{"MM"sv, 1, 12}, std::tuple{"dd"sv, 1, 31}}) {
+        const std::size_t place = form.find(part);
+        if (place == std::string_view::npos) {
+            continue;
+        }
+        // Figures that the form has before this part.
+        const auto before =
+            static_cast<std::size_t>(std::count_if(form.begin(), form.begin() + static_cast<std::ptrdiff_t>(place),
+                                                   [](char c) { return c == 'd' || c == 'M' || c == 'y'; }));
+        at = std::max(at, before + part.size());
+        if (before + part.size() > figures.size()) {
+            continue;
+        }
+        const std::string own = figures.substr(before, part.size());
+        const int value = own.find(' ') == std::string::npos ? std::stoi(own) : 0;
+        impossible += value < least || value > most ? 1 : 0;
+    }
+    return at == figures.size() ? impossible : 0;
 }
 
 }  // namespace
@@ -159,16 +188,9 @@ Compared::Told told_of_date(Compared::Told told, const ReadLine& line, const vis
     if (told == Compared::Told::agrees || place.date_form.empty() || has_form(line, place)) {
         return told;
     }
-    // No day, and not by one figure: what stands there was not read.
-    std::u32string seen;
-    std::transform(line.begin(), line.end(), std::back_inserter(seen),
-                   [](const ReadSign& sign) { return plain(sign.sign); });
-    if (place.months.empty() && seen.size() == expected.size() && told != Compared::Told::unread) {
-        const auto apart = std::inner_product(seen.begin(), seen.end(), expected.begin(), 0, std::plus<>(),
-                                              [](char32_t a, char32_t b) { return a == b ? 0 : 1; });
-        if (apart >= 2) {
-            return Compared::Told::unread;
-        }
+    // Not one part that cannot be, but two: what stands there was not read.
+    if (told != Compared::Told::unread && place.months.empty() && impossible_parts(line, place.date_form) >= 2) {
+        return Compared::Told::unread;
     }
     return told == Compared::Told::differs ? Compared::Told::unsure : told;
 }

@@ -144,9 +144,10 @@ TEST(VizReading, ADateWithFiguresTooFewOrTooManyIsNotRead) {
         EXPECT_EQ(told_of_date(other, line_of("0208198331"), date), Told::unread) << "two were";
         EXPECT_EQ(told_of_date(other, line_of("02991983"), date), Told::unsure) << "no date of this form";
         EXPECT_EQ(told_of_date(other, line_of("02081983"), date), other);
-        EXPECT_EQ(told_of_date(other, line_of("12224993"), date, U"12121993"), Told::unread) << "no day by two figures";
+        EXPECT_EQ(told_of_date(other, line_of("12224993"), date, U"12121993"), Told::unread)
+            << "neither month nor year can be";
         EXPECT_EQ(told_of_date(other, line_of("12221993"), date, U"12121993"), Told::unsure)
-            << "by one: it may stand there";
+            << "the month alone: it may stand there";
         EXPECT_NE(told_of_date(other, line_of("02081983115"), date), Told::unread) << "a neighbour's text beside it";
         ReadLine marked = line_of("02081983M");
         EXPECT_EQ(told_of_date(other, marked, date), Told::unread) << "one sign too many";
