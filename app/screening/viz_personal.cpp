@@ -184,6 +184,12 @@ std::optional<Check> personal_number_check(const std::vector<VizField>& fields, 
                              [](const VizField& one) { return is_personal_number(one) && one.read(); });
     }
     if (field == fields.end()) {
+        // Not read on the page; the zone may have it.
+        field = std::find_if(fields.begin(), fields.end(), [](const VizField& one) {
+            return is_personal_number(one) && !rule_of(one.place).empty();
+        });
+    }
+    if (field == fields.end()) {
         return std::nullopt;
     }
     const std::string rule = rule_of(field->place);
@@ -214,12 +220,23 @@ std::optional<Check> personal_number_check(const std::vector<VizField>& fields, 
         }
         readings.push_back(std::move(reading));
     }
-    if (!fits && readings.empty()) {
+    // The zone's own digits vouch for what was read there: that is worth two looks.
+    if (const auto number =
+            mrz != nullptr && !rule.empty() ? mrz::personal_number_by(rule, mrz->optional_data) : std::nullopt;
+        !fits && !alike && number && number->digit == Digit::valid) {
+        Reading reading{*number, mrz::misfit_of(*number, birth.value_or(mrz::PartialDate{}), mrz->sex)};
+        if (reading.misfit.any()) {
+            alike = std::move(reading);
+        }
+    }
+    if (!fits && !alike && readings.empty()) {
         return std::nullopt;
     }
     Check check = passed(CheckClass::combined, "VIZ:personal_number", "check.viz_personal.title", Obligation::optional);
-    const ReadLine& line = field->lines[field->chosen];
-    check.region = Region{Light::vi, to_quad(outline_of(line, 0, line.size()))};
+    if (field->read()) {
+        const ReadLine& line = field->lines[field->chosen];
+        check.region = Region{Light::vi, to_quad(outline_of(line, 0, line.size()))};
+    }
     if (fits) {
         return check;
     }

@@ -244,5 +244,32 @@ TEST(VizConsistency, PersonalNumbersByTheRuleThatTheCopiesHave) {
     EXPECT_EQ(judged("0212983500011", {}, ""), Outcome::aborted);
 }
 
+/// Artwork may hide the number on the page; the zone's has its own check digits.
+TEST(VizConsistency, ANumberThatTheZoneAloneShowsIsHeldAgainstItsDates) {
+    const auto judged = [](const std::string& number, mrz::PartialDate birth, const std::string& read,
+                           const std::string& rule = "<JMBG>") {
+        VizField field = field_of("personal_number", read);
+        field.place.pattern = rule;
+        if (read.empty()) {
+            field.lines.clear();
+            field.texts.clear();
+        }
+        mrz::Document document;
+        document.optional_data = number;
+        document.birth_date = birth;
+        document.sex = 'M';
+        const auto check = personal_number_check({field}, {}, &document, birth, looking());
+        return check ? check->result : Outcome::aborted;
+    };
+    const mrz::PartialDate own{1983, 12, 2};
+    const mrz::PartialDate other{1983, 11, 2};
+    EXPECT_EQ(judged("0212983500010", own, ""), Outcome::aborted) << "it fits, yet nobody read it on the page";
+    EXPECT_EQ(judged("0212983500010", other, ""), Outcome::failed);
+    EXPECT_EQ(judged("0212983500010", other, "so T0bRdaN"), Outcome::failed);
+    EXPECT_EQ(judged("0212983500011", other, ""), Outcome::aborted) << "its own digit is wrong: not such a number";
+    EXPECT_EQ(judged("0212983500010", other, "", ""), Outcome::aborted) << "without a rule";
+    EXPECT_EQ(judged("ABC", other, ""), Outcome::aborted);
+}
+
 }  // namespace
 }  // namespace vidimus::screening
