@@ -20,6 +20,7 @@ constexpr float paper_share = 0.92F;   // of the bare page's light: what is as b
 constexpr float ink_share = 0.45F;     // and what is as dark is ink: less where something transparent lies over both
 constexpr float veiled_share = 0.82F;  // paler than this is no ink, however little of it is left
 constexpr double veiled_mm = 0.5;
+constexpr double least_letter_mm = 1.0;
 constexpr float least_grey = 12.0F;  // grey levels: print that is as dark is not divided by
 
 /// One area of the capture and the same of the specimen, in the capture's pixels.
@@ -43,11 +44,27 @@ cv::Rect place_of(const cv::Rect2d& mm, double density, const cv::Matx33d& to_so
 
 /// Where the specimen shows dark print that may be the holders': of all of them the same, as a nationality is.
 /// Elsewhere what no copy showed bare for certain is still more like the artwork than paper is.
-cv::Mat shared_print(const cv::Mat& reference, const cv::Mat& covered) {
+cv::Mat shared_print(const cv::Mat& reference, const cv::Mat& covered, double density) {
     cv::Mat shared = cv::Mat::zeros(reference.size(), CV_8U);
     if (covered.empty()) return shared;
     cv::compare(reference, dark_print, shared, cv::CMP_LT);
     cv::bitwise_and(shared, covered, shared);
+    // Where dark lines of the artwork cross there are specks, and no letters.
+    cv::morphologyEx(shared, shared, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(shared, labels, stats, centres);
+    std::vector<bool> letter(static_cast<std::size_t>(count), false);
+    for (int i = 1; i < count; ++i) {
+        const int longer = std::max(stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        letter[static_cast<std::size_t>(i)] = longer >= least_letter_mm * density;
+    }
+    for (int y = 0; y < shared.rows; ++y) {
+        const auto* label = labels.ptr<int>(y);
+        auto* s = shared.ptr<uchar>(y);
+        for (int x = 0; x < shared.cols; ++x) s[x] = letter[static_cast<std::size_t>(label[x])] ? 255 : 0;
+    }
     cv::dilate(shared, shared, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
     return shared;
 }
@@ -181,7 +198,7 @@ BarePrint without_artwork(const cv::Mat& bgr, const cv::Matx33d& specimen_to_sou
     if (bgr.type() != CV_8UC3 || pack.reference.type() != CV_8UC3 || density <= 0.0) return result;
     cv::Mat reference;
     cv::cvtColor(pack.reference, reference, cv::COLOR_BGR2GRAY);
-    const cv::Mat shared = shared_print(reference, pack.covered);
+    const cv::Mat shared = shared_print(reference, pack.covered, density);
     for (const cv::Rect2d& mm : areas) {
         Pair pair;
         pair.place = place_of(mm, density, specimen_to_source, bgr.size());
