@@ -378,7 +378,11 @@ void MainWindow::show_so_far(const screening::Report& so_far) {
 }
 
 void MainWindow::show_holder(const screening::Report& report) {
-    holder_->set_holder(holder_of(report.mrz, today(), words_), words_("window.holder.none"));
+    auto holder = holder_of(report.mrz, today(), words_);
+    if (!holder && !report.mrz.found) {
+        holder = holder_on_page(report.viz, words_);
+    }
+    holder_->set_holder(holder, words_("window.holder.none"));
     mrz_->set_mrz(mrz_of(report.mrz, words_));
 }
 

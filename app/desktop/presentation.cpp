@@ -546,6 +546,34 @@ std::optional<HolderView> holder_of(const screening::MrzInfo& mrz, const mrz::To
     return view;
 }
 
+std::optional<HolderView> holder_on_page(const screening::VizInfo& viz, const Words& words) {
+    const auto text = [&viz](std::string_view id) {
+        const auto found = std::find_if(viz.fields.begin(), viz.fields.end(),
+                                        [id](const screening::VizFieldInfo& field) { return field.id == id; });
+        return found == viz.fields.end() ? QString() : QString::fromStdString(found->text);
+    };
+    const QString surname = text("surname").isEmpty() ? text("name") : text("surname");
+    const QString number = text("document_number");
+    if (viz.reading != "model" || (surname.isEmpty() && number.isEmpty())) {
+        return std::nullopt;
+    }
+    HolderView view;
+    view.surname = surname.isEmpty() ? number : surname;
+    view.given_names = text("given_names");
+    QStringList parts{surname.isEmpty() ? QString() : number, words("window.holder.from_page")};
+    parts.removeAll(QString());
+    view.document = parts.join(QString::fromUtf8(kDot));
+    if (const QString birth = text("birth_date"); !birth.isEmpty()) {
+        QStringList person{words("window.holder.born", {{"date", birth}}), text("sex")};
+        person.removeAll(QString());
+        view.birth = person.join(QString::fromUtf8(kDot));
+    }
+    if (const QString until = text("expiry_date"); !until.isEmpty()) {
+        view.expiry = words("window.holder.valid_until", {{"date", until}});
+    }
+    return view;
+}
+
 MrzView mrz_of(const screening::MrzInfo& mrz, const Words& words) {
     MrzView view;
     if (!mrz.found || !mrz.document) {

@@ -95,6 +95,8 @@ struct HolderView {
     bool expired = false;
 };
 std::optional<HolderView> holder_of(const screening::MrzInfo& mrz, const mrz::Today& today, const Words& words);
+/// Of a page without an MRZ what stands where its model has the fields, as it was read and said to be no more.
+std::optional<HolderView> holder_on_page(const screening::VizInfo& viz, const Words& words);
 
 /// What the MRZ field shows of one line: its characters and the marks on them.
 struct MrzMark {

@@ -248,6 +248,24 @@ TEST(Presentation, TheHolderInFewLines) {
     EXPECT_TRUE(old->expired);
     EXPECT_TRUE(old->expiry.contains(QLatin1String("ago")));
     EXPECT_FALSE(holder_of(testing::no_mrz().mrz, kToday, words()));
+
+    // A card's front: what was read stands there, said to be no more than that.
+    screening::VizInfo viz;
+    viz.reading = "model";
+    viz.fields = {{"surname", "RAVENHOLME", 0.9, {}},
+                  {"birth_date", "1999-09-25", 0.9, {}},
+                  {"document_number", "C74261274", 0.9, {}},
+                  {"expiry_date", "", 0.0, {}}};
+    const auto front = holder_on_page(viz, words());
+    ASSERT_TRUE(front);
+    EXPECT_EQ(front->surname, QLatin1String("RAVENHOLME"));
+    EXPECT_TRUE(front->document.startsWith(QLatin1String("C74261274")));
+    EXPECT_TRUE(front->document.contains(QLatin1String("read from the page")));
+    EXPECT_TRUE(front->birth.contains(QLatin1String("1999-09-25")));
+    EXPECT_TRUE(front->expiry.isEmpty()) << "not read";
+    viz.reading = "generic";
+    EXPECT_FALSE(holder_on_page(viz, words())) << "which field is which is not certain there";
+    EXPECT_FALSE(holder_on_page({}, words()));
 }
 
 TEST(Presentation, MarksOnTheMrz) {
