@@ -17,10 +17,10 @@ namespace vidimus::screening {
 
 /// A page in a picture: where its millimetres lie.
 struct PlacedPage {
-    cv::Mat image;           // 8-bit BGR
-    vision::BarePrint bare;  // the same without the specimen's artwork; empty where no specimen is known
+    cv::Mat image;  // 8-bit BGR
     cv::Matx33d mm_to_image = cv::Matx33d::eye();
     cv::Size2d mm;
+    vision::BarePrint bare{};  // the picture without the specimen's artwork; empty where no specimen is known
 };
 /// `where`: bare where the pack's fields stand, or everywhere while they are still to be found.
 enum class Bare { fields, everything };
