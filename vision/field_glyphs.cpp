@@ -16,6 +16,7 @@ constexpr double most_height_mm = 6.0;
 constexpr double printed_share = 0.6;  // of a line's characters are so alike
 constexpr float least_own = 20.0F;     // grey levels darker than the specimen: else it is the artwork's
 constexpr double shared_share = 0.8;   // of full ink: print of the specimen that is so dark is print that holders share
+constexpr double text_share = 0.65;    // of the darkest
 constexpr std::size_t least_glyphs = 3;
 
 /// Where the rows' darkest pixel passes the level, between rows, from the front.
@@ -57,9 +58,11 @@ class FieldReader {
             if (!same) result.emplace_back();
             result.back().push_back(glyph);
         }
-        // Handwriting has no common height.
-        std::erase_if(result, [](const std::vector<Glyph>& line) {
+        // Handwriting has no common height, and of a field's print the darkest is its text: pieces of the artwork that
+        // are left where letters run into it are none.
+        std::erase_if(result, [this](const std::vector<Glyph>& line) {
             if (line.size() < least_glyphs) return true;
+            if (middle_of(line, [](const Glyph& glyph) { return glyph.dark; }) < text_share * full_) return true;
             const double height = middle_of(line, [](const Glyph& glyph) { return glyph.height(); });
             const auto alike = std::count_if(line.begin(), line.end(), [&](const Glyph& glyph) {
                 return std::abs(glyph.height() - height) < like_height * height;
@@ -103,13 +106,36 @@ class FieldReader {
             glyphs.push_back(measured(box, labels, i));
         }
         // Captions and signs are smaller than the text.
+        const double usual = text_height(glyphs);
+        std::erase_if(glyphs, [&](const Glyph& g) { return g.height() < 0.75 * usual || g.height() > 1.4 * usual; });
+        return glyphs;
+    }
+
+    /// Of the field's letters: three quarters of what stands there are not higher. A long caption has more letters than
+    /// a short name, which stands in a row of its own and is higher.
+    static double text_height(const std::vector<Glyph>& glyphs) {
+        constexpr double higher = 1.25;
+        constexpr double row_share = 0.35;  // of the height: feet of one row
+        constexpr std::size_t least_name = 3;
+        if (glyphs.empty()) return 0.0;
         std::vector<double> heights;
         heights.reserve(glyphs.size());
         for (const Glyph& glyph : glyphs) heights.push_back(glyph.height());
         std::sort(heights.begin(), heights.end());
-        const double usual = heights.empty() ? 0.0 : heights[heights.size() * 3 / 4];
-        std::erase_if(glyphs, [&](const Glyph& g) { return g.height() < 0.75 * usual || g.height() > 1.4 * usual; });
-        return glyphs;
+        const double usual = heights[heights.size() * 3 / 4];
+        std::vector<Glyph> high;
+        std::vector<Glyph> low;
+        for (const Glyph& glyph : glyphs) (glyph.height() > higher * usual ? high : low).push_back(glyph);
+        if (high.size() < least_name || low.empty()) return usual;
+        const auto bottom = [](const Glyph& glyph) { return glyph.bottom; };
+        const double height = middle_of(high, [](const Glyph& glyph) { return glyph.height(); });
+        const double foot = middle_of(high, bottom);
+        const auto row = std::count_if(high.begin(), high.end(), [&](const Glyph& glyph) {
+            return std::abs(glyph.bottom - foot) < row_share * height &&
+                   std::abs(glyph.height() - height) < like_height * height;
+        });
+        const bool apart = std::abs(middle_of(low, bottom) - foot) > row_share * height;
+        return apart && static_cast<std::size_t>(row) >= least_name ? height : usual;
     }
 
     Glyph measured(const cv::Rect& box, const cv::Mat& labels, int label) const {

@@ -40,6 +40,12 @@ std::vector<vision::VizField> places_of(const vision::SpecimenPack& pack, const 
     return places;
 }
 
+/// Whether the field was read as something else than its place prints: another number of signs, no day.
+bool out_of_form(const VizField& field) {
+    const bool known = !field.place.pattern.empty() || !field.place.date_form.empty();
+    return known && field.read() && !has_form(field.lines[field.chosen], field.place);
+}
+
 bool is_mark(const VizField& field) {
     return field.read() && sex_of(field.lines[field.chosen]) != 0;
 }
@@ -63,6 +69,12 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
         const bool no_mark = place.role == "sex" && !is_mark(fields.back());
         if (front && (no_mark || !fields.back().read())) {
             fields.back() = read_field(sight, place, expected.back(), ocr::VizLook::second);
+        } else if (front && out_of_form(fields.back())) {
+            // A sign was lost, or made up: the look that reads what the place prints is what the page says.
+            VizField second = read_field(sight, place, expected.back(), ocr::VizLook::second);
+            if (second.read() && !out_of_form(second)) {
+                fields.back() = std::move(second);
+            }
         }
         const VizField& field = fields.back();
         fits.emplace_back();

@@ -17,18 +17,6 @@ constexpr int longest_crop = 240;  // pixels
 
 using Kind = Laid::Place::Kind;
 
-/// Whether the line has the form of the field's date or number.
-bool has_form(const ReadLine& line, const vision::VizField& place) {
-    if (!place.date_form.empty()) {
-        return find_dates(line, {place.date_form, place.months}).size() == 1;
-    }
-    if (place.pattern.starts_with('<')) {  // a number of a national rule, none of which is shorter
-        constexpr std::size_t shortest = 9;
-        return line.size() >= shortest;
-    }
-    return !place.pattern.empty() && line.size() == place.pattern.size();
-}
-
 /// How many figures a date of the field has; 0 where that changes with the date.
 std::size_t figures_of(const vision::VizField& place) {
     const bool named = !place.months.empty();
@@ -115,6 +103,17 @@ int impossible_parts(const ReadLine& line, std::string_view form) {
 }
 
 }  // namespace
+
+bool has_form(const ReadLine& line, const vision::VizField& place) {
+    if (!place.date_form.empty()) {
+        return find_dates(line, {place.date_form, place.months}).size() == 1;
+    }
+    if (place.pattern.starts_with('<')) {  // a number of a national rule, none of which is shorter
+        constexpr std::size_t shortest = 9;
+        return line.size() >= shortest;
+    }
+    return !place.pattern.empty() && line.size() == place.pattern.size();
+}
 
 VizField read_field(const VizSight& sight, const vision::VizField& place, const Expected& expected, ocr::VizLook look) {
     VizField field;

@@ -29,6 +29,10 @@ Compared settle(const VizSight& sight, const VizField& field, const Fit& first, 
 /// is nothing in it to be nearly right.
 Compared::Told other_mark(const std::vector<char>& marks);
 
+/// Whether the line is of the form that the place prints: one date, or so many signs as its numbers have. False where
+/// the place has none.
+bool has_form(const ReadLine& line, const vision::VizField& place);
+
 /// What a comparison is worth by the form of the field's date: a date of one or two figures more, or of fewer, than the
 /// model's dates have was misread, and so was a month that has no such name beside the figures that are expected; one
 /// of another form perhaps. A longer line holds a neighbour's text as well. Of what is no date nothing changes.

@@ -69,7 +69,7 @@ struct Capture {
     }
 };
 
-TEST(BarePrint, OnlyWhatTheHolderHasIsLeft) {
+TEST(WithoutArtwork, OnlyWhatTheHolderHasIsLeft) {
     const SpecimenPack pack = pack_of_artwork();
     for (const cv::Point2d slip : {cv::Point2d(0, 0), cv::Point2d(1, -1), cv::Point2d(-1.6, 1.2)}) {
         const Capture capture(slip);
@@ -82,7 +82,7 @@ TEST(BarePrint, OnlyWhatTheHolderHasIsLeft) {
 }
 
 /// An ornament that is printed over the text lightens it; its letters are still to be read.
-TEST(BarePrint, VeiledTextIsAsBlackAsOther) {
+TEST(WithoutArtwork, VeiledTextIsAsBlackAsOther) {
     SpecimenPack pack = pack_of_artwork();
     pack.reference = veiled(pack.reference);
     const Capture capture({}, true);
@@ -92,7 +92,7 @@ TEST(BarePrint, VeiledTextIsAsBlackAsOther) {
     EXPECT_GT(beside, 225.0);
 }
 
-TEST(BarePrint, PrintThatAllHoldersShareStays) {
+TEST(WithoutArtwork, PrintThatAllHoldersShareStays) {
     SpecimenPack pack = pack_of_artwork();
     cv::Mat ink = cv::Mat::zeros(pack.reference.size(), CV_8U);
     cv::putText(ink, "ANNA 1974", {105, 150}, cv::FONT_HERSHEY_SIMPLEX, 1.3, cv::Scalar(255), 4, cv::LINE_8);
@@ -105,7 +105,7 @@ TEST(BarePrint, PrintThatAllHoldersShareStays) {
     EXPECT_LT(kept[0], 60.0);
 }
 
-TEST(BarePrint, BeyondTheAreasTheCaptureIsAsItWas) {
+TEST(WithoutArtwork, BeyondTheAreasTheCaptureIsAsItWas) {
     const Capture capture;
     const BarePrint bare = without_artwork(capture.bgr, capture.to_source, pack_of_artwork(),
                                            std::array{cv::Rect2d(50.0, 40.0, 20.0, 6.0)});

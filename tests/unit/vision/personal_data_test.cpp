@@ -10,6 +10,7 @@
 
 #include "vision/checks/check.h"
 #include "vision/checks/glyph_units.h"
+#include "vision/field_glyphs.h"
 #include "vision/learn_check.h"
 #include "vision/lines_band.h"
 #include "vision/scoring.h"
@@ -394,6 +395,25 @@ TEST(BarePrint, LeavesOutWholeLettersThatReachIntoAField) {
     EXPECT_TRUE(known(12.5, 11.5));
     EXPECT_TRUE(known(40, 18.7)) << "a bar stays where it is none of the field";
     EXPECT_FALSE(known(40, 20.3));
+}
+
+/// A long caption has more letters than the short name below it; the name is what is measured.
+TEST(FieldGlyphs, AShortNameIsNotTakenForItsCaption) {
+    const Frame frame = frame_of(PageSize::id1, 350.0 / 25.4);
+    const std::vector<Zone> zones{{"given_names", Zone::Kind::field, {8, 18, 40, 7}}};
+    const cv::Mat paper(frame.size, CV_8UC3, cv::Scalar(225, 230, 235));
+    const ReferenceView reference = reference_of(frame, paper, zones);
+    for (const int letters : {4, 6, 9}) {
+        cv::Mat page = paper.clone();
+        for (int i = 0; i < 24; ++i) page(frame.rect({9.0 + 1.3 * i, 18.3, 0.8, 1.4})).setTo(cv::Scalar(70, 30, 60));
+        for (int i = 0; i < letters; ++i)
+            page(frame.rect({9.0 + 2.2 * i, 21.0, 1.4, 2.6})).setTo(cv::Scalar(40, 40, 40));
+        const auto fields = read_field_glyphs(reference, make_document(reference, page, cv::Matx33d::eye()), zones);
+        ASSERT_EQ(fields.size(), 1U);
+        ASSERT_EQ(fields[0].lines.size(), 1U) << letters;
+        EXPECT_EQ(fields[0].lines[0].size(), static_cast<std::size_t>(letters));
+        EXPECT_NEAR(fields[0].lines[0].front().height(), 2.6, 0.15);
+    }
 }
 
 // What all copies' artwork shows beside a portrait, one holder's broad hair hides: nothing is said of that place.
