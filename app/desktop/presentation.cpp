@@ -263,7 +263,7 @@ StripView strip_of(const Report& report, const Words& words) {
         view.reason = sentence_of(*reasons.front(), words);
         // One more by name; the list beside the page has them all.
         QStringList more;
-        for (auto reason = reasons.begin() + 1; reason != reasons.end() && more.size() < 1; ++reason) {
+        for (auto reason = reasons.begin() + 1; reason != reasons.end() && more.empty(); ++reason) {
             if (!is_register((*reason)->id)) {
                 more << capital(words((*reason)->title));
             }
@@ -309,6 +309,7 @@ std::vector<StageStep> steps_of(const std::vector<screening::Stage>& done, const
                                    std::pair{Stage::specimen, "window.stage.specimen"},
                                    std::pair{Stage::register_answer, "window.stage.register"}};
     std::vector<StageStep> steps;
+    steps.reserve(std::size(kOrder));
     for (const auto& [stage, key] : kOrder) {
         steps.push_back({stage, words(key), std::find(done.begin(), done.end(), stage) != done.end()});
     }

@@ -469,7 +469,7 @@ std::unique_ptr<QTextDocument> evidence_document(const Evidence& evidence, const
     auto document = std::make_unique<QTextDocument>();
     int number = 0;
     const QString html = html_of(evidence, texts, [&](const QImage& image) {
-        const QString name = QStringLiteral("picture-%1").arg(++number);
+        QString name = QStringLiteral("picture-%1").arg(++number);
         document->addResource(QTextDocument::ImageResource, QUrl(name), image);
         return name;
     });

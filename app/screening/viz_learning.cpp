@@ -126,7 +126,7 @@ class Learner {
             if (all_found() && has("sex")) {
                 break;
             }
-            if (const auto read = read_rows(rows_of(pack_), look, reader, stop); !read) {
+            if (auto read = read_rows(rows_of(pack_), look, reader, stop); !read) {
                 return read;
             }
             anew();
@@ -139,7 +139,7 @@ class Learner {
         if (all_found()) {
             return {};
         }
-        const auto read = read_rows(rows_beyond(pack_), ocr::VizLook::first, reader, stop);
+        auto read = read_rows(rows_beyond(pack_), ocr::VizLook::first, reader, stop);
         if (read) {
             anew();
         }
@@ -190,10 +190,8 @@ class Learner {
             field.copies = static_cast<int>(cluster.members.size());
             if (date) {
                 std::vector<mrz::PartialDate> dates;
-                std::vector<Seen> members = cluster.members;
-                for (const Seen& member : members) {
-                    dates.push_back(date_behind(role, seen, member));
-                }
+                std::transform(cluster.members.begin(), cluster.members.end(), std::back_inserter(dates),
+                               [&](const Seen& member) { return date_behind(role, seen, member); });
                 const DateForm form = form_of(cluster, dates);
                 field.date_form = form.pattern;
                 field.months = form.months;
@@ -497,7 +495,7 @@ tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<c
         std::vector<PlacedPage> pages;
         std::transform(copies.begin(), copies.end(), std::back_inserter(pages),
                        [](const VizCopy& copy) { return copy.page; });
-        const auto learned = learn_front(pack, pages, reader, today, stop);
+        auto learned = learn_front(pack, pages, reader, today, stop);
         if (learned) {
             learn_number_rule(pack, copies, reader, stop);
             confirm_viz(pack, copies, reader, today, stop);
@@ -505,14 +503,14 @@ tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<c
         return learned;
     }
     Learner learner(pack, copies);
-    if (const auto read = learner.read(reader, stop); !read) {
+    if (auto read = learner.read(reader, stop); !read) {
         return read.error().code == ocr::ErrorCode::model_missing ? tl::expected<void, ocr::Error>{} : read;
     }
     learner.shared();
-    if (const auto read = learner.read_again(reader, stop); !read) {
+    if (auto read = learner.read_again(reader, stop); !read) {
         return read;
     }
-    if (const auto read = learner.read_beyond(reader, stop); !read) {
+    if (auto read = learner.read_beyond(reader, stop); !read) {
         return read;
     }
     learner.padded();

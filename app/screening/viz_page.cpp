@@ -56,7 +56,8 @@ PlacedPage placed(const cv::Mat& image, const vision::Registration& registration
     std::vector<cv::Rect2d> areas;
     if (where == Bare::everything) {
         constexpr double strip_mm = 8.0;
-        for (double y = 0.0; y < page.mm.height; y += strip_mm) {
+        for (int strip = 0; strip * strip_mm < page.mm.height; ++strip) {
+            const double y = strip * strip_mm;
             areas.emplace_back(0.0, y, page.mm.width, std::min(strip_mm, page.mm.height - y));
         }
     } else {

@@ -20,11 +20,12 @@ constexpr std::string_view comparison = "VIZ-MRZ:";
 /// field what stands before its filling.
 mrz::Span part_of(mrz::Span span, const std::string& role, const std::vector<std::string>& lines) {
     const auto line = static_cast<std::size_t>(span.line);
-    if (line >= lines.size() || lines[line].size() < static_cast<std::size_t>(span.first + span.length)) {
+    const auto begin = static_cast<std::size_t>(span.first);
+    const auto length = static_cast<std::size_t>(span.length);
+    if (line >= lines.size() || lines[line].size() < begin + length) {
         return span;
     }
-    const std::string text =
-        lines[line].substr(static_cast<std::size_t>(span.first), static_cast<std::size_t>(span.length));
+    const std::string text = lines[line].substr(begin, length);
     const std::size_t parted = text.find("<<");
     const std::size_t second = text.find_first_not_of('<', parted);
     const bool two_names = parted != std::string::npos && second != std::string::npos;
