@@ -525,6 +525,18 @@ class GenericReading {
         return may_be(field.role, value);
     }
 
+    /// Nobody prints a birth after the document's end: another day stands there, or a figure of it was misread.
+    [[nodiscard]] bool after_expiry(const Field& field, const Seen& seen) const {
+        const Fit* form = printed_day();
+        if (field.role != "birth_date" || form == nullptr || !document_.expiry_date.complete()) {
+            return false;
+        }
+        const auto days = days_in(seen.from.line, form->pattern);
+        return !days.empty() && std::all_of(days.begin(), days.end(), [this](const mrz::PartialDate& day) {
+            return day > document_.expiry_date;
+        });
+    }
+
     void differs(Field& field, Seen seen) {
         if (says_after_all(field, seen)) {
             return;
@@ -566,7 +578,7 @@ class GenericReading {
             }
         }
         for (Field& field : fields_) {
-            if (!field.said && field.other && !sure_of(field, *field.other)) {
+            if (!field.said && field.other && (!sure_of(field, *field.other) || after_expiry(field, *field.other))) {
                 field.doubtful = std::move(field.other);
                 field.other.reset();
             }
