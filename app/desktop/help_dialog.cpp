@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "app/desktop/words_fit.h"
+#include "app/reports/capital.h"
 
 // The guide is put into the program when it is built; a static library's resources are asked for by name.
 static void show_resources() {
@@ -20,6 +21,8 @@ static void show_resources() {
 }
 
 namespace vidimus::desktop {
+
+using reports::capital;
 
 namespace {
 
@@ -68,13 +71,6 @@ Browser* browser(const char* name) {
 }
 
 /// The catalogue's findings are parts of sentences.
-QString capital(QString text) {
-    if (!text.isEmpty()) {
-        text[0] = text.at(0).toUpper();
-    }
-    return text;
-}
-
 }  // namespace
 
 QString checks_as_html(const screening::Texts& texts, const Words& words) {

@@ -6,8 +6,11 @@
 #include <cmath>
 #include <tuple>
 
+#include "app/reports/capital.h"
+
 namespace vidimus::desktop {
 
+using reports::capital;
 using screening::Check;
 using screening::CheckClass;
 using screening::Obligation;
@@ -41,14 +44,6 @@ bool ran(Outcome outcome) {
 /// Whether its figures say something: it ran, or came so near its limit that a person must look.
 bool measured(const Check& check) {
     return (ran(check.result) || check.result == Outcome::undetermined) && check.check_class != CheckClass::mrz;
-}
-
-/// The catalogue's findings are parts of sentences; where one stands alone it begins with a capital.
-QString capital(QString text) {
-    if (!text.isEmpty()) {
-        text[0] = text.at(0).toUpper();
-    }
-    return text;
 }
 
 /// A check of several checks: where one of them says it alone, that one is said first.

@@ -188,11 +188,9 @@ void Worker::screen(Waiting& work) {
         }
         if (so_far.page.found && !portrait_told) {
             portrait_told = true;
-            QImage portrait = portrait_of(image, so_far.page);
-            tell(number, [this, number, portrait] { emit portrait_ready(number, portrait); });
-        }
-        if (stage == screening::Stage::model) {
             tell_portrait(number, image, so_far);
+        } else if (stage == screening::Stage::model && !so_far.model.id.empty()) {
+            tell_portrait(number, image, so_far);  // which need not stand at the usual place
         }
         auto copy = std::make_shared<const screening::Report>(so_far);
         tell(number, [this, number, stage, copy] { emit stage_done(number, stage, copy); });
@@ -211,13 +209,8 @@ void Worker::screen(Waiting& work) {
 }
 
 void Worker::tell_portrait(quint64 number, const cv::Mat& white, const screening::Report& report) {
-    if (report.model.id.empty()) {
-        return;
-    }
-    const screening::SpecimenPage specimen = backend_->specimen(report.model.id);
-    if (specimen.photo.empty()) {
-        return;  // the usual place is the best guess
-    }
+    const screening::SpecimenPage specimen =
+        report.model.id.empty() ? screening::SpecimenPage{} : backend_->specimen(report.model.id);
     QImage portrait = portrait_of(white, report.page, specimen, report.model.specimen_to_source);
     tell(number, [this, number, portrait] { emit portrait_ready(number, portrait); });
 }
@@ -298,8 +291,6 @@ void Worker::bring(Showing& work) {
         white = Picture::from(image);
         if (white && !work.stop.stop_requested()) {
             tell(number, [this, number, white] { emit picture_ready(number, screening::Light::vi, white); });
-            QImage portrait = portrait_of(image, work.report->page);
-            tell(number, [this, number, portrait] { emit portrait_ready(number, portrait); });
             tell_portrait(number, image, *work.report);
         }
     }

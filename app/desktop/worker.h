@@ -110,7 +110,7 @@ class Worker : public QObject {
     void run_showing(const std::stop_token& closing);
     void screen(Waiting& work);
     void bring(Showing& work);
-    /// Where a known model has it, which need not be the usual place.
+    /// Where the model has it, as soon as that is known; else at the usual place.
     void tell_portrait(quint64 number, const cv::Mat& white, const screening::Report& report);
     /// The outcome, then what follows it: where page and specimen differ, the other lights.
     void follow(quint64 number, Outcome outcome, const std::vector<screening::Capture>& captures,

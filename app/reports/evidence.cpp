@@ -13,6 +13,7 @@
 #include <QUrl>
 #include <functional>
 
+#include "app/reports/capital.h"
 #include "app/reports/evidence_page.h"
 #include "app/screening/files.h"
 
@@ -33,14 +34,6 @@ QString safe(const QString& text) {
 
 QString safe(const std::string& text) {
     return QString::fromStdString(text).toHtmlEscaped();
-}
-
-/// Of text that is escaped already: an entity stays as it is.
-QString capital(QString text) {
-    if (!text.isEmpty() && text.at(0) != QLatin1Char('&')) {
-        text[0] = text.at(0).toUpper();
-    }
-    return text;
 }
 
 QString local_time(const QString& iso) {
@@ -83,6 +76,10 @@ class Writer {
     void heading(const char* key) { html_ += QStringLiteral("<h3>%1</h3>").arg(word(key)); }
     static QString at(const QJsonObject& object, const char* key) {
         return safe(object.value(QLatin1String(key)).toString());
+    }
+    /// The same, at a line's beginning.
+    static QString begun(const QJsonObject& object, const char* key) {
+        return safe(capital(object.value(QLatin1String(key)).toString()));
     }
     QString rows(const QList<std::pair<QString, QString>>& pairs) const {
         QString table = QStringLiteral("<table cellpadding=\"2\" width=\"100%\">");
@@ -261,7 +258,7 @@ class Writer {
 
     /// What to do about a check; one that has no words of its own has those of its result, as in the window.
     [[nodiscard]] QString todo_of(const QJsonObject& check) const {
-        const QString own = capital(at(check, "todo"));
+        const QString own = begun(check, "todo");
         return own.isEmpty() ? text("window.todo." + check.value(QLatin1String("result")).toString().toStdString())
                              : own;
     }
@@ -279,7 +276,7 @@ class Writer {
             const QPolygonF place = place_of(check);
             const QString label = place.isEmpty() ? QString() : QStringLiteral("%1  ").arg(++number);
             html_ += QStringLiteral("<p><b>%1%2</b> \u2014 %3<br>%4")
-                         .arg(label, capital(at(check, "title")),
+                         .arg(label, begun(check, "title"),
                               text("outcome." + check.value(QLatin1String("result")).toString().toStdString()),
                               at(check, "message"));
             const QStringList figure = figures(check).split(QLatin1Char('|'));
@@ -292,7 +289,7 @@ class Writer {
                              at(check, "id"));
             }
             if (!at(check, "innocent").isEmpty()) {
-                html_ += QStringLiteral("<br>%1: %2").arg(word("innocent"), capital(at(check, "innocent")));
+                html_ += QStringLiteral("<br>%1: %2").arg(word("innocent"), begun(check, "innocent"));
             }
             html_ += QStringLiteral("<br><b>%1:</b> %2</p>").arg(text("window.explain.todo"), todo_of(check));
             if (!place.isEmpty()) {

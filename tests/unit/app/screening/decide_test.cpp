@@ -162,6 +162,17 @@ TEST(Decide, TheMostTellingReasonStandsFirst) {
     EXPECT_EQ(verdict.because, (std::vector<std::string>{"large", "small"}));
 }
 
+/// What a rule says anybody can see at once: before what was measured, and never before what counts for more.
+TEST(Decide, ARuleStandsBeforeAMeasurement) {
+    Check measured = check("measured", Outcome::failed, Obligation::optional);
+    measured.margin = -1.0;
+    const Check rule = check("rule", Outcome::failed, Obligation::optional);
+    Check mandatory = check("mandatory", Outcome::failed);
+    mandatory.margin = -0.1;
+    const Verdict verdict = decide({measured, rule, mandatory}, known_model(), clear, operational());
+    EXPECT_EQ(verdict.because, (std::vector<std::string>{"mandatory", "rule", "measured"}));
+}
+
 // Over random reports: only checks that ran to their end, a known model and answered registers can give the best
 // verdict, and one more check that did not succeed never makes a verdict better.
 TEST(Decide, InvariantsHoldOverRandomReports) {
