@@ -58,6 +58,7 @@ class FieldReader {
             if (!same) result.emplace_back();
             result.back().push_back(glyph);
         }
+        for (std::vector<Glyph>& line : result) drop_scraps(line);
         // Handwriting has no common height, and of a field's print the darkest is its text: pieces of the artwork that
         // are left where letters run into it are none.
         std::erase_if(result, [this](const std::vector<Glyph>& line) {
@@ -86,6 +87,21 @@ class FieldReader {
             }
         }
         return quantile(own, 0.5) < static_cast<double>(least_own) && quantile(there, 0.5) < shared_share * full_;
+    }
+
+    /// What stands in a line's row, paler than its characters and of another height, is left of the artwork there: what
+    /// a printer sets beside its own characters is as high as they are.
+    static void drop_scraps(std::vector<Glyph>& line) {
+        constexpr double paler = 0.75;
+        constexpr double most_share = 0.34;
+        if (line.size() < least_glyphs) return;
+        const double dark = middle_of(line, [](const Glyph& glyph) { return glyph.dark; });
+        const double height = middle_of(line, [](const Glyph& glyph) { return glyph.height(); });
+        const auto is_scrap = [&](const Glyph& glyph) {
+            return glyph.dark < paler * dark && std::abs(glyph.height() - height) >= like_height * height;
+        };
+        const auto scraps = std::count_if(line.begin(), line.end(), is_scrap);
+        if (static_cast<double>(scraps) <= most_share * static_cast<double>(line.size())) std::erase_if(line, is_scrap);
     }
 
     std::vector<Glyph> found() const {

@@ -285,18 +285,53 @@ cv::Mat bare_of(const ReferenceView& reference, const DocumentView& document, co
     return bare;
 }
 
-/// ln of the light in the brightest part of the page over that in its darkest, twentieths left out at both ends.
-double unevenness_of(const cv::Mat& gain) {
+/// ln of the light in the brightest part of the page over that in its darkest, twentieths left out at both ends. Light
+/// falls as it pleases; what follows the specimen's own tones (a reprint's darks are paler) is the print, and taken off.
+double unevenness_of(const cv::Mat& gain, const cv::Mat& reference, double work_density) {
     constexpr int step = 8;
     constexpr double left_out = 0.05;
-    std::vector<float> light;
-    for (int y = step / 2; y < gain.rows; y += step) {
-        const auto* g = gain.ptr<cv::Vec3f>(y);
-        for (int x = step / 2; x < gain.cols; x += step) light.push_back(std::log(g[x][0] * g[x][1] * g[x][2]) / 3.0F);
+    constexpr int terms = 9;  // constant, three tones, and a surface of second degree that stands for the light
+    constexpr int first_of_light = 4;
+    const cv::Size small(gain.cols / step, gain.rows / step);
+    if (small.area() < 4 * terms) return 0.0;
+    cv::Mat tones;
+    cv::Mat gains;
+    cv::resize(reference, tones, small, 0, 0, cv::INTER_AREA);
+    cv::GaussianBlur(tones, tones, {}, light_sigma_mm * work_density / step);
+    cv::resize(gain, gains, small, 0, 0, cv::INTER_AREA);
+    cv::Mat a(small.area(), terms, CV_64F);
+    cv::Mat light(small.area(), 1, CV_64F);
+    for (int y = 0; y < small.height; ++y) {
+        for (int x = 0; x < small.width; ++x) {
+            const int row = y * small.width + x;
+            const double u = 2.0 * x / small.width - 1.0;
+            const double v = 2.0 * y / small.height - 1.0;
+            auto* to = a.ptr<double>(row);
+            to[0] = 1.0;
+            const auto& tone = tones.at<cv::Vec3f>(y, x);
+            const auto& factor = gains.at<cv::Vec3f>(y, x);
+            double sum = 0.0;
+            for (int c = 0; c < 3; ++c) {
+                to[1 + c] = std::log(std::max(8.0, static_cast<double>(tone[c])));
+                sum += std::log(static_cast<double>(factor[c]));
+            }
+            to[first_of_light] = u;
+            to[first_of_light + 1] = v;
+            to[first_of_light + 2] = u * u;
+            to[first_of_light + 3] = u * v;
+            to[first_of_light + 4] = v * v;
+            light.at<double>(row) = sum / 3.0;
+        }
     }
-    if (light.empty()) return 0.0;
-    const double dark = quantile(light, left_out);
-    return quantile(light, 1.0 - left_out) - dark;
+    cv::Mat share;
+    if (cv::solve(a, light, share, cv::DECOMP_SVD)) {
+        light -= a.colRange(1, first_of_light) * share.rowRange(1, first_of_light);
+    }
+    std::vector<float> sorted;
+    sorted.reserve(static_cast<std::size_t>(light.rows));
+    for (int i = 0; i < light.rows; ++i) sorted.push_back(static_cast<float>(light.at<double>(i)));
+    const double dark = quantile(sorted, left_out);
+    return quantile(sorted, 1.0 - left_out) - dark;
 }
 
 }  // namespace
@@ -441,7 +476,7 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
     cv::bitwise_and(document.usable, reference.static_mask, lit);
     const cv::Mat gain = light_gain(raw, reference.work, lit, frame.work_density);
     document.gain = gain;
-    document.unevenness = unevenness_of(gain);
+    document.unevenness = unevenness_of(gain, reference.work, frame.work_density);
     cv::multiply(raw, gain, document.work);
     std::array<double, 3> sums{};
     for (int y = 0; y < gain.rows; ++y) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "synthetic.h"
 #include "vision/checks/check.h"
 #include "vision/checks/glyph_units.h"
 #include "vision/field_glyphs.h"
@@ -162,7 +163,7 @@ TEST_F(Glyphs, ALowerOneIsFound) {
 
 TEST_F(Glyphs, ADarkPieceOfTheArtworkIsNoCharacter) {
     const auto draw = [](cv::Mat& page) {
-        cv::rectangle(page, cv::Rect(place(9) + 8, 268, 12, 33), cv::Scalar::all(120), cv::FILLED);
+        cv::rectangle(page, cv::Rect(place(9) + 8, 263, 12, 39), cv::Scalar::all(120), cv::FILLED);
     };
     draw(document_.bgr);
     EXPECT_GT(measured(-1, cv::Scalar::all(30), 0)[darkness].value, 4.0F) << "it would be a pale one";
@@ -368,13 +369,6 @@ TEST(SharedLines, LeavingACopyOutChangesNothingForTheNext) {
     EXPECT_GT(cv::norm(first, other, cv::NORM_INF), 0.0) << "the copy with lines of its own is left out";
 }
 
-/// A specimen's reference of which all copies show the same.
-ReferenceView reference_of(const Frame& frame, const cv::Mat& bgr, const std::vector<Zone>& zones) {
-    const cv::Mat none(frame.size, CV_8U, cv::Scalar(0));
-    const cv::Mat all(frame.size, CV_8U, cv::Scalar(255));
-    return make_reference(frame, bgr, cv::Mat(frame.size, CV_32F, cv::Scalar(2)), all, none, none, zones, nullptr);
-}
-
 bool is_known(const ReferenceView& view, double x_mm, double y_mm) {
     return view.known.at<uchar>(cvRound(y_mm * view.frame.density), cvRound(x_mm * view.frame.density)) != 0;
 }
@@ -388,32 +382,13 @@ TEST(BarePrint, LeavesOutWholeLettersThatReachIntoAField) {
     dark({12, 18, 1, 3});     // a letter of which a part stands in the field
     dark({12, 10, 1, 3});     // one that does not reach it
     dark({30, 18, 15, 2.5});  // a bar of the artwork is no letter
-    const ReferenceView view = reference_of(frame, bgr, zones);
+    const ReferenceView view = synthetic::reference_of(frame, bgr, zones);
     const auto known = [&](double x, double y) { return is_known(view, x, y); };
     EXPECT_FALSE(known(12.5, 20.5));
     EXPECT_FALSE(known(12.5, 18.5)) << "its part above the field as well";
     EXPECT_TRUE(known(12.5, 11.5));
     EXPECT_TRUE(known(40, 18.7)) << "a bar stays where it is none of the field";
     EXPECT_FALSE(known(40, 20.3));
-}
-
-/// A long caption has more letters than the short name below it; the name is what is measured.
-TEST(FieldGlyphs, AShortNameIsNotTakenForItsCaption) {
-    const Frame frame = frame_of(PageSize::id1, 350.0 / 25.4);
-    const std::vector<Zone> zones{{"given_names", Zone::Kind::field, {8, 18, 40, 7}}};
-    const cv::Mat paper(frame.size, CV_8UC3, cv::Scalar(225, 230, 235));
-    const ReferenceView reference = reference_of(frame, paper, zones);
-    for (const int letters : {4, 6, 9}) {
-        cv::Mat page = paper.clone();
-        for (int i = 0; i < 24; ++i) page(frame.rect({9.0 + 1.3 * i, 18.3, 0.8, 1.4})).setTo(cv::Scalar(70, 30, 60));
-        for (int i = 0; i < letters; ++i)
-            page(frame.rect({9.0 + 2.2 * i, 21.0, 1.4, 2.6})).setTo(cv::Scalar(40, 40, 40));
-        const auto fields = read_field_glyphs(reference, make_document(reference, page, cv::Matx33d::eye()), zones);
-        ASSERT_EQ(fields.size(), 1U);
-        ASSERT_EQ(fields[0].lines.size(), 1U) << letters;
-        EXPECT_EQ(fields[0].lines[0].size(), static_cast<std::size_t>(letters));
-        EXPECT_NEAR(fields[0].lines[0].front().height(), 2.6, 0.15);
-    }
 }
 
 // What all copies' artwork shows beside a portrait, one holder's broad hair hides: nothing is said of that place.

@@ -8,6 +8,7 @@
 
 #include "vision/checks/check.h"
 #include "vision/joined.h"
+#include "vision/learn_check.h"
 #include "vision/median_stack.h"
 #include "vision/scoring.h"
 
@@ -65,6 +66,20 @@ TEST(Scoring, NothingIsClaimedWhereTooLittleWasMeasured) {
     const float two_of_four[] = {none, none, 1.0F, 1.0F};
     EXPECT_TRUE(score_of(plain, two_of_four, expected).measured);
     EXPECT_FALSE(score_of(plain, {}, {}).measured);
+}
+
+// Nine copies alike and one that differs: the limit lies beyond that one, not where the nine alone would put it.
+TEST(Learn, OneCopyThatLiesFarOffIsWhatTheCopiesScatterBy) {
+    std::vector<std::vector<float>> copies;
+    for (int i = 0; i < 9; ++i) copies.push_back({1.0F + 0.005F * static_cast<float>(i % 3)});
+    copies.push_back({0.75F});
+    const LearnedCheck check = learn_check(plain, copies, {}, 0.001, copies.size());
+    const Expected expected{check.spec.expected, check.spec.expected_deviation, {}};
+    EXPECT_GT(score_of(plain, copies.back(), expected).score, check.spec.threshold + 0.3) << "it is genuine";
+    EXPECT_GT(check.scores.back(), -std::log(1.0 + 5.0));
+    const float forged[] = {0.45F};
+    EXPECT_LT(score_of(plain, forged, expected).score, check.spec.threshold);
+    EXPECT_FALSE(check.spec.evaluatory);
 }
 
 TEST(Scoring, ACopyIsLeftOutOfWhatItIsMeasuredBy) {

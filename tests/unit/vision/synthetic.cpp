@@ -134,4 +134,10 @@ const SpecimenPack& pack() {
     return learned;
 }
 
+ReferenceView reference_of(const Frame& frame, const cv::Mat& bgr, const std::vector<Zone>& zones) {
+    const cv::Mat none(frame.size, CV_8U, cv::Scalar(0));
+    const cv::Mat all(frame.size, CV_8U, cv::Scalar(255));
+    return make_reference(frame, bgr, cv::Mat(frame.size, CV_32F, cv::Scalar(2)), all, none, none, zones, nullptr);
+}
+
 }  // namespace vidimus::vision::synthetic

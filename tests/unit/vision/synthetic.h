@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "vision/specimen.h"
+#include "vision/view.h"
 
 namespace vidimus::vision::synthetic {
 
@@ -28,5 +29,8 @@ std::vector<Zone> zones();
 
 /// Learned once for the whole program from ten drawn copies.
 const SpecimenPack& pack();
+
+/// A specimen's reference of which all copies show the same.
+ReferenceView reference_of(const Frame& frame, const cv::Mat& bgr, const std::vector<Zone>& zones);
 
 }  // namespace vidimus::vision::synthetic

@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "synthetic.h"
 #include "vision/look.h"
 
 namespace vidimus::vision {
@@ -85,6 +86,33 @@ TEST_F(WhiteCard, ABrightPatchWithASharpRimIsJudged) {
     for (int y = 2; y < lines.rows; y += 7) lines.rowRange(y, std::min(lines.rows, y + 2)).setTo(cv::Scalar::all(150));
     lines.copyTo(piece);
     EXPECT_GT(share(usable(raw), patch), 0.95) << "with lines of its own";
+}
+
+// How unevenly a page is lit tells how much may be held against it: a reprint whose darks are paler is not poorly lit.
+TEST(Unevenness, IsOfTheLightAndNotOfTheInk) {
+    const Frame frame = frame_of(PageSize::id1, 350.0 / 25.4);
+    cv::Mat bgr(frame.size, CV_8UC3, cv::Scalar(238, 240, 242));
+    for (int i = 0; i < 3; ++i) {
+        for (int k = 0; k < 2; ++k)
+            bgr(frame.rect({4.0 + 27.0 * i, 3.0 + 25.0 * k, 22.0, 21.0}))
+                .setTo(cv::Scalar(190 - 30 * i, 160 + 25 * k, 130 + 40 * ((i + k) % 2)));
+    }
+    for (int x = 0; x < bgr.cols; x += 12) cv::line(bgr, {x, 0}, {x, bgr.rows}, cv::Scalar(120, 90, 80), 2);
+    const ReferenceView reference = synthetic::reference_of(frame, bgr, {});
+    const auto unevenness = [&](const cv::Mat& page) {
+        return make_document(reference, page, cv::Matx33d::eye()).unevenness;
+    };
+    cv::Mat reprint;
+    cv::Mat lit;
+    bgr.convertTo(reprint, CV_32FC3, 1.0 / 255);
+    cv::pow(reprint, 0.55, reprint);
+    reprint.convertTo(reprint, CV_8UC3, 255);
+    bgr.convertTo(lit, CV_32FC3);
+    for (int x = 0; x < lit.cols; ++x) lit.col(x) *= 1.0 - 0.4 * x / lit.cols;
+    lit.convertTo(lit, CV_8UC3);
+    EXPECT_LT(unevenness(bgr), 0.02);
+    EXPECT_LT(unevenness(reprint), 0.06);
+    EXPECT_GT(unevenness(lit), 0.35) << "−ln 0.6 from one side to the other, twentieths left out";
 }
 
 TEST(LookOf, APageOfFieldsIsKnownByItsCaptions) {

@@ -1,0 +1,54 @@
+// Which of the print in a field's zone is its text: neither captions nor what is left of the artwork.
+#include "vision/field_glyphs.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "synthetic.h"
+#include "vision/view.h"
+
+namespace vidimus::vision {
+namespace {
+
+/// A long caption has more letters than the short name below it; the name is what is measured.
+TEST(FieldGlyphs, AShortNameIsNotTakenForItsCaption) {
+    const Frame frame = frame_of(PageSize::id1, 350.0 / 25.4);
+    const std::vector<Zone> zones{{"given_names", Zone::Kind::field, {8, 18, 40, 7}}};
+    const cv::Mat paper(frame.size, CV_8UC3, cv::Scalar(225, 230, 235));
+    const ReferenceView reference = synthetic::reference_of(frame, paper, zones);
+    for (const int letters : {4, 6, 9}) {
+        cv::Mat page = paper.clone();
+        for (int i = 0; i < 24; ++i) page(frame.rect({9.0 + 1.3 * i, 18.3, 0.8, 1.4})).setTo(cv::Scalar(70, 30, 60));
+        for (int i = 0; i < letters; ++i)
+            page(frame.rect({9.0 + 2.2 * i, 21.0, 1.4, 2.6})).setTo(cv::Scalar(40, 40, 40));
+        const auto fields = read_field_glyphs(reference, make_document(reference, page, cv::Matx33d::eye()), zones);
+        ASSERT_EQ(fields.size(), 1U);
+        ASSERT_EQ(fields[0].lines.size(), 1U) << letters;
+        EXPECT_EQ(fields[0].lines[0].size(), static_cast<std::size_t>(letters));
+        EXPECT_NEAR(fields[0].lines[0].front().height(), 2.6, 0.15);
+    }
+}
+
+// A line of the artwork that slipped stands beside the name as two pale pieces: no characters of another ink.
+TEST(FieldGlyphs, PalePiecesOfAnotherHeightAreLeftOfTheArtwork) {
+    const Frame frame = frame_of(PageSize::id1, 350.0 / 25.4);
+    const std::vector<Zone> zones{{"name", Zone::Kind::field, {8, 18, 60, 7}}};
+    const cv::Mat paper(frame.size, CV_8UC3, cv::Scalar(225, 230, 235));
+    const ReferenceView reference = synthetic::reference_of(frame, paper, zones);
+    const auto characters = [&](double height, int grey) {
+        cv::Mat page = paper.clone();
+        for (int i = 0; i < 12; ++i)
+            page(frame.rect({9.0 + 2.2 * i, 20.0, 1.4, 2.6})).setTo(cv::Scalar(40, 40, 40));
+        for (int i = 0; i < 2; ++i)
+            page(frame.rect({52.0 + 1.2 * i, 22.6 - height, 0.7, height})).setTo(cv::Scalar::all(grey));
+        const auto fields = read_field_glyphs(reference, make_document(reference, page, cv::Matx33d::eye()), zones);
+        return fields.size() == 1 && fields[0].lines.size() == 1 ? fields[0].lines[0].size() : 0U;
+    };
+    EXPECT_EQ(characters(2.1, 115), 12U);
+    EXPECT_EQ(characters(2.6, 115), 14U) << "paler and as high as the others: written beside them";
+    EXPECT_EQ(characters(2.1, 40), 14U) << "as dark as the others";
+}
+
+}  // namespace
+}  // namespace vidimus::vision
