@@ -17,6 +17,7 @@ constexpr double printed_share = 0.6;  // of a line's characters are so alike
 constexpr float least_own = 20.0F;     // grey levels darker than the specimen: else it is the artwork's
 constexpr double shared_share = 0.8;   // of full ink: print of the specimen that is so dark is print that holders share
 constexpr double text_share = 0.65;    // of the darkest
+constexpr double slip_mm = 0.15;       // of one ink against the others
 constexpr std::size_t least_glyphs = 3;
 
 /// Where the rows' darkest pixel passes the level, between rows, from the front.
@@ -38,7 +39,11 @@ class FieldReader {
         dark_ = darkness_of(in_specimens_light(document, area));
         bgr_ = document.bgr(area);
         captured_ = darkness_of(bgr_);
-        if (!reference.bgr.empty()) artwork_ = darkness_of(reference.bgr(area));
+        if (!reference.bgr.empty()) {
+            artwork_ = darkness_of(reference.bgr(area));
+            const int side = 2 * cvRound(slip_mm * density_) + 1;
+            cv::dilate(artwork_, slipped_, cv::getStructuringElement(cv::MORPH_ELLIPSE, {side, side}));
+        }
         std::vector<float> values;
         for (int y = 0; y < dark_.rows; ++y) {
             const auto* d = dark_.ptr<float>(y);
@@ -74,19 +79,27 @@ class FieldReader {
     }
 
   private:
-    /// Dark lines of the artwork may be as high as a letter; the specimen has them at the same place.
+    /// Dark lines of the artwork may be as high as a letter; the specimen has them at the same place, or, where the
+    /// piece is paler than text, as far beside it as inks slip.
     [[nodiscard]] bool is_artwork(const cv::Rect& box, const cv::Mat& labels, int label) const {
         if (artwork_.empty()) return false;
         std::vector<float> own;
+        std::vector<float> beside;
+        std::vector<float> shown;
         std::vector<float> there;
         for (int y = box.y; y < box.br().y; ++y) {
             for (int x = box.x; x < box.br().x; ++x) {
                 if (labels.at<int>(y, x) != label) continue;
                 own.push_back(dark_.at<float>(y, x) - artwork_.at<float>(y, x));
+                beside.push_back(dark_.at<float>(y, x) - slipped_.at<float>(y, x));
+                shown.push_back(dark_.at<float>(y, x));
                 there.push_back(artwork_.at<float>(y, x));
             }
         }
-        return quantile(own, 0.5) < static_cast<double>(least_own) && quantile(there, 0.5) < shared_share * full_;
+        if (quantile(there, 0.5) >= shared_share * full_) return false;
+        const auto least = static_cast<double>(least_own);
+        return quantile(own, 0.5) < least ||
+               (quantile(shown, 0.8) < shared_share * full_ && quantile(beside, 0.5) < least);
     }
 
     /// What stands in a line's row, paler than its characters and of another height, is left of the artwork there: what
@@ -210,6 +223,7 @@ class FieldReader {
     cv::Mat dark_;      // as of darkness_of, in the specimen's light
     cv::Mat captured_;  // the same as captured
     cv::Mat artwork_;   // the same of the specimen; none where there is no picture of it
+    cv::Mat slipped_;   // its darkest within slip_mm
     double full_ = 0.0;
 };
 

@@ -97,18 +97,30 @@ std::vector<FoundShape> shapes_in(const DocumentView& document, const cv::Rect& 
 
 /// A shape with what comparing needs, computed once.
 struct Prepared {
-    const cv::Mat* ink = nullptr;
-    int copy = 0;
-    std::size_t field = 0;
+    Prepared(const cv::Mat& of, int from, std::size_t at = 0)
+        : ink(&of), copy(from), field(at), norm(cv::norm(of, cv::NORM_L2)) {}
+    const cv::Mat* ink;
+    int copy;
+    std::size_t field;
+    double norm;
 };
 
-double best_of(const cv::Mat& ink, const std::vector<GlyphAtlas::Shape>& shapes, int without) {
-    double best = 1.0;
-    for (const GlyphAtlas::Shape& shape : shapes) {
-        if (shape.copy == without) continue;
-        best = std::min(best, unlikeness(ink, shape.ink));
+double unlikeness(const Prepared& one, const Prepared& other) {
+    const cv::Mat& a = *one.ink;
+    const cv::Mat& b = *other.ink;
+    if (std::abs(a.rows - b.rows) > 2 * like_size || std::abs(a.cols - b.cols) > 2 * like_size) return 1.0;
+    const int rows = std::min(a.rows, b.rows);
+    const int columns = std::min(a.cols, b.cols);
+    const auto* from_a = a.ptr<uchar>((a.rows - rows) / 2) + (a.cols - columns) / 2;
+    const auto* from_b = b.ptr<uchar>((b.rows - rows) / 2) + (b.cols - columns) / 2;
+    std::uint64_t shared = 0;
+    for (int y = 0; y < rows; ++y, from_a += a.step, from_b += b.step) {
+        std::uint32_t row = 0;
+        for (int x = 0; x < columns; ++x) row += static_cast<std::uint32_t>(from_a[x]) * from_b[x];
+        shared += row;
     }
-    return best;
+    const double norms = one.norm * other.norm;
+    return norms > 0.0 ? std::sqrt(std::clamp(1.0 - static_cast<double>(shared) / norms, 0.0, 1.0)) : 1.0;
 }
 
 /// The fields whose characters are as like to each other's as to their own.
@@ -118,7 +130,7 @@ std::vector<int> groups_of(const std::vector<std::vector<Prepared>>& fields) {
         for (const Prepared& one : of) {
             double least = 1.0;
             for (const Prepared& other : among) {
-                if (other.copy != one.copy) least = std::min(least, unlikeness(*one.ink, *other.ink));
+                if (other.copy != one.copy) least = std::min(least, unlikeness(one, other));
             }
             best.push_back(least);
         }
@@ -144,19 +156,7 @@ std::vector<int> groups_of(const std::vector<std::vector<Prepared>>& fields) {
 }  // namespace
 
 double unlikeness(const cv::Mat& a, const cv::Mat& b) {
-    if (std::abs(a.rows - b.rows) > 2 * like_size || std::abs(a.cols - b.cols) > 2 * like_size) return 1.0;
-    const int rows = std::min(a.rows, b.rows);
-    const int columns = std::min(a.cols, b.cols);
-    const auto* from_a = a.ptr<uchar>((a.rows - rows) / 2) + (a.cols - columns) / 2;
-    const auto* from_b = b.ptr<uchar>((b.rows - rows) / 2) + (b.cols - columns) / 2;
-    std::uint64_t shared = 0;
-    for (int y = 0; y < rows; ++y, from_a += a.step, from_b += b.step) {
-        std::uint32_t row = 0;
-        for (int x = 0; x < columns; ++x) row += static_cast<std::uint32_t>(from_a[x]) * from_b[x];
-        shared += row;
-    }
-    const double norms = cv::norm(a, cv::NORM_L2) * cv::norm(b, cv::NORM_L2);
-    return norms > 0.0 ? std::sqrt(std::clamp(1.0 - static_cast<double>(shared) / norms, 0.0, 1.0)) : 1.0;
+    return unlikeness(Prepared(a, 0), Prepared(b, 0));
 }
 
 std::vector<std::vector<FoundShape>> read_shapes(const ReferenceView& reference, const DocumentView& document,
@@ -182,7 +182,7 @@ GlyphAtlas make_atlas(const std::vector<std::vector<std::vector<FoundShape>>>& c
     std::vector<std::vector<Prepared>> fields(copies.front().size());
     for (std::size_t i = 0; i < std::min(copies.size(), most_copies); ++i) {
         for (std::size_t f = 0; f < std::min(fields.size(), copies[i].size()); ++f) {
-            for (const FoundShape& shape : copies[i][f]) fields[f].push_back({&shape.ink, static_cast<int>(i), f});
+            for (const FoundShape& shape : copies[i][f]) fields[f].emplace_back(shape.ink, static_cast<int>(i), f);
         }
     }
     const std::vector<int> group = groups_of(fields);
@@ -216,7 +216,16 @@ std::vector<double> unlikenesses(const GlyphAtlas& atlas, std::size_t field, con
     std::vector<double> result;
     if (field >= atlas.group_of_field.size()) return result;
     const auto& group = atlas.groups[static_cast<std::size_t>(atlas.group_of_field[field])];
-    for (const FoundShape& shape : shapes) result.push_back(best_of(shape.ink, group, without));
+    std::vector<Prepared> known;
+    for (const GlyphAtlas::Shape& shape : group) {
+        if (shape.copy != without) known.emplace_back(shape.ink, shape.copy);
+    }
+    for (const FoundShape& shape : shapes) {
+        const Prepared own(shape.ink, without);
+        double best = 1.0;
+        for (const Prepared& other : known) best = std::min(best, unlikeness(own, other));
+        result.push_back(best);
+    }
     return result;
 }
 

@@ -6,7 +6,9 @@
 #include <limits>
 #include <opencv2/core/hal/intrin.hpp>
 #include <opencv2/imgproc.hpp>
+#include <span>
 
+#include "vision/print_slip.h"
 #include "vision/unrest.h"
 
 namespace vidimus::vision {
@@ -26,8 +28,6 @@ constexpr float most_excess = 25.0F;     // one speck of dust is no more than th
 constexpr double patch_mm = 0.3;
 constexpr float least_patch = 0.3F;  // of a patch's pixels must be comparable
 constexpr double slip_block_mm = 1.6;
-constexpr float most_slip = 2.0F;  // pixels
-constexpr float sure_slip = 0.3F;  // pixels of deviation: from here on a block's slip is known
 constexpr double least_pixels =
     2000.0;  // that a fit learns from; fewer on a whole page: the specimen itself is the fit
 
@@ -76,35 +76,108 @@ Planes fine_of(const cv::Mat& bgr, const cv::Mat& weight, const cv::Mat& shown, 
     return planes;
 }
 
-float dot(const float* a, const float* b, int count) {
-    cv::v_float32x4 first = cv::v_setzero_f32();
-    cv::v_float32x4 second = cv::v_setzero_f32();
-    int i = 0;
-    for (; i + 8 <= count; i += 8) {
-        first = cv::v_fma(cv::v_load(a + i), cv::v_load(b + i), first);
-        second = cv::v_fma(cv::v_load(a + i + 4), cv::v_load(b + i + 4), second);
-    }
-    float sum = cv::v_reduce_sum(first + second);
-    for (; i < count; ++i) sum += a[i] * b[i];
-    return sum;
-}
-
 /// A tile's fit: for each colour of the document the share of each colour of the specimen at each place around.
 using Fit = std::array<std::array<float, terms>, 3>;
 
+/// One row of the specimen's planes, seen from each of the places around.
+std::array<const float*, terms> row_of(const Planes& reference, int y, int x) {
+    std::array<const float*, terms> rows{};
+    for (std::size_t c = 0; c < 3; ++c) {
+        for (std::size_t t = 0; t < taps; ++t) {
+            rows[c * taps + t] = reference[c].ptr<float>(y + tap_places[t].y) + x + tap_places[t].x;
+        }
+    }
+    return rows;
+}
+
+void explain_row(const Fit& fit, const std::array<const float*, terms>& rows, int count,
+                 std::array<std::vector<float>, 3>& to) {
+    // Eight pixels of all three colours at a time: what is read of the specimen serves all of them.
+    int x = 0;
+    for (; x + 8 <= count; x += 8) {
+        std::array<cv::v_float32x4, 6> sums;
+        sums.fill(cv::v_setzero_f32());
+        for (std::size_t i = 0; i < terms; ++i) {
+            const cv::v_float32x4 first = cv::v_load(rows[i] + x);
+            const cv::v_float32x4 second = cv::v_load(rows[i] + x + 4);
+            for (std::size_t c = 0; c < 3; ++c) {
+                const cv::v_float32x4 share = cv::v_setall_f32(fit[c][i]);
+                sums[2 * c] = cv::v_fma(first, share, sums[2 * c]);
+                sums[2 * c + 1] = cv::v_fma(second, share, sums[2 * c + 1]);
+            }
+        }
+        for (std::size_t c = 0; c < 3; ++c) {
+            cv::v_store(to[c].data() + x, sums[2 * c]);
+            cv::v_store(to[c].data() + x + 4, sums[2 * c + 1]);
+        }
+    }
+    for (; x < count; ++x) {
+        for (std::size_t c = 0; c < 3; ++c) {
+            float sum = 0.0F;
+            for (std::size_t i = 0; i < terms; ++i) sum += fit[c][i] * rows[i][x];
+            to[c][static_cast<std::size_t>(x)] = sum;
+        }
+    }
+}
+
+/// What a fit is solved from: sums over the pixels of each two of the specimen's terms, and of a term with a colour of
+/// the document (the last three columns). Only columns at and right of the diagonal are meant.
+struct Sums {
+    static constexpr std::size_t columns = terms + 3;
+    std::array<std::array<double, columns>, terms> of{};
+    double count = 0.0;
+};
+
+/// Adds a row of pixels. Three terms by three are multiplied at a time, so that what is read is used three times.
+void add_row(const std::array<const float*, Sums::columns>& rows, std::span<const float> weights,
+             std::vector<float>& weighted, Sums& sums) {
+    constexpr std::size_t side = 3;
+    static_assert(terms % side == 0);
+    const auto count = static_cast<int>(weights.size());
+    weighted.resize(side * weights.size());
+    for (std::size_t i = 0; i < terms; i += side) {
+        std::array<const float*, side> a{};
+        for (std::size_t k = 0; k < side; ++k) {
+            float* to = weighted.data() + k * weights.size();
+            for (std::size_t x = 0; x < weights.size(); ++x) to[x] = rows[i + k][x] * weights[x];
+            a[k] = to;
+        }
+        for (std::size_t j = i; j < Sums::columns; j += side) {
+            std::array<cv::v_float32x4, side * side> products;
+            products.fill(cv::v_setzero_f32());
+            int x = 0;
+            for (; x + 4 <= count; x += 4) {
+                const std::array<cv::v_float32x4, side> b{cv::v_load(rows[j] + x), cv::v_load(rows[j + 1] + x),
+                                                          cv::v_load(rows[j + 2] + x)};
+                for (std::size_t k = 0; k < side; ++k) {
+                    const cv::v_float32x4 own = cv::v_load(a[k] + x);
+                    for (std::size_t l = 0; l < side; ++l)
+                        products[k * side + l] = cv::v_fma(own, b[l], products[k * side + l]);
+                }
+            }
+            for (std::size_t k = 0; k < side; ++k) {
+                for (std::size_t l = 0; l < side; ++l) {
+                    float sum = cv::v_reduce_sum(products[k * side + l]);
+                    for (int rest = x; rest < count; ++rest) sum += a[k][rest] * rows[j + l][rest];
+                    sums.of[i + k][j + l] += static_cast<double>(sum);
+                }
+            }
+        }
+    }
+    for (const float weight : weights) sums.count += static_cast<double>(weight);
+}
+
 /// Least squares with a pull towards "each colour explains itself", by Cholesky.
-Fit solve(const std::vector<double>& sums, double count, double least) {
+Fit solve(const Sums& sums, double least) {
+    const double count = sums.count;
     Fit fit{};
     for (std::size_t c = 0; c < 3; ++c) fit[c][c * taps] = 1.0F;
     if (count < least) return fit;
     std::array<std::array<double, terms>, terms> a{};
     std::array<std::array<double, 3>, terms> b{};
-    std::size_t at = 0;
     for (std::size_t i = 0; i < terms; ++i) {
-        for (std::size_t j = i; j < terms; ++j) a[i][j] = a[j][i] = sums[at++];
-    }
-    for (std::size_t i = 0; i < terms; ++i) {
-        for (std::size_t c = 0; c < 3; ++c) b[i][c] = sums[at++];
+        for (std::size_t j = i; j < terms; ++j) a[i][j] = a[j][i] = sums.of[i][j];
+        for (std::size_t c = 0; c < 3; ++c) b[i][c] = sums.of[i][terms + c];
     }
     double power = 0.0;
     for (std::size_t c = 0; c < 3; ++c) power += a[c * taps][c * taps] / 3.0;
@@ -135,30 +208,6 @@ Fit solve(const std::vector<double>& sums, double count, double least) {
         for (std::size_t i = 0; i < terms; ++i) fit[c][i] = static_cast<float>(v[i]);
     }
     return fit;
-}
-
-/// One row of the specimen's planes, seen from each of the places around.
-std::array<const float*, terms> row_of(const Planes& reference, int y, int x) {
-    std::array<const float*, terms> rows{};
-    for (std::size_t c = 0; c < 3; ++c) {
-        for (std::size_t t = 0; t < taps; ++t) {
-            rows[c * taps + t] = reference[c].ptr<float>(y + tap_places[t].y) + x + tap_places[t].x;
-        }
-    }
-    return rows;
-}
-
-void explain_row(const Fit& fit, const std::array<const float*, terms>& rows, int count,
-                 std::array<std::vector<float>, 3>& to) {
-    for (std::size_t c = 0; c < 3; ++c) {
-        float* out = to[c].data();
-        std::fill_n(out, count, 0.0F);
-        for (std::size_t i = 0; i < terms; ++i) {
-            const float share = fit[c][i];
-            const float* from = rows[i];
-            for (int x = 0; x < count; ++x) out[x] += share * from[x];
-        }
-    }
 }
 
 class Tile {
@@ -222,11 +271,10 @@ class Tile {
     }
 
     Fit fit_with(const Fit* before, float usual) const {
-        std::vector<double> sums(terms * (terms + 1) / 2 + 3 * terms, 0.0);
-        double count = 0.0;
+        Sums sums;
         std::array<std::vector<float>, 3> explained;
         for (auto& row : explained) row.resize(static_cast<std::size_t>(around_.width));
-        std::vector<float> weighted(static_cast<std::size_t>(around_.width));
+        std::vector<float> weighted;
         each_row([&](int y, const auto& rows, auto& weights) {
             const auto seen = document_row(y);
             if (before != nullptr) {
@@ -235,21 +283,13 @@ class Tile {
                     weights[x] /= 1.0F + std::max(0.0F, power_at(seen, explained, x) / (6.0F * usual) - 0.5F);
                 }
             }
-            std::size_t at = 0;
-            for (std::size_t i = 0; i < terms; ++i) {
-                for (std::size_t x = 0; x < weighted.size(); ++x) weighted[x] = rows[i][x] * weights[x];
-                for (std::size_t j = i; j < terms; ++j) {
-                    sums[at++] += static_cast<double>(dot(weighted.data(), rows[j], around_.width));
-                }
-                for (std::size_t c = 0; c < 3; ++c) {
-                    sums[sums.size() - 3 * terms + 3 * i + c] +=
-                        static_cast<double>(dot(weighted.data(), seen[c], around_.width));
-                }
-            }
-            for (const float w : weights) count += static_cast<double>(w);
+            std::array<const float*, Sums::columns> all{};
+            std::copy(rows.begin(), rows.end(), all.begin());
+            std::copy(seen.begin(), seen.end(), all.begin() + terms);
+            add_row(all, weights, weighted, sums);
         });
         // Half of the pixels keep their full weight in the second fit: it has at least half as many as the first.
-        return solve(sums, count, before == nullptr ? least_pixels : 0.5 * least_pixels);
+        return solve(sums, before == nullptr ? least_pixels : 0.5 * least_pixels);
     }
 
     const Planes& document_;
@@ -279,78 +319,6 @@ std::array<float, steepness_bins> usual_variance(const cv::Mat& power, const cv:
         variance[i] = std::max(variance[i], *middle / 0.79F);
     }
     return variance;
-}
-
-/// Where each small block of the explained print lies beside the document's, in pixels: inks of like colours that
-/// slipped against each other are more than one fit of a whole tile can follow. Two channels, one pixel a block.
-cv::Mat slip_of(const std::array<cv::Mat, 3>& explained, const std::array<cv::Mat, 3>& error, const cv::Mat& power,
-                int block, float usual, cv::Mat& known) {
-    const int columns = (power.cols + block - 1) / block;
-    const int rows = (power.rows + block - 1) / block;
-    std::array<cv::Mat, 5> sums;  // xx, xy, yy, xe, ye
-    for (cv::Mat& sum : sums) sum = cv::Mat::zeros(rows, columns, CV_32F);
-    cv::Mat count = cv::Mat::zeros(rows, columns, CV_32F);
-    for (int y = 1; y + 1 < power.rows; ++y) {
-        const auto* p = power.ptr<float>(y);
-        for (int x = 1; x + 1 < power.cols; ++x) {
-            if (p[x] < 0.0F) continue;
-            const float weight = 1.0F / (1.0F + std::max(0.0F, p[x] / (25.0F * usual) - 0.5F));
-            std::array<float, 5> here{};
-            for (std::size_t c = 0; c < 3; ++c) {
-                const auto* m = explained[c].ptr<float>(y) + x;
-                const auto step = static_cast<std::ptrdiff_t>(explained[c].step1());
-                const float dx = 0.5F * (m[1] - m[-1]);
-                const float dy = 0.5F * (m[step] - m[-step]);
-                const float e = error[c].ptr<float>(y)[x];
-                here[0] += dx * dx;
-                here[1] += dx * dy;
-                here[2] += dy * dy;
-                here[3] += dx * e;
-                here[4] += dy * e;
-            }
-            for (std::size_t k = 0; k < 5; ++k) sums[k].at<float>(y / block, x / block) += weight * here[k];
-            count.at<float>(y / block, x / block) += weight;
-        }
-    }
-    for (cv::Mat& sum : sums) cv::blur(sum, sum, {3, 3}, {-1, -1}, cv::BORDER_REPLICATE);
-    cv::blur(count, count, {3, 3}, {-1, -1}, cv::BORDER_REPLICATE);
-    cv::Mat slip = cv::Mat::zeros(rows, columns, CV_32FC2);
-    known = cv::Mat(rows, columns, CV_8U, cv::Scalar(0));
-    for (int y = 0; y < rows; ++y) {
-        for (int x = 0; x < columns; ++x) {
-            const float ridge = 2.0F * usual * count.at<float>(y, x) * 0.05F + 1.0F;
-            const float xx = sums[0].at<float>(y, x) + ridge;
-            const float xy = sums[1].at<float>(y, x);
-            const float yy = sums[2].at<float>(y, x) + ridge;
-            const float det = xx * yy - xy * xy;
-            const float weaker = 0.5F * (xx + yy - std::sqrt((xx - yy) * (xx - yy) + 4.0F * xy * xy)) - ridge;
-            if (weaker * sure_slip * sure_slip > usual) known.at<uchar>(y, x) = 255;
-            const float xe = sums[3].at<float>(y, x);
-            const float ye = sums[4].at<float>(y, x);
-            slip.at<cv::Vec2f>(y, x) = {std::clamp((xe * yy - ye * xy) / det, -most_slip, most_slip),
-                                        std::clamp((ye * xx - xe * xy) / det, -most_slip, most_slip)};
-        }
-    }
-    return slip;
-}
-
-/// The explained print moved by its slip.
-void follow(std::array<cv::Mat, 3>& explained, const cv::Mat& slip, int block) {
-    cv::Mat map;
-    cv::resize(slip, map, {slip.cols * block, slip.rows * block}, 0, 0, cv::INTER_LINEAR);
-    map = map(cv::Rect({0, 0}, explained[0].size())).clone();
-    for (int y = 0; y < map.rows; ++y) {
-        auto* m = map.ptr<cv::Vec2f>(y);
-        for (int x = 0; x < map.cols; ++x) m[x] += cv::Vec2f(static_cast<float>(x), static_cast<float>(y));
-    }
-    cv::Mat fixed;
-    cv::Mat fraction;
-    cv::convertMaps(map, cv::noArray(), fixed, fraction, CV_16SC2);
-    for (cv::Mat& plane : explained) {
-        cv::Mat moved;
-        cv::remap(plane, moved, fixed, fraction, cv::INTER_CUBIC, cv::BORDER_REPLICATE);
-        plane = moved;
-    }
 }
 
 /// The error against the explained print, and its power, where something was compared.

@@ -286,7 +286,8 @@ cv::Mat bare_of(const ReferenceView& reference, const DocumentView& document, co
 }
 
 /// ln of the light in the brightest part of the page over that in its darkest, twentieths left out at both ends. Light
-/// falls as it pleases; what follows the specimen's own tones (a reprint's darks are paler) is the print, and taken off.
+/// falls as it pleases; what follows the specimen's own tones (a reprint's darks are paler) is the print, and taken
+/// off.
 double unevenness_of(const cv::Mat& gain, const cv::Mat& reference, double work_density) {
     constexpr int step = 8;
     constexpr double left_out = 0.05;
@@ -462,10 +463,9 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
     document.source = source;
     document.specimen_to_source = specimen_to_source;
     document.bgr = warp(source, specimen_to_source, frame.size, cv::Scalar::all(128));
-    cv::Mat small;
-    cv::resize(document.bgr, small, frame.work_size, 0, 0, cv::INTER_AREA);
+    cv::resize(document.bgr, document.small, frame.work_size, 0, 0, cv::INTER_AREA);
     cv::Mat raw;
-    small.convertTo(raw, CV_32FC3);
+    document.small.convertTo(raw, CV_32FC3);
 
     const double sx = static_cast<double>(frame.size.width) / frame.work_size.width;
     const double sy = static_cast<double>(frame.size.height) / frame.work_size.height;

@@ -68,9 +68,10 @@ inline constexpr double least_shown = 0.25;
 struct DocumentView {
     cv::Mat source;  // the capture itself
     cv::Matx33d specimen_to_source = cv::Matx33d::eye();
-    cv::Mat bgr;   // 8-bit BGR at pack density, as captured
-    cv::Mat work;  // 32-bit float BGR at working density, light brought to the specimen's
-    cv::Mat gain;  // 32-bit float BGR at working density: the factors that brought it there
+    cv::Mat bgr;    // 8-bit BGR at pack density, as captured
+    cv::Mat small;  // the same at working density
+    cv::Mat work;   // 32-bit float BGR at working density, light brought to the specimen's
+    cv::Mat gain;   // 32-bit float BGR at working density: the factors that brought it there
     cv::Mat work_grey;
     cv::Mat usable;                            // 8-bit: inside the picture and not burnt out
     cv::Mat ink;                               // 8-bit: personal print, darker than the specimen's background there

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 
 #include "vision/agreement.h"
 #include "vision/checks/check.h"
@@ -31,15 +32,16 @@ std::vector<Measured> measure_colour(const CheckContext& context) {
     cv::bitwise_and(context.document.usable, context.reference.static_mask, both);
     const cv::Size cells(cvRound(mm.width), cvRound(mm.height));
     // Both at the coarser one's sharpness: blur mixes the lines' colours.
-    const auto cells_of = [&](const cv::Mat& bgr, double blur) {
-        cv::Mat small;
-        cv::resize(bgr, small, frame.work_size, 0, 0, cv::INTER_AREA);
+    const auto cells_of = [&](cv::Mat small, double blur) {
         if (blur > 0.3) cv::GaussianBlur(small, small, {}, blur);
-        cv::resize(small, small, cells, 0, 0, cv::INTER_AREA);
-        return small;
+        cv::Mat result;
+        cv::resize(small, result, cells, 0, 0, cv::INTER_AREA);
+        return result;
     };
-    const cv::Mat document = cells_of(context.document.bgr, -context.document.blur);
-    const cv::Mat reference = cells_of(context.reference.bgr, context.document.blur);
+    cv::Mat specimen;
+    context.reference.work.convertTo(specimen, CV_8U);
+    const cv::Mat document = cells_of(context.document.small.clone(), -context.document.blur);
+    const cv::Mat reference = cells_of(std::move(specimen), context.document.blur);
     cv::resize(both, usable, cells, 0, 0, cv::INTER_AREA);
     double dr[2] = {0, 0};
     double rr[2] = {0, 0};

@@ -23,11 +23,12 @@ constexpr double least_count_mm2 = 1.0;  // so much must be comparable
 /// In cells of the residual: single characters, a few, words.
 const std::array<cv::Size, 3> shapes{{{4, 6}, {8, 8}, {20, 8}}};
 
-/// Running sums over both axes, so that any window's sum takes four look-ups.
+/// Running sums over both axes, so that any window's sum takes four look-ups; of no cells: 0 everywhere.
 class Sums {
   public:
     Sums(const std::vector<float>& cells, int columns, int rows)
         : columns_(columns), values_(static_cast<std::size_t>((columns + 1) * (rows + 1)), 0.0) {
+        if (cells.empty()) return;
         for (int y = 0; y < rows; ++y) {
             double row = 0.0;
             for (int x = 0; x < columns; ++x) {
@@ -62,26 +63,31 @@ std::vector<Measured> windows_of(const CheckContext& context, Kind kind, Ground 
     const int columns = residual.columns;
     const int rows = residual.rows;
     const Sums count(residual.count, columns, rows);
-    const Sums excess(residual.excess, columns, rows);
-    const Sums product(residual.product, columns, rows);
-    const Sums power(residual.power, columns, rows);
-    const Sums strength(residual.print, columns, rows);
-    const Sums doubt(residual.doubt, columns, rows);
+    const bool lost = kind == Kind::lost;
+    const Sums excess(lost ? std::vector<float>{} : residual.excess, columns, rows);
+    const Sums product(lost ? residual.product : std::vector<float>{}, columns, rows);
+    const Sums power(lost ? residual.power : std::vector<float>{}, columns, rows);
+    const Sums strength(lost ? residual.print : std::vector<float>{}, columns, rows);
+    const Sums doubt(lost ? residual.doubt : std::vector<float>{}, columns, rows);
     const Frame& frame = context.reference.frame;
     const double cell_mm = std::max(2, cvRound(Residual::cell_mm * frame.density)) / frame.density;
     const auto least_count = static_cast<float>(least_count_mm2 * frame.density * frame.density);
     const cv::Size page(columns, rows);
-    cv::Mat personal;
-    cv::Mat picture;
-    cv::resize(context.reference.personal, personal, page, 0, 0, cv::INTER_AREA);
-    cv::resize(context.reference.picture, picture, page, 0, 0, cv::INTER_AREA);
+    const auto cells_of = [&page](const cv::Mat& mask) {
+        cv::Mat small;
+        cv::resize(mask, small, page, 0, 0, cv::INTER_AREA);
+        return Sums(std::vector<float>(small.begin<uchar>(), small.end<uchar>()), page.width, page.height);
+    };
+    const Sums personal = cells_of(context.reference.personal);
+    const Sums picture = cells_of(context.reference.picture);
     const auto mrz_zones = zones_of(context.zones, Zone::Kind::mrz);
     const auto ground_of = [&](const cv::Rect& cells, const cv::Rect2d& mm) {
-        if (cv::mean(picture(cells))[0] > 127.0) return Ground::photo;
+        const float half = 127.0F * static_cast<float>(cells.area());
+        if (picture.within(cells) > half) return Ground::photo;
         const bool in_mrz = std::any_of(mrz_zones.begin(), mrz_zones.end(),
                                         [&](const Zone& zone) { return (zone.mm & mm).area() > 0.5 * mm.area(); });
         if (in_mrz) return Ground::mrz;
-        return cv::mean(personal(cells))[0] > 127.0 ? Ground::field : Ground::page;
+        return personal.within(cells) > half ? Ground::field : Ground::page;
     };
     const int rim = cvRound(rim_mm / cell_mm);
     for (const cv::Size& shape : shapes) {
@@ -93,7 +99,7 @@ std::vector<Measured> windows_of(const CheckContext& context, Kind kind, Ground 
                 Measured one{not_measured, mm};
                 const float compared = count.within(cells);
                 if (compared >= least_count) {
-                    if (kind == Kind::foreign) {
+                    if (!lost) {
                         one.value = std::log(0.2F + excess.within(cells) / compared);
                     } else {
                         const float print = power.within(cells);

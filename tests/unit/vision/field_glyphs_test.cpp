@@ -38,8 +38,7 @@ TEST(FieldGlyphs, PalePiecesOfAnotherHeightAreLeftOfTheArtwork) {
     const ReferenceView reference = synthetic::reference_of(frame, paper, zones);
     const auto characters = [&](double height, int grey) {
         cv::Mat page = paper.clone();
-        for (int i = 0; i < 12; ++i)
-            page(frame.rect({9.0 + 2.2 * i, 20.0, 1.4, 2.6})).setTo(cv::Scalar(40, 40, 40));
+        for (int i = 0; i < 12; ++i) page(frame.rect({9.0 + 2.2 * i, 20.0, 1.4, 2.6})).setTo(cv::Scalar(40, 40, 40));
         for (int i = 0; i < 2; ++i)
             page(frame.rect({52.0 + 1.2 * i, 22.6 - height, 0.7, height})).setTo(cv::Scalar::all(grey));
         const auto fields = read_field_glyphs(reference, make_document(reference, page, cv::Matx33d::eye()), zones);

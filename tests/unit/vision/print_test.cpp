@@ -8,6 +8,7 @@
 
 #include "vision/learn_zones.h"
 #include "vision/median_stack.h"
+#include "vision/print_slip.h"
 #include "vision/residual.h"
 #include "vision/strokes.h"
 #include "vision/unrest.h"
@@ -382,6 +383,39 @@ TEST(Zones, TheGhostImagesZoneIsLaidOverThePhotos) {
 
 TEST(Zones, AnotherPictureIsNoGhostImage) {
     for (const Zone& zone : found_zones(0.12, false)) EXPECT_NE(zone.kind, Zone::Kind::ghost) << zone.mm;
+}
+
+// Four pixels are moved at a time, by the slip of their middle: as near to each pixel's own as fine print needs it.
+TEST(PrintSlip, MovesAsExactlyAsPixelByPixel) {
+    constexpr int block = 19;
+    const cv::Mat page = guilloche({.noise = 0.5});
+    std::array<cv::Mat, 3> planes;
+    for (int c = 0; c < 3; ++c) {
+        cv::extractChannel(page, planes[static_cast<std::size_t>(c)], c);
+        planes[static_cast<std::size_t>(c)].convertTo(planes[static_cast<std::size_t>(c)], CV_32F);
+    }
+    cv::Mat slip((page.rows + block - 1) / block, (page.cols + block - 1) / block, CV_32FC2);
+    for (int y = 0; y < slip.rows; ++y) {
+        for (int x = 0; x < slip.cols; ++x)
+            slip.at<cv::Vec2f>(y, x) = {1.6F * std::sin(0.25F * static_cast<float>(x + y)),
+                                        -1.2F * std::cos(0.2F * static_cast<float>(x))};
+    }
+    cv::Mat map;
+    cv::resize(slip, map, {slip.cols * block, slip.rows * block}, 0, 0, cv::INTER_LINEAR);
+    map = map(cv::Rect({0, 0}, page.size())).clone();
+    for (int y = 0; y < map.rows; ++y) {
+        for (int x = 0; x < map.cols; ++x)
+            map.at<cv::Vec2f>(y, x) += cv::Vec2f(static_cast<float>(x), static_cast<float>(y));
+    }
+    auto moved = planes;
+    follow(moved, slip, block);
+    for (std::size_t c = 0; c < 3; ++c) {
+        cv::Mat wanted;
+        cv::remap(planes[c], wanted, map, cv::noArray(), cv::INTER_CUBIC, cv::BORDER_REPLICATE);
+        const double pixels = static_cast<double>(page.total());
+        EXPECT_LT(cv::norm(moved[c], wanted, cv::NORM_L1) / pixels, 0.4) << "grey levels";
+        EXPECT_GT(cv::norm(moved[c], planes[c], cv::NORM_L1) / pixels, 4.0) << "it was moved";
+    }
 }
 
 }  // namespace

@@ -1,0 +1,152 @@
+#include "vision/print_slip.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/core/hal/intrin.hpp>
+#include <opencv2/imgproc.hpp>
+#include <utility>
+#include <vector>
+
+namespace vidimus::vision {
+namespace {
+
+constexpr float most_slip = 2.0F;  // pixels
+constexpr float sure_slip = 0.3F;  // pixels of deviation: from here on a block's slip is known
+
+/// The weights of a cubic interpolation (a = −0.75) at `fraction` behind the second of four points.
+std::array<float, 4> cubic(float fraction) {
+    constexpr float a = -0.75F;
+    const auto outer = [](float x) { return ((a * x - 5.0F * a) * x + 8.0F * a) * x - 4.0F * a; };
+    const auto inner = [](float x) { return ((a + 2.0F) * x - (a + 3.0F)) * x * x + 1.0F; };
+    std::array<float, 4> weights{outer(fraction + 1.0F), inner(fraction), inner(1.0F - fraction), 0.0F};
+    weights[3] = 1.0F - weights[0] - weights[1] - weights[2];
+    return weights;
+}
+
+/// Slip at any place between the blocks' middles, linearly; of one row of pixels.
+class SlipOfRow {
+  public:
+    SlipOfRow(const cv::Mat& slip, int block, int y) : block_(static_cast<float>(block)) {
+        const auto [first, share] = place(static_cast<float>(y), slip.rows);
+        const auto* from = slip.ptr<cv::Vec2f>(first);
+        const auto* to = slip.ptr<cv::Vec2f>(std::min(first + 1, slip.rows - 1));
+        for (int x = 0; x < slip.cols; ++x) row_.push_back(from[x] * (1.0F - share) + to[x] * share);
+    }
+    [[nodiscard]] cv::Vec2f at(float x) const {
+        const auto [first, share] = place(x, static_cast<int>(row_.size()));
+        const auto from = static_cast<std::size_t>(first);
+        return row_[from] * (1.0F - share) + row_[std::min(from + 1, row_.size() - 1)] * share;
+    }
+
+  private:
+    [[nodiscard]] std::pair<int, float> place(float pixel, int blocks) const {
+        const float at = std::clamp((pixel + 0.5F) / block_ - 0.5F, 0.0F, static_cast<float>(blocks - 1));
+        const float first = std::floor(at);
+        return {static_cast<int>(first), at - first};
+    }
+    float block_;
+    std::vector<cv::Vec2f> row_;
+};
+
+}  // namespace
+
+cv::Mat slip_of(const std::array<cv::Mat, 3>& explained, const std::array<cv::Mat, 3>& error, const cv::Mat& power,
+                int block, float usual, cv::Mat& known) {
+    const int columns = (power.cols + block - 1) / block;
+    const int rows = (power.rows + block - 1) / block;
+    std::array<cv::Mat, 5> sums;  // xx, xy, yy, xe, ye
+    for (cv::Mat& sum : sums) sum = cv::Mat::zeros(rows, columns, CV_32F);
+    cv::Mat count = cv::Mat::zeros(rows, columns, CV_32F);
+    for (int y = 1; y + 1 < power.rows; ++y) {
+        const auto* p = power.ptr<float>(y);
+        for (int x = 1; x + 1 < power.cols; ++x) {
+            if (p[x] < 0.0F) continue;
+            const float weight = 1.0F / (1.0F + std::max(0.0F, p[x] / (25.0F * usual) - 0.5F));
+            std::array<float, 5> here{};
+            for (std::size_t c = 0; c < 3; ++c) {
+                const auto* m = explained[c].ptr<float>(y) + x;
+                const auto step = static_cast<std::ptrdiff_t>(explained[c].step1());
+                const float dx = 0.5F * (m[1] - m[-1]);
+                const float dy = 0.5F * (m[step] - m[-step]);
+                const float e = error[c].ptr<float>(y)[x];
+                here[0] += dx * dx;
+                here[1] += dx * dy;
+                here[2] += dy * dy;
+                here[3] += dx * e;
+                here[4] += dy * e;
+            }
+            for (std::size_t k = 0; k < 5; ++k) sums[k].at<float>(y / block, x / block) += weight * here[k];
+            count.at<float>(y / block, x / block) += weight;
+        }
+    }
+    for (cv::Mat& sum : sums) cv::blur(sum, sum, {3, 3}, {-1, -1}, cv::BORDER_REPLICATE);
+    cv::blur(count, count, {3, 3}, {-1, -1}, cv::BORDER_REPLICATE);
+    cv::Mat slip = cv::Mat::zeros(rows, columns, CV_32FC2);
+    known = cv::Mat(rows, columns, CV_8U, cv::Scalar(0));
+    for (int y = 0; y < rows; ++y) {
+        for (int x = 0; x < columns; ++x) {
+            const float ridge = 2.0F * usual * count.at<float>(y, x) * 0.05F + 1.0F;
+            const float xx = sums[0].at<float>(y, x) + ridge;
+            const float xy = sums[1].at<float>(y, x);
+            const float yy = sums[2].at<float>(y, x) + ridge;
+            const float det = xx * yy - xy * xy;
+            const float weaker = 0.5F * (xx + yy - std::sqrt((xx - yy) * (xx - yy) + 4.0F * xy * xy)) - ridge;
+            if (weaker * sure_slip * sure_slip > usual) known.at<uchar>(y, x) = 255;
+            const float xe = sums[3].at<float>(y, x);
+            const float ye = sums[4].at<float>(y, x);
+            slip.at<cv::Vec2f>(y, x) = {std::clamp((xe * yy - ye * xy) / det, -most_slip, most_slip),
+                                        std::clamp((ye * xx - xe * xy) / det, -most_slip, most_slip)};
+        }
+    }
+    return slip;
+}
+
+void follow(std::array<cv::Mat, 3>& explained, const cv::Mat& slip, int block) {
+    constexpr int group = 4;
+    const cv::Size size = explained[0].size();
+    std::array<cv::Mat, 3> moved;
+    for (cv::Mat& plane : moved) plane.create(size, CV_32F);
+    for (int y = 0; y < size.height; ++y) {
+        const SlipOfRow along(slip, block, y);
+        for (int x = 0; x < size.width; x += group) {
+            const cv::Vec2f by = along.at(static_cast<float>(x) + 0.5F * (group - 1));
+            const float left = std::floor(by[0]);
+            const float top = std::floor(by[1]);
+            const auto across = cubic(by[0] - left);
+            const auto down = cubic(by[1] - top);
+            const int from_x = x + static_cast<int>(left) - 1;
+            const int from_y = y + static_cast<int>(top) - 1;
+            const bool inside = from_x >= 0 && from_y >= 0 && from_x + group + 3 <= size.width &&
+                                from_y + 4 <= size.height && x + group <= size.width;
+            for (std::size_t c = 0; c < 3; ++c) {
+                auto* to = moved[c].ptr<float>(y) + x;
+                if (inside) {
+                    cv::v_float32x4 sum = cv::v_setzero_f32();
+                    for (int v = 0; v < 4; ++v) {
+                        const auto* from = explained[c].ptr<float>(from_y + v) + from_x;
+                        cv::v_float32x4 line = cv::v_load(from) * cv::v_setall_f32(across[0]);
+                        for (int u = 1; u < 4; ++u)
+                            line = cv::v_fma(cv::v_load(from + u),
+                                             cv::v_setall_f32(across[static_cast<std::size_t>(u)]), line);
+                        sum = cv::v_fma(line, cv::v_setall_f32(down[static_cast<std::size_t>(v)]), sum);
+                    }
+                    cv::v_store(to, sum);
+                    continue;
+                }
+                for (int i = 0; i < std::min(group, size.width - x); ++i) {
+                    float sum = 0.0F;
+                    for (int v = 0; v < 4; ++v) {
+                        const auto* from = explained[c].ptr<float>(std::clamp(from_y + v, 0, size.height - 1));
+                        for (int u = 0; u < 4; ++u)
+                            sum += down[static_cast<std::size_t>(v)] * across[static_cast<std::size_t>(u)] *
+                                   from[std::clamp(from_x + i + u, 0, size.width - 1)];
+                    }
+                    to[i] = sum;
+                }
+            }
+        }
+    }
+    explained = std::move(moved);
+}
+
+}  // namespace vidimus::vision
