@@ -34,7 +34,8 @@ cv::Vec2d colour_of(const std::vector<Glyph>& line);
 /// A line's middle character, and how far others lie from it: units of the capture's scatter, 0 and more.
 class LineUnits {
   public:
-    explicit LineUnits(const std::vector<Glyph>& line, const GlyphScatter& scatter = {});
+    /// `of_mrz`: its fillers are lower than its letters and digits, which are meant.
+    explicit LineUnits(const std::vector<Glyph>& line, const GlyphScatter& scatter = {}, bool of_mrz = false);
     [[nodiscard]] double dark(const Glyph& glyph) const;
     [[nodiscard]] double sharp(const Glyph& glyph) const;
     [[nodiscard]] double stroke(const Glyph& glyph) const;
@@ -48,11 +49,14 @@ class LineUnits {
     [[nodiscard]] double height(const Glyph& glyph) const;  // 0 where not level
 
   private:
+    void stand(const std::vector<Glyph>& level_ones);
+    static double centre(const Glyph& glyph);
     double dark_;
     double sharp_;
     double stroke_;
     double height_;
-    double bottom_ = 0.0;
+    double bottom_ = 0.0;  // mm, where `slope_` would meet the area's left edge
+    double slope_ = 0.0;   // mm a pixel
     cv::Vec2d colour_;
     GlyphScatter scatter_;
     bool even_ = false;
