@@ -35,7 +35,7 @@ std::string uuid_of(const ModelId& model, const std::string& check) {
     return text;
 }
 
-/// One copy that lies far off is what the copies scatter by, as documents are judged later; without it the others seem
+/// A single copy that lies far off is what the copies scatter by when documents are judged; without it the others seem
 /// to hardly scatter, it seems to lie farther off than any forgery, and a limit below it would let all of them pass.
 void scatter_at_least(Expected& others, const Expected& all) {
     const std::size_t places = std::min(others.deviation.size(), all.deviation.size());
@@ -75,17 +75,51 @@ void set_limits(LearnedCheck& check, const char* id, const char* algorithm, cons
                       found.samples < measurable * static_cast<double>(genuine);
 }
 
+namespace {
+
+/// The copies, one in ten at most, that would fail by the limit that the others give.
+std::vector<std::size_t> outliers_of(const std::vector<double>& scores, const Algorithm& algorithm,
+                                     const LearnOptions& options, double alpha, std::size_t genuine) {
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        if (std::isfinite(scores[i])) order.push_back(i);
+    }
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] < scores[b]; });
+    std::vector<std::size_t> result;
+    LearnedCheck others;
+    others.scores = scores;
+    for (const std::size_t i : order) {
+        if (result.size() * 10 + 10 > scores.size()) break;
+        others.scores[i] = std::numeric_limits<double>::quiet_NaN();
+        set_limits(others, algorithm.id, algorithm.name, algorithm.zone, options.model, alpha, genuine,
+                   algorithm.limits);
+        if (scores[i] >= others.spec.threshold) break;
+        result.push_back(i);
+    }
+    return result;
+}
+
+}  // namespace
+
 LearnedCheck learn_check(const Algorithm& algorithm, const std::vector<std::vector<float>>& copies,
                          const LearnOptions& options, double alpha, std::size_t genuine) {
     LearnedCheck check;
     const Expected expected = expected_of(copies, copies.size(), algorithm);
     // Each copy is scored against what the others measured: the scores are those of documents that were not seen.
-    for (std::size_t i = 0; i < copies.size(); ++i) {
-        Expected others = expected_of(copies, i, algorithm);
-        if (!algorithm.steadied) scatter_at_least(others, expected);
+    const auto measure = [&](std::size_t i, const Expected& others) {
         Score score = score_of(algorithm, copies[i], others);
-        check.scores.push_back(score.measured ? score.score : std::numeric_limits<double>::quiet_NaN());
-        check.deviations.push_back(std::move(score.deviations));
+        check.scores[i] = score.measured ? score.score : std::numeric_limits<double>::quiet_NaN();
+        check.deviations[i] = std::move(score.deviations);
+    };
+    check.scores.resize(copies.size());
+    check.deviations.resize(copies.size());
+    for (std::size_t i = 0; i < copies.size(); ++i) measure(i, expected_of(copies, i, algorithm));
+    if (!algorithm.steadied && algorithm.judge == Judge::worst) {
+        for (const std::size_t i : outliers_of(check.scores, algorithm, options, alpha, genuine)) {
+            Expected others = expected_of(copies, i, algorithm);
+            scatter_at_least(others, expected);
+            measure(i, others);
+        }
     }
     set_limits(check, algorithm.id, algorithm.name, algorithm.zone, options.model, alpha, genuine, algorithm.limits);
     check.spec.evaluatory = check.spec.evaluatory || algorithm.silent;
