@@ -6,7 +6,6 @@
 #include <opencv2/imgproc.hpp>
 
 #include "vision/checks/check.h"
-#include "vision/darkness.h"
 #include "vision/geometry.h"
 #include "vision/joined.h"
 #include "vision/learn_check.h"
@@ -231,55 +230,11 @@ std::optional<cv::Rect2d> mrz_of(const std::vector<Copy>& copies, std::span<cons
     return mm;
 }
 
-/// The copy that lies far from the middle nowhere: each ink slips by itself, and to one that is off at a rim alone
-/// other documents would lie twice as far off there.
-std::size_t nearest_to_middle(const std::vector<cv::Mat>& copies, const cv::Mat& middle, const cv::Mat& static_mask,
-                              const Frame& frame) {
-    constexpr double cell_mm = 4.0;
-    constexpr double least_share = 0.5;  // of a cell that all copies show alike
-    constexpr double farthest_cells = 0.95;
-    const cv::Size2d mm = millimetres_of(frame.page);
-    const cv::Size cells(cvRound(mm.width / cell_mm), cvRound(mm.height / cell_mm));
-    cv::Mat share;
-    static_mask.convertTo(share, CV_32F, 1.0 / 255.0);
-    const cv::Mat weight = share.clone();
-    cv::resize(share, share, cells, 0, 0, cv::INTER_AREA);
-    std::vector<cv::Mat> off;
-    for (const cv::Mat& copy : copies) {
-        cv::Mat difference;
-        cv::absdiff(copy, middle, difference);
-        cv::cvtColor(difference, difference, cv::COLOR_BGR2GRAY);
-        difference.convertTo(difference, CV_32F);
-        difference = difference.mul(weight);
-        cv::resize(difference, difference, cells, 0, 0, cv::INTER_AREA);
-        off.push_back(difference);
-    }
-    std::vector<std::vector<float>> ratios(copies.size());
-    for (int y = 0; y < cells.height; ++y) {
-        for (int x = 0; x < cells.width; ++x) {
-            if (static_cast<double>(share.at<float>(y, x)) < least_share) continue;
-            std::vector<double> here;
-            for (const cv::Mat& copy : off) here.push_back(static_cast<double>(copy.at<float>(y, x)));
-            const double usual = std::max(0.1, median_of(here));
-            for (std::size_t i = 0; i < copies.size(); ++i) ratios[i].push_back(static_cast<float>(here[i] / usual));
-        }
-    }
-    std::size_t best = 0;
-    double least = std::numeric_limits<double>::max();
-    for (std::size_t i = 0; i < copies.size(); ++i) {
-        const double farthest = ratios[i].empty() ? 0.0 : quantile(ratios[i], farthest_cells);
-        if (farthest >= least) continue;
-        least = farthest;
-        best = i;
-    }
-    return best;
-}
-
 /// The copies' inks slip against each other by a tenth of a millimetre, so that their median blurs single lines. Each
 /// copy's print is brought into the register of the one that lies nearest to the middle of all.
 MedianStack in_register(const MedianStack& even, const SpecimenPack& pack, const Frame& frame,
                         const std::stop_token& stop) {
-    const std::size_t middle = nearest_to_middle(even.copies(), pack.reference, pack.static_mask, frame);
+    const std::size_t middle = even.nearest_to(pack.reference, pack.static_mask, frame.density);
     const ReferenceView view =
         make_reference(frame, pack.reference, pack.spread, pack.static_mask, pack.covered, pack.framed, pack.zones);
     cv::Mat pictures;

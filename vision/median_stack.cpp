@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/darkness.h"
 #include "vision/strokes.h"
 
 namespace vidimus::vision {
@@ -187,6 +189,48 @@ cv::Mat MedianStack::shared_strokes(double density) const {
     cv::Mat shared = count >= least_share * static_cast<double>(copies_.size());
     cv::bitwise_and(shared, mask_, shared);
     return shared;
+}
+
+std::size_t MedianStack::nearest_to(const cv::Mat& middle, const cv::Mat& static_mask, double density) const {
+    constexpr double cell_mm = 4.0;
+    constexpr double least_share = 0.5;  // of a cell that all copies show alike
+    constexpr double farthest_cells = 0.95;
+    const cv::Size cells(std::max(1, cvRound(middle.cols / (density * cell_mm))),
+                         std::max(1, cvRound(middle.rows / (density * cell_mm))));
+    cv::Mat share;
+    static_mask.convertTo(share, CV_32F, 1.0 / 255.0);
+    const cv::Mat weight = share.clone();
+    cv::resize(share, share, cells, 0, 0, cv::INTER_AREA);
+    std::vector<cv::Mat> off;
+    for (const cv::Mat& copy : copies_) {
+        cv::Mat difference;
+        cv::absdiff(copy, middle, difference);
+        cv::cvtColor(difference, difference, cv::COLOR_BGR2GRAY);
+        difference.convertTo(difference, CV_32F);
+        difference = difference.mul(weight);
+        cv::resize(difference, difference, cells, 0, 0, cv::INTER_AREA);
+        off.push_back(difference);
+    }
+    std::vector<std::vector<float>> ratios(copies_.size());
+    for (int y = 0; y < cells.height; ++y) {
+        for (int x = 0; x < cells.width; ++x) {
+            if (static_cast<double>(share.at<float>(y, x)) < least_share) continue;
+            std::vector<float> here;
+            for (const cv::Mat& copy : off) here.push_back(copy.at<float>(y, x));
+            std::vector<float> sorted = here;
+            const auto usual = static_cast<float>(std::max(0.1, quantile(sorted, 0.5)));
+            for (std::size_t i = 0; i < copies_.size(); ++i) ratios[i].push_back(here[i] / usual);
+        }
+    }
+    std::size_t best = 0;
+    double least = std::numeric_limits<double>::max();
+    for (std::size_t i = 0; i < copies_.size(); ++i) {
+        const double farthest = ratios[i].empty() ? 0.0 : quantile(ratios[i], farthest_cells);
+        if (farthest >= least) continue;
+        least = farthest;
+        best = i;
+    }
+    return best;
 }
 
 }  // namespace vidimus::vision

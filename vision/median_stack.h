@@ -28,6 +28,9 @@ class MedianStack {
     /// How far the copies' fine print lies from `reference`'s, a deviation in grey levels per pixel (32-bit float), ink
     /// left out and drawn towards its surroundings of a quarter of a millimetre.
     [[nodiscard]] cv::Mat spread(const cv::Mat& reference, double density) const;
+    /// The copy that lies far from `middle` nowhere within `static_mask` (8-bit): each ink slips by itself, and to a
+    /// copy that is off at a rim alone other documents would lie twice as far off there. `density`: pixels per mm.
+    [[nodiscard]] std::size_t nearest_to(const cv::Mat& middle, const cv::Mat& static_mask, double density) const;
     [[nodiscard]] const std::vector<cv::Mat>& copies() const { return copies_; }
     /// The same copies, drawn anew, with the print of their own where it was found before.
     [[nodiscard]] MedianStack redrawn(std::vector<cv::Mat> copies) const;

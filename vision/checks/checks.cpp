@@ -9,15 +9,16 @@ namespace {
 constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone, large shapes are not
 // The worst of a few places lies less far off than that of a thousand (docs/measurements.md).
 constexpr Limits few_places{.scatter = 0.12, .held_against = 4.2};
+constexpr Limits one_character{.scatter = 0.10, .held_against = 3.7};
 constexpr Limits one_place{.scatter = 0.09, .held_against = 3.6};
 // Of these the copies' scores scatter alike whatever the model (docs/measurements.md), so that what ten copies of one
 // tell of it is drawn towards what all tell.
 constexpr Limits foreign_windows{.scatter = 0.21, .degrees = 30.0};
 constexpr Limits lost_windows{.scatter = 0.30, .degrees = 15.0};
 constexpr Limits slipped_blocks{.scatter = 0.25, .degrees = 30.0};
-constexpr Limits ink_of_one{.scatter = 0.20, .degrees = 15.0};
+constexpr Limits ink_of_one{.scatter = 0.175, .degrees = 15.0};
 constexpr Limits form_of_one{.scatter = 0.30, .degrees = 15.0};
-constexpr Limits all_at_once{.scatter = 0.29, .degrees = 30.0};
+constexpr Limits all_at_once{.scatter = 0.265, .degrees = 30.0};
 
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, judge, limits, silent
 constexpr std::array<Algorithm, 31> table{{
@@ -68,7 +69,7 @@ constexpr std::array<Algorithm, 31> table{{
     {"field_ground", "VI.FR.VZ:ground", "field", "check.field_ground.differs", Side::high, 0.06, 0.8, false, true,
      measure_field_ground},
     {"characters", "VI.FR.VZ:character", "field", "check.characters.differ", Side::high, 0.8, 0.8, false, true,
-     measure_characters, Judge::worst, few_places},
+     measure_characters, Judge::worst, one_character},
     {"glyph_ink", "VI.FR.VZ:ink", "field", "check.glyph_ink.differs", Side::high, 0.6, 1.0, false, true,
      measure_glyph_ink, Judge::worst, ink_of_one},
     {"glyph_form", "VI.FR.VZ:glyphs", "field", "check.glyph_form.differs", Side::high, 0.6, 1.0, false, true,

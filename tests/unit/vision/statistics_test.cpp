@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
 
 #include "vision/checks/check.h"
 #include "vision/joined.h"
@@ -80,6 +81,24 @@ TEST(Learn, OneCopyThatLiesFarOffIsWhatTheCopiesScatterBy) {
     const float forged[] = {0.45F};
     EXPECT_LT(score_of(plain, forged, expected).score, check.spec.threshold);
     EXPECT_FALSE(check.spec.evaluatory);
+}
+
+// Of many places each copy is the farthest somewhere; what it measured there must not make its own score usual.
+TEST(Learn, CopiesThatScatterAlikeAreEachLeftOut) {
+    cv::RNG random(7);
+    std::vector<std::vector<float>> copies(10, std::vector<float>(200));
+    for (auto& copy : copies) {
+        for (float& value : copy) value = 1.0F + static_cast<float>(random.gaussian(0.1));
+    }
+    const LearnedCheck check = learn_check(plain, copies, {}, 0.001, copies.size());
+    const Expected expected{check.spec.expected, check.spec.expected_deviation, {}};
+    double seen = 0.0;
+    double unseen = 0.0;
+    for (std::size_t i = 0; i < copies.size(); ++i) {
+        seen += std::exp(-score_of(plain, copies[i], expected).score) / 10.0;
+        unseen += std::exp(-check.scores[i]) / 10.0;
+    }
+    EXPECT_GT(unseen, seen + 0.5) << "deviations, of the farthest place";
 }
 
 TEST(Scoring, ACopyIsLeftOutOfWhatItIsMeasuredBy) {
@@ -358,6 +377,29 @@ TEST(MedianStack, SpreadIsTheDeviationOfTheFinePrintAlone) {
     EXPECT_NEAR(flat, 4.3, 0.5);
     EXPECT_GT(cv::mean(spread.rowRange(20, 22))[0], 3.0 * flat);
     EXPECT_LT(cv::mean(spread(cv::Rect(24, 45, 16, 4)))[0], 1.5 * flat) << "the holder's own print is left out";
+}
+
+// The rim of a page is little of it: a copy that is off there alone lies near the middle on the whole, and is none.
+TEST(MedianStack, TheNearestCopyIsFarOffNowhere) {
+    constexpr double density = 8.0;
+    cv::Mat page(560, 800, CV_8UC3, cv::Scalar(220, 210, 200));
+    for (int y = 0; y < page.rows; y += 9) cv::line(page, {0, y}, {page.cols, y}, cv::Scalar(120, 100, 140), 2);
+    std::vector<cv::Mat> copies;
+    for (int i = 0; i < 5; ++i) {
+        cv::Mat noise(page.size(), CV_16SC3);
+        cv::RNG(static_cast<unsigned>(i + 1)).fill(noise, cv::RNG::NORMAL, 0, i == 3 ? 1.0 : i == 1 ? 11.0 : 14.0);
+        cv::Mat copy;
+        cv::add(page, noise, copy, cv::noArray(), CV_8U);
+        copies.push_back(copy);
+    }
+    cv::Mat rim = copies[3](cv::Rect(0, 0, 64, page.rows));
+    cv::Mat slipped = rim.clone();
+    slipped.rowRange(0, page.rows - 2).copyTo(rim.rowRange(2, page.rows));
+    const MedianStack stack(copies);
+    const cv::Mat all(page.size(), CV_8U, cv::Scalar(255));
+    const auto off = [&](std::size_t i) { return cv::norm(copies[i], stack.median(), cv::NORM_L1); };
+    ASSERT_LT(off(3), off(1));
+    EXPECT_EQ(stack.nearest_to(stack.median(), all, density), 1U);
 }
 
 TEST(MedianStack, RedrawnCopiesKeepTheInkThatWasFound) {
