@@ -102,16 +102,19 @@ class FieldReader {
                (quantile(shown, 0.8) < shared_share * full_ && quantile(beside, 0.5) < least);
     }
 
-    /// What stands in a line's row, paler than its characters and of another height, is left of the artwork there: what
-    /// a printer sets beside its own characters is as high as they are.
+    /// What stands in a line's row, paler than its characters and of another height, or without sharp edges, is left of
+    /// the artwork there, or of a ghost image: what a printer sets beside its own characters is as high and as sharp.
     static void drop_scraps(std::vector<Glyph>& line) {
         constexpr double paler = 0.75;
         constexpr double most_share = 0.34;
+        constexpr double blurred_share = 0.5;
         if (line.size() < least_glyphs) return;
         const double dark = middle_of(line, [](const Glyph& glyph) { return glyph.dark; });
         const double height = middle_of(line, [](const Glyph& glyph) { return glyph.height(); });
+        const double sharp = middle_of(line, [](const Glyph& glyph) { return glyph.sharp; });
         const auto is_scrap = [&](const Glyph& glyph) {
-            return glyph.dark < paler * dark && std::abs(glyph.height() - height) >= like_height * height;
+            return glyph.dark < paler * dark &&
+                   (std::abs(glyph.height() - height) >= like_height * height || glyph.sharp < blurred_share * sharp);
         };
         const auto scraps = std::count_if(line.begin(), line.end(), is_scrap);
         if (static_cast<double>(scraps) <= most_share * static_cast<double>(line.size())) std::erase_if(line, is_scrap);

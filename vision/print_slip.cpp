@@ -48,7 +48,92 @@ class SlipOfRow {
     std::vector<cv::Vec2f> row_;
 };
 
+/// A block with half of its neighbours.
+struct FarBlock {
+    cv::Point at;
+    cv::Rect window;
+    double off = 0.0;  // sum of squares that is not explained where it stands
+};
+
+/// The blocks that show clear print, and not the explained one.
+std::vector<FarBlock> unexplained(const std::array<cv::Mat, 3>& explained, const cv::Mat& power, int block, int reach) {
+    constexpr double least_print = 9.0;     // grey levels, squared, of a pixel
+    constexpr double least_off = 0.6;       // of the print's own power
+    constexpr double least_compared = 0.4;  // of the window's pixels
+    const cv::Rect inner(reach, reach, power.cols - 2 * reach, power.rows - 2 * reach);
+    std::vector<FarBlock> result;
+    for (int y = 0; y * block < power.rows; ++y) {
+        for (int x = 0; x * block < power.cols; ++x) {
+            FarBlock one{
+                {x, y}, cv::Rect(x * block - block / 2, y * block - block / 2, 2 * block, 2 * block) & inner, 0.0};
+            double print = 0.0;
+            int compared = 0;
+            for (int v = one.window.y; v < one.window.br().y; ++v) {
+                const auto* p = power.ptr<float>(v);
+                for (int u = one.window.x; u < one.window.br().x; ++u) {
+                    if (p[u] < 0.0F) continue;
+                    ++compared;
+                    one.off += 3.0 * static_cast<double>(p[u]);
+                    for (std::size_t c = 0; c < 3; ++c) {
+                        const auto m = static_cast<double>(explained[c].ptr<float>(v)[u]);
+                        print += m * m;
+                    }
+                }
+            }
+            const bool shown = compared >= least_compared * one.window.area() && print >= least_print * 3.0 * compared;
+            if (shown && one.off >= least_off * print) result.push_back(one);
+        }
+    }
+    return result;
+}
+
 }  // namespace
+
+bool find_far_slips(const std::array<cv::Mat, 3>& seen, const std::array<cv::Mat, 3>& explained, const cv::Mat& power,
+                    int block, cv::Mat& start) {
+    constexpr int reach = 4;
+    constexpr std::size_t most_blocks = 400;
+    constexpr double least_better = 0.35;  // of what is not explained may be left
+    start = cv::Mat::zeros((power.rows + block - 1) / block, (power.cols + block - 1) / block, CV_32FC2);
+    const std::vector<FarBlock> blocks = unexplained(explained, power, block, reach);
+    if (blocks.size() > most_blocks) return false;
+    // The nearest first: a straight line fits wherever it is moved along itself, and a farther place must fit clearly
+    // better.
+    constexpr double clearly = 0.95;
+    std::vector<cv::Point> shifts;
+    for (int y = -reach; y <= reach; ++y) {
+        for (int x = -reach; x <= reach; ++x) shifts.emplace_back(x, y);
+    }
+    std::sort(shifts.begin(), shifts.end(), [](const cv::Point& a, const cv::Point& b) { return a.dot(a) < b.dot(b); });
+    bool any = false;
+    for (const FarBlock& one : blocks) {
+        double best = least_better * one.off;
+        cv::Point shift;
+        for (const cv::Point& by : shifts) {
+            double off = 0.0;
+            for (int v = one.window.y; v < one.window.br().y && off < best; ++v) {
+                const auto* p = power.ptr<float>(v);
+                float row = 0.0F;
+                for (std::size_t c = 0; c < 3; ++c) {
+                    const auto* d = seen[c].ptr<float>(v);
+                    const auto* m = explained[c].ptr<float>(v + by.y) + by.x;
+                    for (int u = one.window.x; u < one.window.br().x; ++u) {
+                        const float e = d[u] - m[u];
+                        row += p[u] < 0.0F ? 0.0F : e * e;
+                    }
+                }
+                off += static_cast<double>(row);
+            }
+            if (off >= best) continue;
+            best = clearly * off;
+            shift = by;
+        }
+        if (std::max(std::abs(shift.x), std::abs(shift.y)) == reach || shift == cv::Point()) continue;
+        start.at<cv::Vec2f>(one.at) = {static_cast<float>(shift.x), static_cast<float>(shift.y)};
+        any = true;
+    }
+    return any;
+}
 
 cv::Mat slip_of(const std::array<cv::Mat, 3>& explained, const std::array<cv::Mat, 3>& error, const cv::Mat& power,
                 int block, float usual, cv::Mat& known) {

@@ -14,6 +14,13 @@ namespace vidimus::vision {
 cv::Mat slip_of(const std::array<cv::Mat, 3>& explained, const std::array<cv::Mat, 3>& error, const cv::Mat& power,
                 int block, float usual, cv::Mat& known);
 
+/// An ink that stands apart (a frame on bare paper) may lie three tenths of a millimetre off, farther than slip_of can
+/// tell from how steep the print is. Looks for the print of each block that is not explained within 4 pixels; false
+/// where none is found there, or where so many are not explained that the page shows another print. `start`: as slip_of
+/// gives it, whole pixels.
+bool find_far_slips(const std::array<cv::Mat, 3>& seen, const std::array<cv::Mat, 3>& explained, const cv::Mat& power,
+                    int block, cv::Mat& start);
+
 /// Moves the explained print by its slip, four pixels at a time: it is that of a block of 1.6 mm and hardly changes
 /// among them.
 void follow(std::array<cv::Mat, 3>& explained, const cv::Mat& slip, int block);

@@ -406,7 +406,16 @@ Explained explained_by(const cv::Mat& document, const cv::Mat& reference, const 
     const float usual = usual_variance(result.power, steepness)[steepness_bins / 2];
     cv::Mat told;
     result.slip = slip_of(result.print, result.error, result.power, block, usual, told);
-    follow(result.print, result.slip, block);
+    cv::Mat start;
+    if (find_far_slips(result.seen, result.print, result.power, block, start)) {
+        auto moved = result.print;
+        follow(moved, start, block);
+        compare(result.seen, moved, result.error, result.power);
+        cv::Mat beside;
+        follow(result.print, start + slip_of(moved, result.error, result.power, block, usual, beside), block);
+    } else {
+        follow(result.print, result.slip, block);
+    }
     compare(result.seen, result.print, result.error, result.power);
     cv::bitwise_not(told, told);
     result.slip.setTo(cv::Scalar::all(std::numeric_limits<double>::quiet_NaN()), told);

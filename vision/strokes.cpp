@@ -1,7 +1,9 @@
 #include "vision/strokes.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <opencv2/imgproc.hpp>
+#include <utility>
 #include <vector>
 
 namespace vidimus::vision {
@@ -100,15 +102,82 @@ cv::Mat strokes_of(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may,
     return ink;
 }
 
+namespace {
+
+/// A name that is longer than any that was seen goes on behind its place: dark pieces in its row, as high as its
+/// letters, and no farther from the last one than a space. Empty where there are none.
+cv::Mat letters_beyond(const cv::Mat& darker, const cv::Mat& may, const cv::Mat& ink, double density) {
+    constexpr double farthest_mm = 30.0;
+    constexpr double least_height_mm = 1.2;
+    constexpr double most_height_mm = 5.0;
+    constexpr double space = 1.5;   // all of the height
+    constexpr double uneven = 0.3;  // by which head and foot may lie off those of the letters before
+    constexpr double widest = 4.0;  // letters may touch
+    const int farthest = cvRound(farthest_mm * density);
+    cv::Mat beyond = cv::Mat::zeros(may.size(), CV_8U);
+    int dark = 0;
+    for (int y = 0; y < may.rows; ++y) {
+        const auto* m = may.ptr<uchar>(y);
+        const auto* d = darker.ptr<uchar>(y);
+        auto* to = beyond.ptr<uchar>(y);
+        int left = 0;
+        for (int x = 0; x < may.cols; ++x) {
+            if (m[x] != 0) {
+                left = farthest;
+            } else if (left > 0) {
+                --left;
+                if (d[x] <= core_darkness) continue;
+                to[x] = 255;
+                ++dark;
+            }
+        }
+    }
+    if (dark < least_height_mm * density) return {};
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(beyond, labels, stats, centres);
+    std::vector<std::pair<int, cv::Rect>> pieces;
+    for (int i = 1; i < count; ++i) {
+        const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                           stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        const double height = box.height / density;
+        if (height < least_height_mm || height > most_height_mm || box.width > widest * box.height) continue;
+        pieces.emplace_back(i, box);
+    }
+    std::sort(pieces.begin(), pieces.end(), [](const auto& a, const auto& b) { return a.second.x < b.second.x; });
+    cv::Mat known = ink.clone();
+    cv::Mat letters;
+    for (const auto& [label, box] : pieces) {
+        const auto part = [&box](double share) { return cvRound(share * box.height); };
+        const cv::Rect before =
+            cv::Rect(box.x - part(space), box.y - part(0.6), part(space), part(2.2)) & cv::Rect({0, 0}, known.size());
+        std::vector<cv::Point> points;
+        if (before.area() > 0) cv::findNonZero(known(before), points);
+        if (points.size() < static_cast<std::size_t>(box.height)) continue;
+        const cv::Rect of = cv::boundingRect(points) + before.tl();
+        if (std::abs(of.y - box.y) > part(uneven) || std::abs(of.br().y - box.br().y) > part(uneven)) continue;
+        if (letters.empty()) letters = cv::Mat::zeros(known.size(), CV_8U);
+        const cv::Mat own = labels(box) == label;
+        known(box).setTo(255, own);
+        letters(box).setTo(255, own);
+    }
+    return letters;
+}
+
+}  // namespace
+
 cv::Mat run_on(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, const cv::Mat& ink, double density) {
     cv::Mat reach;
     cv::dilate(may, reach, square_of(run_on_mm, density));
     cv::Mat darker;
     cv::subtract(bare, seen, darker);
+    const cv::Mat letters = letters_beyond(darker, may, ink, density);
     cv::bitwise_and(darker, reach, darker);
     cv::Mat strokes = darker > core_darkness;  // the end of a stroke is thin, and blur makes it paler than a core
     strokes.setTo(255, ink);
     cv::Mat further = touching(strokes, ink);
+    if (!letters.empty()) cv::bitwise_or(further, letters, further);
     further.setTo(0, may);
     cv::dilate(further, further, square_of(edge_mm, density));
     cv::bitwise_or(further, ink, further);

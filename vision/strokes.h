@@ -24,7 +24,8 @@ cv::Mat square_of(double mm, double density);
 /// any depth; what a letter is darker than, also where it crosses a caption.
 cv::Mat paper_of(const cv::Mat& grey, double reach_mm, double density);
 
-/// `ink`, as of strokes_of, with what of its strokes runs on beyond `may`: a signature is longer than any seen so far.
+/// `ink`, as of strokes_of, with what of its strokes runs on beyond `may` (a signature is longer than any seen so far),
+/// and the letters that go on in a field's row behind its place (a longer name).
 cv::Mat run_on(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, const cv::Mat& ink, double density);
 
 }  // namespace vidimus::vision

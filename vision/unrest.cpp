@@ -9,21 +9,22 @@ namespace vidimus::vision {
 
 void find_grain(const cv::Mat& power, const cv::Mat& steepness, Residual& result) {
     constexpr uchar flat = 4;
+    constexpr double most_of_one = 100.0;  // times the usual: dust, or the table behind a round corner, is no print
     std::vector<float> values;
-    double sum = 0.0;
     for (int y = 0; y < power.rows; y += 2) {
         const auto* p = power.ptr<float>(y);
         const auto* s = steepness.ptr<uchar>(y);
         for (int x = 0; x < power.cols; x += 2) {
             if (p[x] < 0.0F || s[x] >= flat) continue;
             values.push_back(p[x]);
-            sum += static_cast<double>(p[x]);
         }
     }
     if (values.size() < 1000) return;
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     const double usual = std::max(0.25, static_cast<double>(*middle));
+    double sum = 0.0;
+    for (const float value : values) sum += std::min(static_cast<double>(value), most_of_one * usual);
     result.grain = std::sqrt(usual);
     result.specks = std::max(1.0, sum / static_cast<double>(values.size()) / usual);
 }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "synthetic.h"
@@ -37,17 +38,20 @@ TEST(FieldGlyphs, PalePiecesOfAnotherHeightAreLeftOfTheArtwork) {
     const std::vector<Zone> zones{{"name", Zone::Kind::field, {8, 18, 60, 7}}};
     const cv::Mat paper(frame.size, CV_8UC3, cv::Scalar(225, 230, 235));
     const ReferenceView reference = synthetic::reference_of(frame, paper, zones);
-    const auto characters = [&](double height, int grey) {
+    const auto characters = [&](double height, int grey, double blur = 0.0) {
         cv::Mat page = paper.clone();
         for (int i = 0; i < 12; ++i) page(frame.rect({9.0 + 2.2 * i, 20.0, 1.4, 2.6})).setTo(cv::Scalar(40, 40, 40));
         for (int i = 0; i < 2; ++i)
             page(frame.rect({52.0 + 1.2 * i, 22.6 - height, 0.7, height})).setTo(cv::Scalar::all(grey));
+        cv::Mat pieces = page(frame.rect({50.0, 18.0, 18.0, 7.0}));
+        if (blur > 0.0) cv::GaussianBlur(pieces, pieces, {}, blur);
         const auto fields = read_field_glyphs(reference, make_document(reference, page, cv::Matx33d::eye()), zones);
         return fields.size() == 1 && fields[0].lines.size() == 1 ? fields[0].lines[0].size() : 0U;
     };
     EXPECT_EQ(characters(2.1, 115), 12U);
     EXPECT_EQ(characters(2.6, 115), 14U) << "paler and as high as the others: written beside them";
     EXPECT_EQ(characters(2.1, 40), 14U) << "as dark as the others";
+    EXPECT_EQ(characters(2.9, 70, 4.0), 12U) << "a ghost image's hair has no edges";
 }
 
 /// A line of an MRZ, 44 places apart by 35 pixels, that rises by `slope` mm from its first to its last: letters and

@@ -322,6 +322,33 @@ TEST(Strokes, RunOnWhereASignatureIsLongerThanAnySeenYet) {
     EXPECT_EQ(cv::countNonZero(lost), 0);
 }
 
+// A name longer than those of all copies goes on behind the place where names were seen: it is no foreign print.
+TEST(Strokes, ALongerNameGoesOnInItsRow) {
+    const cv::Mat bare(240, 720, CV_8U, cv::Scalar(220));
+    cv::Mat may = cv::Mat::zeros(bare.size(), CV_8U);
+    may(cv::Rect(40, 90, 260, 50)).setTo(255);
+    cv::Mat seen = bare.clone();
+    const auto letter = [&](int x, int y, int height) { seen(cv::Rect(x, y, 16, height)).setTo(40); };
+    for (int x = 50; x < 290; x += 26) letter(x, 100, 30);
+    letter(310, 100, 30);
+    letter(336, 100, 30);
+    letter(384, 100, 30);  // behind a space
+    letter(470, 100, 30);  // too far from the last
+    letter(362, 150, 30);  // in another row
+    const cv::Mat ink = strokes_of(seen, bare, may, fine_density);
+    const cv::Mat further = run_on(seen, bare, may, ink, fine_density);
+    const auto masked = [&](int x, int y) { return further.at<uchar>(y, x) != 0; };
+    EXPECT_TRUE(masked(318, 115));
+    EXPECT_TRUE(masked(344, 115));
+    EXPECT_TRUE(masked(392, 115));
+    EXPECT_FALSE(masked(478, 115));
+    EXPECT_FALSE(masked(370, 165));
+    seen(cv::Rect(310, 92, 16, 60)).setTo(40);
+    EXPECT_FALSE(masked(600, 115));
+    const cv::Mat taller = run_on(seen, bare, may, strokes_of(seen, bare, may, fine_density), fine_density);
+    EXPECT_EQ(taller.at<uchar>(145, 318), 0) << "twice as high as the letters before it";
+}
+
 const cv::Rect2d photo_mm(5, 16, 31, 40);
 const cv::Rect2d ghost_mm(100, 34, 15.5, 20);
 
@@ -416,6 +443,52 @@ TEST(PrintSlip, MovesAsExactlyAsPixelByPixel) {
         EXPECT_LT(cv::norm(moved[c], wanted, cv::NORM_L1) / pixels, 0.4) << "grey levels";
         EXPECT_GT(cv::norm(moved[c], planes[c], cv::NORM_L1) / pixels, 4.0) << "it was moved";
     }
+}
+
+// A frame in an ink of its own stands on bare paper and lies a quarter of a millimetre beside the specimen's.
+TEST(PrintSlip, AFrameThatLiesFarOffIsFound) {
+    constexpr int block = 19;
+    const auto framed = [](int x) {
+        cv::Mat plane(240, 320, CV_32F, cv::Scalar(0));
+        for (const int line : {0, 6}) plane.col(x + line).setTo(-60);
+        cv::GaussianBlur(plane, plane, {}, 0.8);
+        return std::array<cv::Mat, 3>{plane, plane.clone(), plane.clone()};
+    };
+    const auto explained = framed(150);
+    const auto power_of = [&](const std::array<cv::Mat, 3>& seen) {
+        cv::Mat power = cv::Mat::zeros(240, 320, CV_32F);
+        for (std::size_t c = 0; c < 3; ++c) power += (seen[c] - explained[c]).mul(seen[c] - explained[c]) / 3.0;
+        return power;
+    };
+    for (const int off : {-3, 3}) {
+        const auto seen = framed(150 + off);
+        cv::Mat start;
+        ASSERT_TRUE(find_far_slips(seen, explained, power_of(seen), block, start));
+        EXPECT_EQ(start.at<cv::Vec2f>(5, 7), cv::Vec2f(static_cast<float>(-off), 0.0F)) << off;
+        auto moved = explained;
+        follow(moved, start, block);
+        EXPECT_LT(cv::norm(moved[0](cv::Rect(142, 60, 20, 120)), seen[0](cv::Rect(142, 60, 20, 120)), cv::NORM_L1),
+                  0.3 * cv::norm(explained[0], seen[0], cv::NORM_L1));
+    }
+    cv::Mat start;
+    EXPECT_FALSE(find_far_slips(explained, explained, power_of(explained), block, start))
+        << "it stands where it should";
+    const std::array<cv::Mat, 3> bare{cv::Mat::zeros(240, 320, CV_32F), cv::Mat::zeros(240, 320, CV_32F),
+                                      cv::Mat::zeros(240, 320, CV_32F)};
+    EXPECT_FALSE(find_far_slips(bare, explained, power_of(bare), block, start)) << "erased: nowhere near";
+}
+
+// Behind a round corner lies the table: one dark place of a genuine page is not a page of dots.
+TEST(Grain, ADarkCornerIsNoSpeckledPrint) {
+    cv::Mat page = guilloche({.noise = 2.0, .seed = 5});
+    const double usual = compared(page).specks;
+    page(cv::Rect(0, 0, 18, 18)).setTo(cv::Scalar::all(20));
+    const double corner = compared(page).specks;
+    EXPECT_LT(corner, 2.0 * usual) << "of " << usual;
+    cv::RNG random(3);
+    for (int i = 0; i < 9000; ++i)
+        page.at<cv::Vec3b>(random.uniform(0, page.rows), random.uniform(0, page.cols)) = cv::Vec3b(150, 60, 180);
+    EXPECT_GT(compared(page).specks, 2.5 * usual);
 }
 
 }  // namespace
