@@ -7,6 +7,8 @@
 namespace vidimus::vision {
 namespace {
 
+constexpr double most_field_mm = 14.0;  // high
+constexpr double widest_row = 0.7;      // of the page, beside a frame
 constexpr double mrz_height_mm = 24.0;  // Doc 9303-3 §4.3: the zone along the lower edge is 23.2 mm high
 constexpr double grow_mm = 0.6;
 constexpr double rim_mm = 1.8;
@@ -76,6 +78,25 @@ cv::Rect densest_of(const cv::Mat& varying, const cv::Rect& area) {
     return best;
 }
 
+/// Without what runs upright for longer than any letter is high: a frame's lines slip, and tie all fields beside them
+/// together.
+cv::Mat without_tall(const cv::Mat& varying, double density) {
+    constexpr double broken_mm = 1.5;
+    constexpr double letter_mm = 7.0;
+    constexpr double rim_of_line_mm = 0.4;
+    const auto upright = [&](double mm) {
+        return cv::getStructuringElement(cv::MORPH_RECT, {1, std::max(1, cvRound(mm * density))});
+    };
+    cv::Mat tall;
+    cv::morphologyEx(varying, tall, cv::MORPH_CLOSE, upright(broken_mm));
+    cv::morphologyEx(tall, tall, cv::MORPH_OPEN, upright(letter_mm));
+    const int side = 2 * cvRound(rim_of_line_mm * density) + 1;
+    cv::dilate(tall, tall, cv::getStructuringElement(cv::MORPH_RECT, {side, 1}));
+    cv::Mat rest = varying.clone();
+    rest.setTo(0, tall);
+    return rest;
+}
+
 }  // namespace
 
 std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, const MrzPlace& read) {
@@ -136,10 +157,27 @@ std::vector<Zone> propose_zones(const Frame& frame, const cv::Mat& varying, cons
     }
 
     std::vector<cv::Rect> fields;
-    for (const cv::Rect& area : components(closed(work, frame, 4.0, 0.8), cvRound(1.0 * density * density))) {
+    const auto offer = [&](const cv::Rect& area) {
         const double height = area.height / density;
-        if (height < 1.0 || height > 14.0 || area.width / density < 1.5) continue;
-        fields.push_back(area);
+        if (height >= 1.0 && height <= most_field_mm && area.width / density >= 1.5) fields.push_back(area);
+    };
+    const int least = cvRound(1.0 * density * density);
+    std::vector<cv::Rect> tied;
+    for (const cv::Rect& area : components(closed(work, frame, 4.0, 0.8), least)) {
+        offer(area);
+        if (area.height / density <= most_field_mm) continue;
+        const cv::Mat rows = closed(without_tall(work(area), density), frame, 4.0, 0.8);
+        for (const cv::Rect& part : components(rows, least)) {
+            const cv::Rect row = part + area.tl();
+            // Wider is the frame's own upper or lower side.
+            if (row.width <= widest_row * frame.work_size.width) tied.push_back(row);
+        }
+    }
+    for (const cv::Rect& row : tied) {
+        const bool known = std::any_of(fields.begin(), fields.end(), [&](const cv::Rect& field) {
+            return (field & row).area() > 0.5 * std::min(field.area(), row.area());
+        });
+        if (!known) offer(row);
     }
     std::sort(fields.begin(), fields.end(), [&](const cv::Rect& a, const cv::Rect& b) {
         return std::pair(a.y / cvRound(3 * density), a.x) < std::pair(b.y / cvRound(3 * density), b.x);

@@ -10,6 +10,7 @@ constexpr double coarse_blur = 2.0;  // working pixels; fine print is long gone,
 // The worst of a few places lies less far off than that of a thousand (docs/measurements.md).
 constexpr Limits few_places{.scatter = 0.12, .held_against = 4.2};
 constexpr Limits one_character{.scatter = 0.10, .held_against = 3.7};
+constexpr Limits typefaces{.scatter = 0.18, .held_against = 5.6};  // rare letters that no copy showed
 constexpr Limits one_place{.scatter = 0.09, .held_against = 3.6};
 // Of these the copies' scores scatter alike whatever the model (docs/measurements.md), so that what ten copies of one
 // tell of it is drawn towards what all tell.
@@ -75,7 +76,7 @@ constexpr std::array<Algorithm, 31> table{{
     {"glyph_form", "VI.FR.VZ:glyphs", "field", "check.glyph_form.differs", Side::high, 0.6, 1.0, false, true,
      measure_glyphs, Judge::worst, form_of_one},
     {"glyph_shapes", "VI.FR.VZ:typeface", "field", "check.glyph_shapes.differ", Side::high, 0.12, 1.0, false, true,
-     measure_glyph_shapes},
+     measure_glyph_shapes, Judge::worst, typefaces},
     {"text_print", "VI.FR.VZ:text", "field", "check.text.differs", Side::both, 1.0, 1.0, false, true, measure_text},
     {"mrz_position", "VI.FR.MR:geometry", "mrz", "check.mrz_geometry.differs", Side::both, 0.22, coarse_blur, false,
      true, measure_mrz_geometry},

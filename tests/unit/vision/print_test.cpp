@@ -1,6 +1,7 @@
 // The comparison of fine print, on drawn guilloches whose inks slip against each other as on a press.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
@@ -406,6 +407,24 @@ TEST(Zones, TheGhostImagesZoneIsLaidOverThePhotos) {
     zones[1].mm = {99.4, 34.5, 16.4, 19.2};
     align_ghost(portraits(0.3, false), frame_of(PageSize::id3, 4.0), zones);
     EXPECT_EQ(zones[1].mm, cv::Rect2d(99.4, 34.5, 16.4, 19.2)) << "another picture moves nothing";
+}
+
+// A frame in an ink of its own slips, so that its whole length varies from copy to copy, three millimetres beside
+// fields.
+TEST(Zones, FieldsBesideAFrameThatSlipsAreFound) {
+    const Frame frame = frame_of(PageSize::id3, 8.0);
+    cv::Mat varying = cv::Mat::zeros(frame.size, CV_8U);
+    for (const double y : {21.0, 28.0, 35.0, 42.0}) {
+        for (int i = 0; i < 9; ++i) varying(frame.rect({6.5 + 2.2 * i, y, 1.4, 2.6})).setTo(255);
+    }
+    const auto fields = [&] {
+        const auto zones = propose_zones(frame, varying, {.unknown = false, .mm = {}});
+        return std::count_if(zones.begin(), zones.end(),
+                             [](const Zone& zone) { return zone.kind == Zone::Kind::field; });
+    };
+    EXPECT_EQ(fields(), 4);
+    for (double y = 8.0; y < 70.0; y += 3.0) varying(frame.rect({3.4, y, 0.4, 2.2})).setTo(255);
+    EXPECT_EQ(fields(), 4);
 }
 
 TEST(Zones, AnotherPictureIsNoGhostImage) {
