@@ -44,6 +44,28 @@ void scatter_at_least(Expected& others, const Expected& all) {
     }
 }
 
+/// The copies, one in ten at most, that would fail by the limit that the others give.
+std::vector<std::size_t> outliers_of(const std::vector<double>& scores, const Algorithm& algorithm,
+                                     const LearnOptions& options, double alpha, std::size_t genuine) {
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        if (std::isfinite(scores[i])) order.push_back(i);
+    }
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] < scores[b]; });
+    std::vector<std::size_t> result;
+    LearnedCheck others;
+    others.scores = scores;
+    for (const std::size_t i : order) {
+        if (result.size() * 10 + 10 > scores.size()) break;
+        others.scores[i] = std::numeric_limits<double>::quiet_NaN();
+        set_limits(others, algorithm.id, algorithm.name, algorithm.zone, options.model, alpha, genuine,
+                   algorithm.limits);
+        if (scores[i] >= others.spec.threshold) break;
+        result.push_back(i);
+    }
+    return result;
+}
+
 }  // namespace
 
 void set_limits(LearnedCheck& check, const char* id, const char* algorithm, const char* zone, const ModelId& model,
@@ -74,32 +96,6 @@ void set_limits(LearnedCheck& check, const char* id, const char* algorithm, cons
     spec.evaluatory = genuine < least_for_verdict || found.samples < least_measured ||
                       found.samples < measurable * static_cast<double>(genuine);
 }
-
-namespace {
-
-/// The copies, one in ten at most, that would fail by the limit that the others give.
-std::vector<std::size_t> outliers_of(const std::vector<double>& scores, const Algorithm& algorithm,
-                                     const LearnOptions& options, double alpha, std::size_t genuine) {
-    std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        if (std::isfinite(scores[i])) order.push_back(i);
-    }
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] < scores[b]; });
-    std::vector<std::size_t> result;
-    LearnedCheck others;
-    others.scores = scores;
-    for (const std::size_t i : order) {
-        if (result.size() * 10 + 10 > scores.size()) break;
-        others.scores[i] = std::numeric_limits<double>::quiet_NaN();
-        set_limits(others, algorithm.id, algorithm.name, algorithm.zone, options.model, alpha, genuine,
-                   algorithm.limits);
-        if (scores[i] >= others.spec.threshold) break;
-        result.push_back(i);
-    }
-    return result;
-}
-
-}  // namespace
 
 LearnedCheck learn_check(const Algorithm& algorithm, const std::vector<std::vector<float>>& copies,
                          const LearnOptions& options, double alpha, std::size_t genuine) {

@@ -53,57 +53,6 @@ cv::Mat cores_of(const cv::Mat& darker, const cv::Mat& bare) {
     return core;
 }
 
-}  // namespace
-
-cv::Mat square_of(double mm, double density) {
-    const int side = 2 * std::max(1, cvRound(mm * density)) + 1;
-    return cv::getStructuringElement(cv::MORPH_RECT, {side, side});
-}
-
-cv::Mat touching(const cv::Mat& mask, const cv::Mat& seeds) {
-    cv::Mat labels;
-    const int count = cv::connectedComponents(mask, labels);
-    std::vector<uchar> begun(static_cast<std::size_t>(count), 0);
-    for (int y = 0; y < labels.rows; ++y) {
-        const auto* l = labels.ptr<int>(y);
-        const auto* i = seeds.ptr<uchar>(y);
-        for (int x = 0; x < labels.cols; ++x) {
-            if (i[x] != 0) begun[static_cast<std::size_t>(l[x])] = 255;
-        }
-    }
-    begun[0] = 0;
-    cv::Mat result(mask.size(), CV_8U);
-    for (int y = 0; y < labels.rows; ++y) {
-        const auto* l = labels.ptr<int>(y);
-        auto* to = result.ptr<uchar>(y);
-        for (int x = 0; x < labels.cols; ++x) to[x] = begun[static_cast<std::size_t>(l[x])];
-    }
-    return result;
-}
-
-cv::Mat strokes_of(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, double density) {
-    const auto square = [density](double mm) { return square_of(mm, density); };
-    cv::Mat darker;
-    cv::subtract(bare, seen, darker);
-    cv::bitwise_and(darker, may, darker);
-    cv::Mat core = cores_of(darker, bare);
-    // Specks of a core are a slipped line's; and a line that touches a stroke is not the stroke's. A signature's end is
-    // as thin as a line, but as dark as its strokes.
-    const int speck = std::max(2, cvRound(speck_mm * density));
-    cv::Mat thick;
-    cv::morphologyEx(core, thick, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {speck, speck}));
-    core = touching(core, thick);
-    add_dots(darker, density, core);
-    cv::Mat near;
-    cv::dilate(core, near, square(edge_mm));
-    cv::Mat ink;
-    cv::bitwise_and(darker > least_darkness, near, ink);
-    cv::dilate(ink, ink, square(halo_mm));
-    return ink;
-}
-
-namespace {
-
 /// A name that is longer than any that was seen goes on behind its place: dark pieces in its row, as high as its
 /// letters, and no farther from the last one than a space. Empty where there are none.
 cv::Mat letters_beyond(const cv::Mat& darker, const cv::Mat& may, const cv::Mat& ink, double density) {
@@ -166,6 +115,53 @@ cv::Mat letters_beyond(const cv::Mat& darker, const cv::Mat& may, const cv::Mat&
 }
 
 }  // namespace
+
+cv::Mat square_of(double mm, double density) {
+    const int side = 2 * std::max(1, cvRound(mm * density)) + 1;
+    return cv::getStructuringElement(cv::MORPH_RECT, {side, side});
+}
+
+cv::Mat touching(const cv::Mat& mask, const cv::Mat& seeds) {
+    cv::Mat labels;
+    const int count = cv::connectedComponents(mask, labels);
+    std::vector<uchar> begun(static_cast<std::size_t>(count), 0);
+    for (int y = 0; y < labels.rows; ++y) {
+        const auto* l = labels.ptr<int>(y);
+        const auto* i = seeds.ptr<uchar>(y);
+        for (int x = 0; x < labels.cols; ++x) {
+            if (i[x] != 0) begun[static_cast<std::size_t>(l[x])] = 255;
+        }
+    }
+    begun[0] = 0;
+    cv::Mat result(mask.size(), CV_8U);
+    for (int y = 0; y < labels.rows; ++y) {
+        const auto* l = labels.ptr<int>(y);
+        auto* to = result.ptr<uchar>(y);
+        for (int x = 0; x < labels.cols; ++x) to[x] = begun[static_cast<std::size_t>(l[x])];
+    }
+    return result;
+}
+
+cv::Mat strokes_of(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, double density) {
+    const auto square = [density](double mm) { return square_of(mm, density); };
+    cv::Mat darker;
+    cv::subtract(bare, seen, darker);
+    cv::bitwise_and(darker, may, darker);
+    cv::Mat core = cores_of(darker, bare);
+    // Specks of a core are a slipped line's; and a line that touches a stroke is not the stroke's. A signature's end is
+    // as thin as a line, but as dark as its strokes.
+    const int speck = std::max(2, cvRound(speck_mm * density));
+    cv::Mat thick;
+    cv::morphologyEx(core, thick, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {speck, speck}));
+    core = touching(core, thick);
+    add_dots(darker, density, core);
+    cv::Mat near;
+    cv::dilate(core, near, square(edge_mm));
+    cv::Mat ink;
+    cv::bitwise_and(darker > least_darkness, near, ink);
+    cv::dilate(ink, ink, square(halo_mm));
+    return ink;
+}
 
 cv::Mat run_on(const cv::Mat& seen, const cv::Mat& bare, const cv::Mat& may, const cv::Mat& ink, double density) {
     cv::Mat reach;
