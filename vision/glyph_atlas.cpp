@@ -139,6 +139,7 @@ std::vector<int> groups_of(const std::vector<std::vector<Prepared>>& fields) {
     std::vector<int> group(fields.size());
     std::iota(group.begin(), group.end(), 0);
     std::vector<double> own;
+    own.reserve(fields.size());
     for (const auto& field : fields) own.push_back(std::max(least_unlike, usual(field, field)));
     for (std::size_t a = 0; a < fields.size(); ++a) {
         for (std::size_t b = a + 1; b < fields.size(); ++b) {

@@ -78,6 +78,16 @@ cv::Rect densest_of(const cv::Mat& varying, const cv::Rect& area) {
     return best;
 }
 
+template <typename Next>
+std::vector<double> rising(double from, double to, const Next& next) {
+    std::vector<double> values;
+    while (from <= to) {
+        values.push_back(from);
+        from = next(from);
+    }
+    return values;
+}
+
 /// Without what runs upright for longer than any letter is high: a frame's lines slip, and tie all fields beside them
 /// together.
 cv::Mat without_tall(const cv::Mat& varying, double density) {
@@ -219,7 +229,7 @@ void find_ghost(const MedianStack& copies, const Frame& frame, std::vector<Zone>
     for (const cv::Mat& copy : copies.copies()) own.push_back(grey_of(copy) - middle);
     double best = least_agreement;
     std::optional<cv::Rect2d> place;
-    for (double scale = smallest; scale <= largest; scale *= step) {
+    for (const double scale : rising(smallest, largest, [](double last) { return last * step; })) {
         const cv::Size size(cvRound(photo_mm.width * scale * coarse_density),
                             cvRound(photo_mm.height * scale * coarse_density));
         if (size.width < 8 || size.height < 10 || size.width >= small.width || size.height >= small.height) continue;
@@ -287,8 +297,9 @@ void align_ghost(const MedianStack& copies, const Frame& frame, std::vector<Zone
         own.emplace_back(grey_of(copy, wide) - middle, grey_of(copy, portrait_area) - middle_portrait);
     double best = least_agreement;
     cv::Rect2d place = ghost->mm;
-    for (double high = 1.0 - search_scale; high <= 1.0 + search_scale; high += step) {
-        for (double broad = 1.0 - search_scale; broad <= 1.0 + search_scale; broad += step) {
+    const auto scales = rising(1.0 - search_scale, 1.0 + search_scale, [](double last) { return last + step; });
+    for (const double high : scales) {
+        for (const double broad : scales) {
             const cv::Size size(cvRound(ghost->mm.width * broad * density), cvRound(ghost->mm.height * high * density));
             if (size.width < 10 || size.height < 10 || size.width > middle.cols || size.height > middle.rows) continue;
             cv::Mat sum;

@@ -216,6 +216,7 @@ std::size_t MedianStack::nearest_to(const cv::Mat& middle, const cv::Mat& static
         for (int x = 0; x < cells.width; ++x) {
             if (static_cast<double>(share.at<float>(y, x)) < least_share) continue;
             std::vector<float> here;
+            here.reserve(off.size());
             for (const cv::Mat& copy : off) here.push_back(copy.at<float>(y, x));
             std::vector<float> sorted = here;
             const auto usual = static_cast<float>(std::max(0.1, quantile(sorted, 0.5)));

@@ -582,7 +582,8 @@ Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Ma
             if (p[x] < 0.0F) continue;
             const float v = variance[std::min<std::size_t>(s[x], steepness_bins - 1)] * u[x];
             const float scale = 1.0F / (3.0F * v);
-            const std::size_t at = static_cast<std::size_t>(y / cell * result.columns + x / cell);
+            const std::size_t at = static_cast<std::size_t>(y / cell) * static_cast<std::size_t>(result.columns) +
+                                   static_cast<std::size_t>(x / cell);
             noise += static_cast<double>(std::min(p[x], most_excess * v));
             const float here = (m[0][x] * m[0][x] + m[1][x] * m[1][x] + m[2][x] * m[2][x]) / 3.0F;
             print += static_cast<double>(here);

@@ -97,7 +97,8 @@ cv::Mat letters_beyond(const cv::Mat& darker, const cv::Mat& may, const cv::Mat&
     std::sort(pieces.begin(), pieces.end(), [](const auto& a, const auto& b) { return a.second.x < b.second.x; });
     cv::Mat known = ink.clone();
     cv::Mat letters;
-    for (const auto& [label, box] : pieces) {
+    for (const auto& piece : pieces) {
+        const cv::Rect& box = piece.second;
         const auto part = [&box](double share) { return cvRound(share * box.height); };
         const cv::Rect before =
             cv::Rect(box.x - part(space), box.y - part(0.6), part(space), part(2.2)) & cv::Rect({0, 0}, known.size());
@@ -107,7 +108,7 @@ cv::Mat letters_beyond(const cv::Mat& darker, const cv::Mat& may, const cv::Mat&
         const cv::Rect of = cv::boundingRect(points) + before.tl();
         if (std::abs(of.y - box.y) > part(uneven) || std::abs(of.br().y - box.br().y) > part(uneven)) continue;
         if (letters.empty()) letters = cv::Mat::zeros(known.size(), CV_8U);
-        const cv::Mat own = labels(box) == label;
+        const cv::Mat own = labels(box) == piece.first;
         known(box).setTo(255, own);
         letters(box).setTo(255, own);
     }

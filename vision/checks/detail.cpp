@@ -27,12 +27,13 @@ const std::array<cv::Size, 3> shapes{{{4, 6}, {8, 8}, {20, 8}}};
 class Sums {
   public:
     Sums(const std::vector<float>& cells, int columns, int rows)
-        : columns_(columns), values_(static_cast<std::size_t>((columns + 1) * (rows + 1)), 0.0) {
+        : columns_(columns), values_(static_cast<std::size_t>(columns + 1) * static_cast<std::size_t>(rows + 1), 0.0) {
         if (cells.empty()) return;
         for (int y = 0; y < rows; ++y) {
             double row = 0.0;
             for (int x = 0; x < columns; ++x) {
-                row += static_cast<double>(cells[static_cast<std::size_t>(y * columns + x)]);
+                row += static_cast<double>(cells[static_cast<std::size_t>(y) * static_cast<std::size_t>(columns) +
+                                                 static_cast<std::size_t>(x)]);
                 values_[at(x + 1, y + 1)] = values_[at(x + 1, y)] + row;
             }
         }
@@ -43,7 +44,9 @@ class Sums {
     }
 
   private:
-    [[nodiscard]] std::size_t at(int x, int y) const { return static_cast<std::size_t>(y * (columns_ + 1) + x); }
+    [[nodiscard]] std::size_t at(int x, int y) const {
+        return static_cast<std::size_t>(y) * static_cast<std::size_t>(columns_ + 1) + static_cast<std::size_t>(x);
+    }
     int columns_;
     std::vector<double> values_;
 };

@@ -123,6 +123,7 @@ LineUnits::LineUnits(const std::vector<Glyph>& line, const GlyphScatter& scatter
       scatter_(scatter) {
     if (of_mrz) {
         std::vector<float> heights;
+        heights.reserve(line.size());
         for (const Glyph& glyph : line) heights.push_back(static_cast<float>(glyph.height()));
         height_ = quantile(heights, high_share);
     }

@@ -447,7 +447,8 @@ TEST(BarePrint, LeavesOutWhatAPortraitsFadingEdgeDarkens) {
         for (int y = 0; y < residual.rows; ++y) {
             for (int x = 0; x < residual.columns; ++x) {
                 const cv::Point2d at((x + 0.5) * cell, (y + 0.5) * cell);
-                const auto i = static_cast<std::size_t>(y * residual.columns + x);
+                const std::size_t i = static_cast<std::size_t>(y) * static_cast<std::size_t>(residual.columns) +
+                                      static_cast<std::size_t>(x);
                 if (at.x > 30.2 && at.x < 40 && at.y > 20 && at.y < 36) most = std::max(most, residual.excess[i]);
             }
         }
@@ -483,7 +484,8 @@ class FieldGround : public testing::Test {
         for (int y = 0; y < residual_.rows; ++y) {
             for (int x = 0; x < residual_.columns; ++x) {
                 if (!mm.contains({(x + 0.5) * cell_mm_, (y + 0.5) * cell_mm_})) continue;
-                const auto at = static_cast<std::size_t>(y * residual_.columns + x);
+                const std::size_t at = static_cast<std::size_t>(y) * static_cast<std::size_t>(residual_.columns) +
+                                       static_cast<std::size_t>(x);
                 residual_.excess[at] *= excess;
                 residual_.product[at] = -lost * residual_.power[at];
             }
@@ -586,6 +588,7 @@ TEST_F(InkDots, APageWithoutTextTellsNothing) {
 // Four fields, one below the other.
 std::vector<Zone> four_fields() {
     std::vector<Zone> zones;
+    zones.reserve(4);
     for (int i = 0; i < 4; ++i)
         zones.push_back({"field_" + std::to_string(i), Zone::Kind::field, {10, 10.0 + 6 * i, 30, 4}});
     return zones;

@@ -86,7 +86,8 @@ Window window(const Residual& residual, const cv::Rect& pixels) {
     for (int y = 0; y < residual.rows; ++y) {
         for (int x = 0; x < residual.columns; ++x) {
             if (!pixels.contains(cv::Point(cvRound((x + 0.5) * cell), cvRound((y + 0.5) * cell)))) continue;
-            const auto at = static_cast<std::size_t>(y * residual.columns + x);
+            const std::size_t at =
+                static_cast<std::size_t>(y) * static_cast<std::size_t>(residual.columns) + static_cast<std::size_t>(x);
             product += static_cast<double>(residual.product[at]);
             power += static_cast<double>(residual.power[at]);
             excess += static_cast<double>(residual.excess[at]);
@@ -423,7 +424,7 @@ TEST(Zones, FieldsBesideAFrameThatSlipsAreFound) {
                              [](const Zone& zone) { return zone.kind == Zone::Kind::field; });
     };
     EXPECT_EQ(fields(), 4);
-    for (double y = 8.0; y < 70.0; y += 3.0) varying(frame.rect({3.4, y, 0.4, 2.2})).setTo(255);
+    for (int i = 0; i < 21; ++i) varying(frame.rect({3.4, 8.0 + 3.0 * i, 0.4, 2.2})).setTo(255);
     EXPECT_EQ(fields(), 4);
 }
 

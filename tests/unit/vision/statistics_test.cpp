@@ -72,6 +72,7 @@ TEST(Scoring, NothingIsClaimedWhereTooLittleWasMeasured) {
 // Nine copies alike and one that differs: the limit lies beyond that one, not where the nine alone would put it.
 TEST(Learn, OneCopyThatLiesFarOffIsWhatTheCopiesScatterBy) {
     std::vector<std::vector<float>> copies;
+    copies.reserve(10);
     for (int i = 0; i < 9; ++i) copies.push_back({1.0F + 0.005F * static_cast<float>(i % 3)});
     copies.push_back({0.75F});
     const LearnedCheck check = learn_check(plain, copies, {}, 0.001, copies.size());
@@ -129,6 +130,7 @@ TEST(Scoring, CommonPatternsAreTakenOffAndSingleOnesAreNot) {
     for (int i = 0; i < 12; ++i) {
         const double slope = random.gaussian(1.0);
         std::vector<float> copy;
+        copy.reserve(60);
         for (int k = 0; k < 60; ++k)
             copy.push_back(static_cast<float>(slope * (k - 30) / 30.0 + random.gaussian(0.05)));
         copies.push_back(copy);
@@ -136,6 +138,7 @@ TEST(Scoring, CommonPatternsAreTakenOffAndSingleOnesAreNot) {
     const Expected expected = expected_of(copies, 99, many);
     ASSERT_FALSE(expected.modes.empty());
     std::vector<float> further;
+    further.reserve(60);
     for (int k = 0; k < 60; ++k) further.push_back(static_cast<float>(1.3 * (k - 30) / 30.0));
     EXPECT_GT(score_of(many, further, expected).score, -std::log(1.0 + 3.0));
     further[20] -= 0.8F;
@@ -152,6 +155,7 @@ TEST(Scoring, ACrowdIsJudgedTogether) {
     std::vector<std::vector<float>> copies;
     for (int i = 0; i < 10; ++i) {
         std::vector<float> copy;
+        copy.reserve(48);
         for (int k = 0; k < 48; ++k) copy.push_back(static_cast<float>(random.gaussian(0.3)));
         copy[static_cast<std::size_t>(i)] += 3.0F;  // each copy is odd somewhere
         copies.push_back(copy);
@@ -190,6 +194,7 @@ std::vector<CheckSpec> some_checks() {
 
 std::optional<Joined> joined(const char* kind, const std::vector<CheckSpec>& specs, std::vector<double> scores) {
     std::vector<const CheckSpec*> pointers;
+    pointers.reserve(specs.size());
     for (const CheckSpec& spec : specs) pointers.push_back(&spec);
     return join(*joined_kind_of(kind), pointers, [&scores](std::size_t k) -> std::optional<double> {
         return std::isfinite(scores[k]) ? std::optional(scores[k]) : std::nullopt;
@@ -233,6 +238,7 @@ TEST(Limits, AreDrawnTowardsWhatModelsUsuallyScatterWhereThatIsKnown) {
         return check.spec;
     };
     std::vector<double> uneven;
+    uneven.reserve(10);
     for (int i = 0; i < 10; ++i) uneven.push_back(i % 2 == 0 ? -1.1 : -1.9);
     const CheckSpec alone = limited(uneven, {.scatter = 0.2});
     const CheckSpec drawn = limited(uneven, {.scatter = 0.2, .degrees = 30.0});
