@@ -260,6 +260,28 @@ cv::Mat hidden_by_portraits(const ReferenceView& reference, const cv::Mat& seen,
     return hidden;
 }
 
+/// Beyond the page's edge and its round corners (ISO/IEC 7810 §5.1.1: radius 3.18 mm) lies what it was laid on: white
+/// under one scanner's lid, black under another's.
+void leave_out_rim(cv::Mat& bare, double density) {
+    constexpr double radius_mm = 3.5;
+    constexpr double rim_mm = 0.4;
+    const double radius = radius_mm * density;
+    const double within = radius - rim_mm * density;
+    for (int y = 0; y < bare.rows; ++y) {
+        const double beyond_y = std::max({0.0, radius - y - 0.5, y + 0.5 - (bare.rows - radius)});
+        if (beyond_y == 0.0) {
+            const int rim = std::min(cvRound(rim_mm * density), bare.cols / 2);
+            bare.row(y).colRange(0, rim).setTo(0);
+            bare.row(y).colRange(bare.cols - rim, bare.cols).setTo(0);
+            continue;
+        }
+        for (int x = 0; x < bare.cols; ++x) {
+            const double beyond_x = std::max({0.0, radius - x - 0.5, x + 0.5 - (bare.cols - radius)});
+            if (std::hypot(beyond_x, beyond_y) > within) bare.at<uchar>(y, x) = 0;
+        }
+    }
+}
+
 /// What of the document may be compared at the specimen's own density: usable, and bare of the holder's print.
 cv::Mat bare_of(const ReferenceView& reference, const DocumentView& document, const cv::Mat& gain) {
     cv::Mat grey_gain;
@@ -282,6 +304,7 @@ cv::Mat bare_of(const ReferenceView& reference, const DocumentView& document, co
     cv::resize(document.usable, bare, document.bgr.size(), 0, 0, cv::INTER_NEAREST);
     bare.setTo(0, ink);
     bare.setTo(0, hidden);
+    leave_out_rim(bare, density);
     return bare;
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
@@ -113,6 +114,34 @@ TEST(Unevenness, IsOfTheLightAndNotOfTheInk) {
     EXPECT_LT(unevenness(bgr), 0.02);
     EXPECT_LT(unevenness(reprint), 0.06);
     EXPECT_GT(unevenness(lit), 0.35) << "−ln 0.6 from one side to the other, twentieths left out";
+}
+
+// One scanner's lid is white and another's black; what shows behind the page's round corners is neither print nor noise.
+TEST(Rim, WhatLiesBehindRoundCornersIsNotCompared) {
+    const Frame frame = frame_of(PageSize::id1, 350.0 / 25.4);
+    cv::Mat bgr(frame.size, CV_8UC3, cv::Scalar(228, 236, 230));
+    for (int x = -bgr.rows; x < bgr.cols; x += 14)
+        cv::line(bgr, {x, 0}, {x + bgr.rows, bgr.rows}, cv::Scalar(190, 170, 150), 3, cv::LINE_AA);
+    const ReferenceView reference = synthetic::reference_of(frame, bgr, {});
+    const auto laid_on = [&](int grey) {
+        const int radius = cvRound(3.18 * frame.density);
+        cv::Mat page(frame.size, CV_8U, cv::Scalar(0));
+        page(cv::Rect(radius, 0, page.cols - 2 * radius, page.rows)).setTo(255);
+        page(cv::Rect(0, radius, page.cols, page.rows - 2 * radius)).setTo(255);
+        for (const int x : {radius, page.cols - 1 - radius}) {
+            for (const int y : {radius, page.rows - 1 - radius}) cv::circle(page, {x, y}, radius, 255, cv::FILLED);
+        }
+        cv::Mat capture = bgr.clone();
+        cv::Mat noise(bgr.size(), CV_16SC3);
+        cv::RNG(9).fill(noise, cv::RNG::NORMAL, 0, 3.0);
+        cv::add(capture, noise, capture, cv::noArray(), CV_8U);
+        capture.setTo(cv::Scalar::all(grey), page == 0);
+        return make_document(reference, capture, cv::Matx33d::eye()).residual;
+    };
+    const auto white = laid_on(245);
+    const auto black = laid_on(30);
+    EXPECT_NEAR(std::log(black->specks), std::log(white->specks), 0.1);
+    EXPECT_NEAR(std::log(black->grain), std::log(white->grain), 0.1);
 }
 
 TEST(LookOf, APageOfFieldsIsKnownByItsCaptions) {
