@@ -116,7 +116,8 @@ TEST(Unevenness, IsOfTheLightAndNotOfTheInk) {
     EXPECT_GT(unevenness(lit), 0.35) << "−ln 0.6 from one side to the other, twentieths left out";
 }
 
-// One scanner's lid is white and another's black; what shows behind the page's round corners is neither print nor noise.
+// One scanner's lid is white and another's black; what shows behind the page's round corners is neither print nor
+// noise.
 TEST(Rim, WhatLiesBehindRoundCornersIsNotCompared) {
     const Frame frame = frame_of(PageSize::id1, 350.0 / 25.4);
     cv::Mat bgr(frame.size, CV_8UC3, cv::Scalar(228, 236, 230));
@@ -140,8 +141,8 @@ TEST(Rim, WhatLiesBehindRoundCornersIsNotCompared) {
     };
     const auto white = laid_on(245);
     const auto black = laid_on(30);
-    EXPECT_NEAR(std::log(black->specks), std::log(white->specks), 0.1);
-    EXPECT_NEAR(std::log(black->grain), std::log(white->grain), 0.1);
+    EXPECT_NEAR(std::log(black->specks), std::log(white->specks), 0.02);
+    EXPECT_NEAR(std::log(black->grain), std::log(white->grain), 0.02);
 }
 
 TEST(LookOf, APageOfFieldsIsKnownByItsCaptions) {
