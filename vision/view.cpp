@@ -260,7 +260,7 @@ cv::Mat hidden_by_portraits(const ReferenceView& reference, const cv::Mat& seen,
     return hidden;
 }
 
-/// Beyond the page's edge and its round corners (ISO/IEC 7810 §5.1.1: radius 3.18 mm) lies what it was laid on: white
+/// Beyond the page's edge and its round corners (3.18 mm of radius on a card) lies what it was laid on: white
 /// under one scanner's lid, black under another's.
 void leave_out_rim(cv::Mat& bare, double density) {
     constexpr double radius_mm = 3.5;

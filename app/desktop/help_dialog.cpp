@@ -70,7 +70,6 @@ Browser* browser(const char* name) {
     return made;
 }
 
-/// The catalogue's findings are parts of sentences.
 }  // namespace
 
 QString checks_as_html(const screening::Texts& texts, const Words& words) {

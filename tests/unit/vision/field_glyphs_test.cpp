@@ -54,6 +54,30 @@ TEST(FieldGlyphs, PalePiecesOfAnotherHeightAreLeftOfTheArtwork) {
     EXPECT_EQ(characters(2.9, 70, 4.0), 12U) << "a ghost image's hair has no edges";
 }
 
+// An upright line of the artwork stands as high as a letter between two words; its ink slipped by a tenth of a
+// millimetre.
+TEST(FieldGlyphs, ALineThatSlippedIsStillTheArtworks) {
+    const Frame frame = frame_of(PageSize::id1, 350.0 / 25.4);
+    const std::vector<Zone> zones{{"name", Zone::Kind::field, {8, 18, 60, 7}}};
+    const cv::Mat paper(frame.size, CV_8UC3, cv::Scalar(225, 230, 235));
+    const auto line = [&](cv::Mat& page, double x) {
+        page(frame.rect({x, 20.0, 0.22, 2.6})).setTo(cv::Scalar::all(120));
+    };
+    cv::Mat artwork = paper.clone();
+    line(artwork, 40.0);
+    const ReferenceView reference = synthetic::reference_of(frame, artwork, zones);
+    const auto characters = [&](double x) {
+        cv::Mat page = paper.clone();
+        for (int i = 0; i < 12; ++i) page(frame.rect({9.0 + 2.2 * i, 20.0, 1.4, 2.6})).setTo(cv::Scalar::all(40));
+        line(page, x);
+        const auto fields = read_field_glyphs(reference, make_document(reference, page, cv::Matx33d::eye()), zones);
+        return fields.size() == 1 && fields[0].lines.size() == 1 ? fields[0].lines[0].size() : 0U;
+    };
+    EXPECT_EQ(characters(40.0), 12U);
+    EXPECT_EQ(characters(40.15), 12U);
+    EXPECT_EQ(characters(44.0), 13U) << "where the specimen has none";
+}
+
 /// A line of an MRZ, 44 places apart by 35 pixels, that rises by `slope` mm from its first to its last: letters and
 /// digits 2.75 mm high, then fillers of 2.2 mm. Number `odd` stands lower by 0.1 mm.
 std::vector<Glyph> machine_line(std::size_t fillers, double slope, std::size_t odd) {
