@@ -424,7 +424,7 @@ TEST(Zones, FieldsBesideAFrameThatSlipsAreFound) {
                              [](const Zone& zone) { return zone.kind == Zone::Kind::field; });
     };
     EXPECT_EQ(fields(), 4);
-    for (int i = 0; i < 21; ++i) varying(frame.rect({3.4, 8.0 + 3.0 * i, 0.4, 2.2})).setTo(255);
+    for (int i = 0; i < 21; ++i) varying(frame.rect({3.4, 8.0 + 3.0 * i, 0.4, 2.7})).setTo(255);
     EXPECT_EQ(fields(), 4);
 }
 
@@ -481,7 +481,12 @@ TEST(PrintSlip, AFrameThatLiesFarOffIsFound) {
         return power;
     };
     for (const int off : {-3, 3}) {
-        const auto seen = framed(150 + off);
+        auto seen = framed(150 + off);
+        for (cv::Mat& plane : seen) {
+            cv::Mat noise(plane.size(), CV_32F);
+            cv::RNG(11).fill(noise, cv::RNG::NORMAL, 0, 2.0);
+            plane += noise;
+        }
         cv::Mat start;
         ASSERT_TRUE(find_far_slips(seen, explained, power_of(seen), block, start));
         EXPECT_EQ(start.at<cv::Vec2f>(5, 7), cv::Vec2f(static_cast<float>(-off), 0.0F)) << off;

@@ -98,6 +98,7 @@ TEST(Learn, CopiesThatScatterAlikeAreEachLeftOut) {
     for (std::size_t i = 0; i < copies.size(); ++i) {
         seen += std::exp(-score_of(plain, copies[i], expected).score) / 10.0;
         unseen += std::exp(-check.scores[i]) / 10.0;
+        EXPECT_DOUBLE_EQ(check.scores[i], score_of(plain, copies[i], expected_of(copies, i, plain)).score) << i;
     }
     EXPECT_GT(unseen, seen + 0.5) << "deviations, of the farthest place";
 }
