@@ -128,25 +128,56 @@ PartDifference difference_of(const cv::Mat& now, const cv::Mat& before, const cv
     return part;
 }
 
-/// A picture by its middle part: a stain or a scratch lies on some of them, another face on most.
+/// A picture's parts, about as large as a part of the artwork, and how each differs.
+std::vector<PartDifference> parts_of(const cv::Mat& now, const cv::Mat& before, const cv::Rect& area) {
+    const int columns = std::max(1, cvRound(area.width / (face_part_mm * density)));
+    const int rows = std::max(1, cvRound(area.height / (face_part_mm * density)));
+    std::vector<PartDifference> parts;
+    for (int y = 0; y < rows; ++y) {
+        for (int x = 0; x < columns; ++x) {
+            const cv::Rect part(area.x + x * area.width / columns, area.y + y * area.height / rows,
+                                area.width / columns, area.height / rows);
+            parts.push_back(difference_of(now, before, part));
+        }
+    }
+    return parts;
+}
+
+/// How far a picture agrees where a sixth of its parts is left out: a stain or a scratch lies on some of them, another
+/// face on most.
+double most_of(std::vector<PartDifference> parts) {
+    constexpr std::size_t left_out = 6;
+    std::sort(parts.begin(), parts.end(),
+              [](const PartDifference& a, const PartDifference& b) { return a.residual < b.residual; });
+    parts.resize(parts.size() - parts.size() / left_out);
+    PartDifference sum;
+    for (const PartDifference& part : parts) {
+        sum.power += part.power;
+        sum.residual += part.residual;
+    }
+    return sum.power > 0.0 ? 1.0 - sum.residual / sum.power : 0.0;
+}
+
+/// A picture by its middle part.
 struct PictureExcess {
     double excess = 0.0;
     double limit = 0.0;
 };
 
-PictureExcess excess_of(const CaptureNoise& noise, const cv::Mat& now, const cv::Mat& before, const cv::Rect& area) {
-    const int columns = std::max(1, cvRound(area.width / (face_part_mm * density)));
-    const int rows = std::max(1, cvRound(area.height / (face_part_mm * density)));
-    std::vector<double> parts;
-    for (int y = 0; y < rows; ++y) {
-        for (int x = 0; x < columns; ++x) {
-            const cv::Rect part(area.x + x * area.width / columns, area.y + y * area.height / rows,
-                                area.width / columns, area.height / rows);
-            parts.push_back(noise.excess(difference_of(now, before, part)));
-        }
-    }
-    const std::size_t count = parts.size();
-    return {median_of(std::move(parts)), noise.limit(count)};
+PictureExcess excess_of(const CaptureNoise& noise, const std::vector<PartDifference>& parts) {
+    std::vector<double> excess;
+    std::transform(parts.begin(), parts.end(), std::back_inserter(excess),
+                   [&noise](const PartDifference& part) { return noise.excess(part); });
+    return {median_of(std::move(excess)), noise.limit(parts.size())};
+}
+
+/// What three quarters of the artwork's parts stay below. Wear, dirt and stamps of the years between lie on many of
+/// them; how well captures can agree the best ones tell.
+double best_quarter_of(std::vector<double> values) {
+    if (values.empty()) return 0.0;
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() * 3 / 4);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
 }
 
 /// From the frame to the earlier capture by what both pages show; nothing where they show different ones. The earlier
@@ -232,7 +263,7 @@ CaptureComparison compare(const cv::Mat& now, const Page& now_page, const cv::Ma
     result.ok = true;
     for (const double value : card) result.changed += value < changed_below * result.card ? 1.0 : 0.0;
     result.changed /= static_cast<double>(std::max<std::size_t>(1, card.size()));
-    const double usual_face = std::max(0.3, median_of(card_face));
+    const double best_face = std::max(0.3, best_quarter_of(std::move(card_face)));
     const CaptureNoise noise(std::move(artwork));
 
     const cv::Mat seen_strokes = stroke_contrast(seen, density);
@@ -253,9 +284,12 @@ CaptureComparison compare(const cv::Mat& now, const Page& now_page, const cv::Ma
         if (zone.kind == Zone::Kind::background || area.width < 16 || area.height < 12) continue;
         if (zone.kind == Zone::Kind::photo || zone.kind == Zone::Kind::ghost) {
             const Best face = best_match(seen_face, old_face, area, local_search);
-            add(zone, area, face.value / usual_face);
+            add(zone, area, face.value / best_face);
+            const std::vector<PartDifference> parts = parts_of(seen_face, old_face, area);
+            result.areas.back().most_agreement = most_of(parts) / best_face;
+            result.areas.back().artwork_agreement = best_face;
             if (std::isfinite(noise.limit())) {
-                const PictureExcess found = excess_of(noise, seen_face, old_face, area);
+                const PictureExcess found = excess_of(noise, parts);
                 result.areas.back().excess = found.excess;
                 result.areas.back().most_excess = found.limit;
             }

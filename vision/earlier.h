@@ -16,8 +16,10 @@ namespace vidimus::vision {
 struct AreaAgreement {
     std::string zone;  // id
     Zone::Kind kind = Zone::Kind::field;
-    double agreement =
-        0.0;  // pictures: correlation over that of the artwork; text: of its strokes; 0…1 and a little more
+    /// Pictures: correlation over that of the artwork's best quarter; text: of its strokes. 0…1 and a little more.
+    double agreement = 0.0;
+    double most_agreement = 0.0;     // of pictures: the same without the sixth of their parts that differs most
+    double artwork_agreement = 0.0;  // of pictures: of the artwork's best quarter, how well these captures can agree
     /// By this pair of captures alone. Pictures: how far they differ beyond what the artwork differs by, ln (excess),
     /// and what a part of the artwork stays below (most). Text: what the other parts of the text stay above (least).
     std::optional<double> excess;

@@ -9,9 +9,13 @@
 namespace vidimus::screening {
 namespace {
 
-// Of a face's agreement over the card's own. Measured on generated captures (docs/measurements.md).
+// Of a face's agreement over the card's own. Measured on generated captures (docs/measurements.md). Where the captures
+// agree well elsewhere a face must too: of good scans genuine ones have 0.998 and more.
 constexpr double same_face = 0.90;
-constexpr double other_face = 0.84;
+constexpr double same_face_of_best = 0.96;
+constexpr double other_face = 0.06;    // below that
+constexpr double worse_captures = 12;  // times what the artwork lacks
+constexpr double stained = 0.5;        // of what a face may lack, without the parts that lack most
 // Of the strokes of a field's weakest part.
 constexpr double same_text = 0.60;
 constexpr double other_text = 0.42;
@@ -46,6 +50,11 @@ bool is_picture(vision::Zone::Kind kind) {
     return kind == vision::Zone::Kind::photo || kind == vision::Zone::Kind::ghost;
 }
 
+/// Below which agreement a face is to be looked at.
+double least_face(const vision::AreaAgreement& area) {
+    return std::clamp(1.0 - worse_captures * (1.0 - area.artwork_agreement), same_face, same_face_of_best);
+}
+
 Check area_check(const vision::AreaAgreement& area) {
     const bool picture = is_picture(area.kind);
     Check check = begun(area.zone, picture ? "check.earlier.picture.title" : "check.earlier.field.title");
@@ -53,8 +62,8 @@ Check area_check(const vision::AreaAgreement& area) {
     constexpr std::array named{"photo", "ghost", "mrz", "signature", "surname", "given_names"};
     const bool known = std::find(named.begin(), named.end(), area.zone) != named.end();
     check.title.arguments = {{"zone", known ? "@zone." + area.zone : area.zone}};
-    const double sure = picture ? same_face : same_text;
-    const double other = picture ? other_face : other_text;
+    const double sure = picture ? least_face(area) : same_text;
+    const double other = picture ? sure - other_face : other_text;
     check.score = area.agreement;
     check.threshold = other;
     check.margin = std::clamp(area.agreement - other, -1.0, 1.0);
@@ -64,7 +73,9 @@ Check area_check(const vision::AreaAgreement& area) {
     // Good captures show more than the fixed limits ask for: then what their own artwork and text agree by does.
     const double beyond = picture && area.excess ? *area.excess - area.most_excess : -1.0;
     const double least = picture ? sure : std::clamp(area.least_agreement, sure, most_least_text);
-    if (area.agreement < other || beyond > sure_excess) {
+    // A stain lies on a part of a face, and the rest agrees.
+    const bool most = !picture || area.most_agreement < 1.0 - stained * (1.0 - sure);
+    if ((most && area.agreement < other) || beyond > sure_excess) {
         differs(check, Outcome::failed, picture ? "check.earlier.picture.differs" : "check.earlier.field.differs");
         check.margin = std::min(*check.margin, -0.01);
     } else if (area.agreement < least || beyond > 0.0) {

@@ -115,6 +115,43 @@ TEST(UltravioletDullness, SaysBrightDullAndBetween) {
     EXPECT_EQ(outcome_at(150), Outcome::failed);
 }
 
+// Between two captures lie years: a page is worn and stained on half of it, and the portraits are held against how well
+// the rest agrees.
+TEST(CompareCaptures, HoldsAPortraitAgainstTheArtworkThatIsNotWorn) {
+    const Captured now = captured();
+    const double d = now.page.pixels_per_mm;
+    const cv::Matx33d mm_to_now = now.page.to_source * cv::Matx33d(d, 0, -0.5, 0, d, -0.5, 0, 0, 1);
+    const auto face_against = [&](Captured before) {
+        const cv::Rect2d photo = synthetic::zones().front().mm;
+        cv::Mat worn = before.page.rectified.clone();
+        const double own = before.page.pixels_per_mm;
+        cv::RNG rng(3);
+        for (int i = 0; i < 260; ++i) {
+            const cv::Point at(rng.uniform(0, worn.cols), rng.uniform(0, worn.rows));
+            const bool portrait = photo.contains(cv::Point2d(at.x / own, at.y / own));
+            if (!portrait && (at.x / 60 + at.y / 60) % 2 == 0) {
+                cv::circle(worn, at, rng.uniform(6, 22), cv::Scalar::all(rng.uniform(40, 240)), cv::FILLED);
+            }
+        }
+        cv::warpPerspective(worn, before.white, before.page.to_source, before.white.size(), cv::INTER_LINEAR,
+                            cv::BORDER_TRANSPARENT);
+        const auto found =
+            compare_captures(now.white, now.page, mm_to_now, before.white, before.page, synthetic::zones());
+        EXPECT_TRUE(found.ok);
+        for (const AreaAgreement& area : found.areas) {
+            if (area.kind == Zone::Kind::photo) return area;
+        }
+        return AreaAgreement{};
+    };
+    const AreaAgreement same = face_against(captured());
+    EXPECT_GT(same.artwork_agreement, 0.95);
+    EXPECT_GT(same.agreement, 0.96);
+    EXPECT_LT(same.agreement, 1.1) << "no face agrees better than the artwork that is left";
+    const AreaAgreement other = face_against(captured(5));
+    EXPECT_LT(other.agreement, 0.90);
+    EXPECT_LT(other.most_agreement, same.most_agreement);
+}
+
 TEST(CompareCaptures, TellsAnotherPortraitFromTheSameOne) {
     const Captured now = captured();
     Captured before;

@@ -48,6 +48,22 @@ TEST(History, AnotherFaceFailsAndALittleLessAgreementIsLookedAt) {
     EXPECT_EQ(outcome_of(history_checks(anna(), anna(), agreeing(0.87, 0.9)), "HIS:photo"), Outcome::undetermined);
 }
 
+// How well two captures can agree their artwork tells: of good ones more is asked.
+TEST(History, OfCapturesThatAgreeWellMoreIsAsked) {
+    const auto photo_of = [](double agreement, double most, double artwork) {
+        vision::CaptureComparison comparison = agreeing(agreement, 0.99);
+        comparison.areas[0].most_agreement = most;
+        comparison.areas[0].artwork_agreement = artwork;
+        return outcome_of(history_checks(anna(), anna(), comparison), "HIS:photo");
+    };
+    EXPECT_EQ(photo_of(0.93, 0.95, 0.95), Outcome::successful) << "poor captures";
+    EXPECT_EQ(photo_of(0.93, 0.95, 0.999), Outcome::undetermined);
+    EXPECT_EQ(photo_of(0.87, 0.90, 0.95), Outcome::undetermined);
+    EXPECT_EQ(photo_of(0.87, 0.90, 0.999), Outcome::failed);
+    EXPECT_EQ(photo_of(0.87, 0.99, 0.999), Outcome::undetermined) << "a stain on a part of it";
+    EXPECT_EQ(photo_of(0.99, 0.99, 0.999), Outcome::successful);
+}
+
 // Good captures: what their artwork differs by leaves no room for another face, though it agrees by the fixed limit.
 TEST(History, AFaceThatDiffersMoreThanTheArtworkFails) {
     const auto photo_of = [](double excess, double most) {
