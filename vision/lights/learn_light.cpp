@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t least_copies = 3;
 constexpr std::size_t most_in_median = 40;
-constexpr double fewest_fibres = 1.95;  // ln of their number and two, on a page: below, the substrate has none
+constexpr double fewest_fibres = 1.79;  // ln of their number and one, on a page: below, the substrate has none
 
 tl::unexpected<Error> fail(ErrorCode code, std::string detail = {}) {
     return tl::unexpected(Error{code, std::move(detail)});

@@ -17,6 +17,9 @@ constexpr int longest_crop = 240;
 constexpr double borderline_band = 0.3;
 constexpr double any_blur = 1e9;
 
+// One copy among ten under a poor lamp does not open the limit for documents whose overprint is missing.
+constexpr Limits lamps{.scatter = 0.25, .held_against = 5.0, .degrees = 15.0};
+
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, silent
 constexpr std::array<LightAlgorithm, 9> table{{
     {Light::ir,
@@ -44,11 +47,11 @@ constexpr std::array<LightAlgorithm, 9> table{{
      measure_uv_substrate},
     {Light::uv,
      {"uv_pattern", "UV.LU.IS:pattern", "page", "check.uv_pattern.differs", Side::low, 0.08, any_blur, false, false,
-      nullptr},
+      nullptr, Judge::worst, lamps},
      measure_uv_pattern},
     {Light::uv,
      {"uv_colour", "UV.LU.IS:colour", "page", "check.uv_colour.differs", Side::high, 1.5, any_blur, false, false,
-      nullptr},
+      nullptr, Judge::worst, lamps},
      measure_uv_colour},
     {Light::uv,
      {"uv_fibres", "UV.LU.FI:fibres", "page", "check.uv_fibres.differs", Side::low, 0.12, any_blur, false, false,

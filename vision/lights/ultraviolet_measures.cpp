@@ -15,18 +15,24 @@ constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr double fine = 1.3;
 constexpr double coarse = 14.0;
 constexpr double tile_mm = 10.0;
-constexpr double least_share = 0.25;
-constexpr double least_print = 4.0;  // grey levels of the specimen's glow in a tile
+constexpr double least_glow = 5.0;     // grey levels above what surrounds it: the specimen's overprint
+constexpr double share_of_glow = 0.1;  // of the strongest
+constexpr int around_glow = 7;         // working pixels
+constexpr int least_lit = 18;          // of a tile, working pixels: 3 mm of a thin line
+constexpr double weakest_tile = 0.04;  // of the strongest tile's energy: less is the lamp's grain, and fibres
 constexpr double least_seen = 0.05;
 constexpr double coloured = 0.12;    // of the specimen's glow, for the document's colour to be told
 constexpr double dark_share = 0.30;  // of the page that is darker: there the substrate is seen
 constexpr double bright_share = 0.995;
+constexpr int widest_print = 11;  // working pixels, of a stroke of dark print
+constexpr int widest_fibre = 5;
+constexpr int widest_overprint = 31;    // of a stroke of what glows
 constexpr double fibre_contrast = 6.0;  // grey levels at least
 constexpr double above_noise = 6.0;     // deviations of what is thin: a weak lamp shows fibres weakly
 constexpr double noise_steps = 20.0;    // of a grey level
 constexpr int least_fibre = 4;          // working pixels
 constexpr int shortest_fibre = 7;       // shorter shapes are dust, and a noisy lamp's grain
-constexpr double unknown_fibres = 2.0;  // added to their number: one more of none is not much
+constexpr double unknown_fibres = 1.0;  // added to their number: one more of none is not much
 
 cv::Rect2d page_mm(const LightReference& reference) {
     return reference.mm_of(cv::Rect({0, 0}, reference.size));
@@ -61,10 +67,38 @@ cv::Mat brightest(const cv::Mat& bgr) {
     return most;
 }
 
+/// How much brighter a picture is than its ground, of the channel where that is most: grey levels. The ground is what
+/// is left without dark print, between whose strokes the substrate shines as print would, and without anything bright
+/// that is narrower than `widest` working pixels. Dark print and the page's edge are nothing.
+cv::Mat glow_of(const cv::Mat& bgr, int widest) {
+    const auto ellipse = [](int size) { return cv::getStructuringElement(cv::MORPH_ELLIPSE, {size, size}); };
+    std::vector<cv::Mat> channels;
+    cv::split(bgr, channels);
+    for (cv::Mat& channel : channels) {
+        cv::Mat ground;
+        cv::morphologyEx(channel, ground, cv::MORPH_CLOSE, ellipse(widest_print));
+        cv::morphologyEx(ground, ground, cv::MORPH_OPEN, ellipse(widest));
+        channel -= ground;
+    }
+    cv::Mat most;
+    cv::max(channels[0], channels[1], most);
+    cv::max(most, channels[2], most);
+    return most;
+}
+
+/// Where the specimen's overprint glows, 8-bit.
+cv::Mat lit_of(const LightReference& reference) {
+    const cv::Mat glow = glow_of(reference.light, widest_overprint);
+    double strongest = 0.0;
+    cv::minMaxLoc(glow, nullptr, &strongest, nullptr, nullptr, reference.static_mask);
+    return glow > std::max(least_glow, share_of_glow * strongest);
+}
+
 struct Fit {
     cv::Rect tile;
-    double print = 0.0;
-    double seen = 0.0;             // how much of the specimen's glow the document has
+    bool printed = false;          // enough of the specimen's glow for the document's to be told
+    double print = 0.0;            // the specimen's glow, grey levels
+    double seen = 0.0;             // how much of it the document has
     std::array<double, 3> mine{};  // of each channel, along the pattern
     std::array<double, 3> theirs{};
 };
@@ -75,27 +109,38 @@ std::vector<Fit> fits_of(const LightReference& reference, const LightView& view)
     cv::split(band_of(view.light, fine, coarse), document);
     cv::split(band_of(reference.light, fine, coarse), specimen);
     const cv::Mat pattern = specimen[0] + specimen[1] + specimen[2];
+    const cv::Mat lit = lit_of(reference) & reference.static_mask;
+    cv::Mat near;
+    cv::dilate(lit, near, cv::getStructuringElement(cv::MORPH_ELLIPSE, {around_glow, around_glow}));
+    near &= reference.static_mask;
     std::vector<Fit> fits;
+    std::vector<double> energies;
     for (const cv::Rect& tile : tiles_of(reference, tile_mm)) {
-        const cv::Mat mask = reference.static_mask(tile);
-        const int n = cv::countNonZero(mask);
-        if (n < least_share * tile.area()) continue;
         Fit fit;
         fit.tile = tile;
-        const auto product = [&mask, &tile](const cv::Mat& a, const cv::Mat& b) {
-            return cv::mean(a(tile).mul(b(tile)), mask)[0];
-        };
-        double power = 0.0;
-        double shared = 0.0;
-        for (std::size_t k = 0; k < 3; ++k) {
-            power += product(specimen[k], specimen[k]);
-            shared += product(document[k], specimen[k]);
-            fit.mine[k] = product(document[k], pattern);
-            fit.theirs[k] = product(specimen[k], pattern);
+        const cv::Mat mask = near(tile);
+        const int n = cv::countNonZero(mask);
+        if (cv::countNonZero(lit(tile)) >= least_lit) {
+            const auto product = [&mask, &tile](const cv::Mat& a, const cv::Mat& b) {
+                return cv::mean(a(tile).mul(b(tile)), mask)[0];
+            };
+            double power = 0.0;
+            double shared = 0.0;
+            for (std::size_t k = 0; k < 3; ++k) {
+                power += product(specimen[k], specimen[k]);
+                shared += product(document[k], specimen[k]);
+                fit.mine[k] = product(document[k], pattern);
+                fit.theirs[k] = product(specimen[k], pattern);
+            }
+            fit.print = std::sqrt(power);
+            fit.seen = power > 1e-6 ? shared / power : 0.0;
         }
-        fit.print = std::sqrt(power);
-        fit.seen = power > 1e-6 ? shared / power : 0.0;
+        energies.push_back(fit.print * fit.print * n);
         fits.push_back(fit);
+    }
+    const double strongest = energies.empty() ? 0.0 : *std::max_element(energies.begin(), energies.end());
+    for (std::size_t i = 0; i < fits.size(); ++i) {
+        fits[i].printed = fits[i].print > 0.0 && energies[i] >= weakest_tile * strongest;
     }
     return fits;
 }
@@ -135,7 +180,7 @@ std::vector<Measured> measure_uv_pattern(const LightReference& reference, const 
     double all = 0.0;
     double weight = 0.0;
     for (const Fit& fit : fits) {
-        if (fit.print < least_print) continue;
+        if (!fit.printed) continue;
         all += fit.seen * fit.print;
         weight += fit.print;
     }
@@ -143,9 +188,7 @@ std::vector<Measured> measure_uv_pattern(const LightReference& reference, const 
     const double common = weight > 0.0 ? all / weight : 0.0;
     std::vector<Measured> result;
     for (const Fit& fit : fits) {
-        const float value = fit.print < least_print ? not_measured
-                            : common < 0.15         ? as_log(0.0)
-                                                    : as_log(fit.seen / common);
+        const float value = !fit.printed ? not_measured : common < 0.15 ? as_log(0.0) : as_log(fit.seen / common);
         result.push_back({value, reference.mm_of(fit.tile)});
     }
     result.push_back({weight > 0.0 ? as_log(common) : not_measured, page_mm(reference)});
@@ -159,7 +202,7 @@ std::vector<Measured> measure_uv_colour(const LightReference& reference, const L
     for (const Fit& fit : fits_of(reference, view)) {
         const double strong = std::hypot(std::hypot(fit.theirs[0], fit.theirs[1]), fit.theirs[2]);
         const double seen = std::hypot(std::hypot(fit.mine[0], fit.mine[1]), fit.mine[2]);
-        const bool told = fit.print >= 1.5 * least_print && seen >= coloured * strong;
+        const bool told = fit.printed && seen >= coloured * strong;
         result.push_back(
             {told ? static_cast<float>(angle_between(fit.mine, fit.theirs)) : not_measured, reference.mm_of(fit.tile)});
         for (std::size_t k = 0; told && k < 3; ++k) {
@@ -172,18 +215,13 @@ std::vector<Measured> measure_uv_colour(const LightReference& reference, const L
 }
 
 std::vector<Measured> measure_uv_fibres(const LightReference& reference, const LightView& view) {
-    const cv::Mat glow = brightest(view.light);
     cv::Mat shape;
-    cv::GaussianBlur(glow, shape, {}, 0.7);
-    cv::Mat ground;  // without anything as thin as a fibre
-    cv::morphologyEx(shape, ground, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
-    cv::GaussianBlur(ground, ground, {}, 2.0);
-    const cv::Mat beyond = shape - ground;
+    cv::GaussianBlur(view.light, shape, {}, 0.7);
+    const cv::Mat beyond = glow_of(shape, widest_fibre);
     const double noise = 1.4826 * quantile(cv::abs(beyond) * noise_steps, 0.5) / noise_steps;
     cv::Mat thin = beyond > std::max(fibre_contrast, above_noise * noise);
     // Not where the specimen's own pattern glows.
-    const cv::Mat pattern = brightest(band_of(reference.light, 0.7, coarse));
-    cv::Mat own = pattern > 6.0;
+    cv::Mat own = glow_of(reference.light, widest_overprint) > fibre_contrast;
     cv::dilate(own, own, cv::getStructuringElement(cv::MORPH_ELLIPSE, {7, 7}));
     thin.setTo(0, own);
     cv::Mat labels;

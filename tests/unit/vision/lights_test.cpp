@@ -115,6 +115,77 @@ TEST(UltravioletDullness, SaysBrightDullAndBetween) {
     EXPECT_EQ(outcome_at(150), Outcome::failed);
 }
 
+/// A page of 100 by 70 mm that shines weakly and evenly, with dark print in rows, in a dark frame of 2 mm.
+LightReference shining() {
+    LightReference reference;
+    reference.size = {600, 420};
+    reference.light = cv::Mat(reference.size, CV_32FC3, cv::Scalar(8, 8, 8));
+    reference.light(cv::Rect(12, 12, 576, 396)).setTo(cv::Scalar(60, 30, 30));
+    for (int row = 0; row < 12; ++row) {
+        cv::putText(reference.light, "HHMWNKEEHHMWNKEEHHMWNKEE", {30, 60 + 30 * row}, cv::FONT_HERSHEY_DUPLEX, 0.8,
+                    cv::Scalar(20, 10, 10), 2, cv::LINE_AA);
+    }
+    reference.static_mask = cv::Mat(reference.size, CV_8U, cv::Scalar(255));
+    return reference;
+}
+
+LightView as_captured(const LightReference& reference, double noise = 1.0) {
+    LightView view;
+    view.light = reference.light.clone();
+    cv::Mat grain(reference.size, CV_32FC3);
+    cv::theRNG().state = 5;
+    cv::randn(grain, cv::Scalar::all(0), cv::Scalar::all(noise));
+    view.light += grain;
+    return view;
+}
+
+// Between dark strokes the substrate shines as thinly as a fibre does.
+TEST(UltravioletFibres, CountsNoneWhereDarkPrintLeavesGaps) {
+    const LightReference reference = shining();
+    LightView view = as_captured(reference);
+    EXPECT_FLOAT_EQ(measure_uv_fibres(reference, view).front().value, 0.F);
+    for (int i = 0; i < 30; ++i) {
+        const cv::Point at(40 + 90 * (i % 6), 30 + 75 * (i / 6));
+        cv::line(view.light, at, at + cv::Point(14, 6), cv::Scalar(60, 160, 40), 1, cv::LINE_AA);
+    }
+    const double found = std::exp(static_cast<double>(measure_uv_fibres(reference, view).front().value)) - 1.0;
+    EXPECT_NEAR(found, 30.0, 6.0);
+}
+
+// The page's edge, dark print and the lamp's grain are no overprint: what they measure says nothing of it.
+TEST(UltravioletPattern, IsToldWhereTheSpecimenGlowsAndNowhereElse) {
+    LightReference reference = shining();
+    const LightReference bare = shining();
+    const auto draw = [](cv::Mat& light, const cv::Scalar& colour) {
+        for (int i = 0; i < 8; ++i) {
+            cv::line(light, {150 + 30 * i, 150}, {180 + 30 * i, 260}, colour, 3, cv::LINE_AA);
+        }
+    };
+    draw(reference.light, cv::Scalar(200, 120, 60));
+    const auto values_of = [](const std::vector<Measured>& measured) {
+        std::vector<float> values;
+        for (const Measured& one : measured) {
+            if (std::isfinite(one.value)) values.push_back(one.value);
+        }
+        return values;
+    };
+    LightView same = as_captured(reference, 3.0);
+    same.light(cv::Rect(0, 0, 14, 420)).setTo(cv::Scalar(25, 25, 25));  // cut otherwise
+    const std::vector<float> seen = values_of(measure_uv_pattern(reference, same));
+    ASSERT_GE(seen.size(), 6U);
+    EXPECT_LE(seen.size(), 20U) << "of 71 tiles";
+    for (const float value : seen) EXPECT_NEAR(value, 0.F, 0.15F);
+    for (const float value : values_of(measure_uv_pattern(reference, as_captured(bare, 3.0)))) {
+        EXPECT_LT(value, -2.5F) << "missing";
+    }
+    LightReference green = shining();
+    draw(green.light, cv::Scalar(60, 200, 60));
+    const std::vector<float> angles = values_of(measure_uv_colour(reference, as_captured(green, 3.0)));
+    ASSERT_FALSE(angles.empty());
+    for (const float angle : angles) EXPECT_GT(angle, 20.F);
+    for (const float angle : values_of(measure_uv_colour(reference, same))) EXPECT_LT(angle, 4.F);
+}
+
 // Between two captures lie years: a page is worn and stained on half of it, and the portraits are held against how well
 // the rest agrees.
 TEST(CompareCaptures, HoldsAPortraitAgainstTheArtworkThatIsNotWorn) {
