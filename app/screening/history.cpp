@@ -13,7 +13,8 @@ namespace {
 // agree well elsewhere a face must too: of good scans genuine ones have 0.998 and more.
 constexpr double same_face = 0.90;
 constexpr double same_face_of_best = 0.96;
-constexpr double other_face = 0.06;    // below that
+constexpr double other_face = 0.06;  // below that
+constexpr double nothing_differs = 0.985;
 constexpr double worse_captures = 12;  // times what the artwork lacks
 constexpr double stained = 0.5;        // of what a face may lack, without the parts that lack most
 // Of the strokes of a field's weakest part.
@@ -71,7 +72,8 @@ Check area_check(const vision::AreaAgreement& area) {
     check.scanned = crop_of(area.crop_now);
     check.specimen = crop_of(area.crop_before);
     // Good captures show more than the fixed limits ask for: then what their own artwork and text agree by does.
-    const double beyond = picture && area.excess ? *area.excess - area.most_excess : -1.0;
+    const bool may_differ = picture && area.excess && area.agreement < nothing_differs;
+    const double beyond = may_differ ? *area.excess - area.most_excess : -1.0;
     const double least = picture ? sure : std::clamp(area.least_agreement, sure, most_least_text);
     // A stain lies on a part of a face, and the rest agrees.
     const bool most = !picture || area.most_agreement < 1.0 - stained * (1.0 - sure);
@@ -118,11 +120,14 @@ std::vector<Check> history_checks(const PageFacts& now, const PageFacts& before,
     } else if (comparison.changed > much_changed) {
         differs(document, Outcome::undetermined, "check.earlier.much_changed");
     }
-    checks.push_back(std::move(document));
 
     const auto photo = std::find_if(comparison.areas.begin(), comparison.areas.end(),
                                     [](const auto& area) { return area.kind == vision::Zone::Kind::photo; });
     const bool same_picture = photo != comparison.areas.end() && photo->agreement >= same_face;
+    if (document.result == Outcome::undetermined && same_picture && photo->agreement >= least_face(*photo)) {
+        document.obligation = Obligation::evaluatory;  // worn around the same portrait: told, and nothing to be asked
+    }
+    checks.push_back(std::move(document));
     if (other_number) {
         // Only one thing speaks against a document of another number: the same picture under another name.
         Check picture = begun("picture", "check.earlier.same_picture.title");

@@ -82,6 +82,11 @@ TEST(History, AFaceThatDiffersMoreThanTheArtworkFails) {
     EXPECT_EQ(photo_of(1.2, 0.9), Outcome::undetermined);
     EXPECT_EQ(photo_of(5.0, 0.9), Outcome::failed);
     EXPECT_EQ(photo_of(5.0, 6.0), Outcome::successful) << "captures that differ as much everywhere";
+    vision::CaptureComparison same = agreeing(0.999, 0.99);
+    same.areas[0].excess = 1.2;
+    same.areas[0].most_excess = 0.9;
+    EXPECT_EQ(outcome_of(history_checks(anna(), anna(), same), "HIS:photo"), Outcome::successful)
+        << "no face agrees so well with another";
 }
 
 TEST(History, ATextThatAgreesLessThanAllOthersIsLookedAt) {
@@ -109,7 +114,13 @@ TEST(History, WearIsLookedAtAndNotAccused) {
     worn.changed = 0.4;
     for (const Check& check : history_checks(anna(), anna(), worn)) {
         EXPECT_NE(check.result, Outcome::failed) << check.id;
+        if (check.id == "HIS:document") {
+            EXPECT_EQ(check.result, Outcome::undetermined);
+            EXPECT_EQ(check.obligation, Obligation::evaluatory) << "around the same portrait";
+        }
     }
+    worn.areas[0].agreement = 0.88;
+    EXPECT_EQ(history_checks(anna(), anna(), worn).front().obligation, Obligation::optional);
 }
 
 TEST(History, AnotherNumberIsNoForgeryUnlessThePictureStoodUnderAnotherName) {
