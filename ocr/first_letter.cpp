@@ -54,9 +54,8 @@ std::vector<Symbol> read_times(Tesseract& net, const cv::Mat& letter, int gap, c
     return std::move(*read);
 }
 
-}  // namespace
-
-std::size_t letters_in(std::vector<cv::Rect> strokes) {
+/// Strokes that stand one above the other are one letter's; from left to right.
+std::vector<cv::Rect> boxes_of_letters(std::vector<cv::Rect> strokes) {
     std::sort(strokes.begin(), strokes.end(), [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
     std::vector<cv::Rect> letters;
     for (const cv::Rect& stroke : strokes) {
@@ -70,7 +69,30 @@ std::size_t letters_in(std::vector<cv::Rect> strokes) {
         }
         letters.push_back(stroke);
     }
-    return letters.size();
+    return letters;
+}
+
+/// The letter before all that was read, by itself: what the net makes of the rest may change with each letter put
+/// before it. Empty where what was read may begin with it. `signs`: how many the line has, 0 where nobody knows.
+std::vector<Symbol> letter_before(Tesseract& net, const cv::Mat& line, const std::vector<cv::Rect>& strokes,
+                                  std::span<const Symbol> read, const std::string& alphabet, std::size_t signs) {
+    constexpr double whole = 0.8;   // of the next letter's height: a scrap of the ground is none
+    constexpr double widest = 1.1;  // of its own height: two that hang together are wider
+    const std::vector<cv::Rect> letters = boxes_of_letters(strokes);
+    if (letters.size() < 2 || read.size() + 1 != std::max(signs, letters.size())) return {};
+    const cv::Rect& first = letters.front();
+    const cv::Rect& begins = read.front().box;
+    const bool beyond = begins.x + begins.width / 2 > first.br().x;
+    if ((signs == 0 && !beyond) || first.height < whole * letters[1].height || first.width > widest * first.height) {
+        return {};
+    }
+    return lone_letter(net, line, {first}, alphabet);
+}
+
+}  // namespace
+
+std::size_t letters_in(std::vector<cv::Rect> strokes) {
+    return boxes_of_letters(std::move(strokes)).size();
 }
 
 bool only_adds_before(std::span<const Symbol> first, std::span<const Symbol> again) {
@@ -80,8 +102,9 @@ bool only_adds_before(std::span<const Symbol> first, std::span<const Symbol> aga
 }
 
 std::vector<Symbol> with_first_letter(Tesseract& net, const cv::Mat& line, const std::vector<cv::Rect>& strokes,
-                                      std::vector<Symbol> read, const std::string& alphabet) {
-    const std::size_t letters = letters_in(strokes);
+                                      std::vector<Symbol> read, const std::string& alphabet, std::size_t signs) {
+    // Letters set close hang together: then the strokes make fewer than there are.
+    const std::size_t letters = std::max(letters_in(strokes), signs);
     if (read.size() < least || letters <= read.size() || letters > longest) return read;
     // Punctuation at the end, which may or may not be seen, is left out of the comparison.
     std::size_t end = read.size();
@@ -98,6 +121,9 @@ std::vector<Symbol> with_first_letter(Tesseract& net, const cv::Mat& line, const
             again.front().space_before = false;
             return again;
         }
+    }
+    if (std::vector<Symbol> before = letter_before(net, line, strokes, known, alphabet, signs); !before.empty()) {
+        read.insert(read.begin(), std::move(before.front()));
     }
     return read;
 }

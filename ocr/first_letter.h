@@ -19,9 +19,10 @@ std::size_t letters_in(std::vector<cv::Rect> strokes);
 bool only_adds_before(std::span<const Symbol> first, std::span<const Symbol> again);
 
 /// The symbols with what was dropped before them, where the strokes have more letters and a second reading shows them;
-/// else as they were. `line`: 8-bit, black on white; strokes in its pixels.
+/// else as they were. `line`: 8-bit, black on white; strokes in its pixels. `signs`: how many the line has, where that
+/// is known; 0 else.
 std::vector<Symbol> with_first_letter(Tesseract& net, const cv::Mat& line, const std::vector<cv::Rect>& strokes,
-                                      std::vector<Symbol> read, const std::string& alphabet);
+                                      std::vector<Symbol> read, const std::string& alphabet, std::size_t signs = 0);
 
 /// A letter that stands alone, which the net reads with one before it ("iF") or not at all: it is set beside itself
 /// twice, and what most of the three are read as is what it is; what the third was read as stays a doubt. Empty where

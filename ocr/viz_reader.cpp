@@ -11,6 +11,7 @@
 #include "ocr/first_letter.h"
 #include "ocr/nets.h"
 #include "ocr/ocr_b_line.h"
+#include "ocr/small_signs.h"
 #include "ocr/tesseract.h"
 #include "ocr/viz_lines.h"
 
@@ -350,7 +351,8 @@ struct VizReader::Impl {
     /// One line in the language that reads it with the least doubt.
     tl::expected<VizLine, Error> read_line(const Upright& zone, const cv::Mat& even, const PrintLine& print,
                                            const Print& all, const std::vector<std::string>& languages,
-                                           const std::string& alphabet, const VizOptions& options) {
+                                           const VizZone& wanted, const VizOptions& options) {
+        const std::string& alphabet = wanted.alphabet;
         const LinePicture picture = picture_of(even, print, all, options.look);
         const std::vector<cv::Rect> strokes = in_picture(picture, print);
         std::vector<Symbol> in_ocr_b;
@@ -374,10 +376,11 @@ struct VizReader::Impl {
                 if (!symbols) {
                     return tl::unexpected(symbols.error());
                 }
+                drop_unprinted(*symbols, picture.grey, strokes, picture.capital);
                 trim(*symbols);
-                *symbols = !in_ocr_b.empty()
-                               ? with_marks_of(in_ocr_b, *symbols, *even_ones)
-                               : with_first_letter(**opened, picture.grey, strokes, std::move(*symbols), alphabet);
+                *symbols = !in_ocr_b.empty() ? with_marks_of(in_ocr_b, *symbols, *even_ones)
+                                             : with_first_letter(**opened, picture.grey, strokes, std::move(*symbols),
+                                                                 alphabet, wanted.signs);
             }
             VizLine line;
             const std::vector<cv::Rect> boxes = boxes_of(*symbols, picture, print);
@@ -453,7 +456,7 @@ tl::expected<VizReading, Error> VizReader::read(const cv::Mat& image, const VizZ
             if (Clock::now() > end) {
                 return tl::unexpected(Error{ErrorCode::deadline, {}});
             }
-            auto line = impl_->read_line(*flat, even, print, all, languages, zone.alphabet, options);
+            auto line = impl_->read_line(*flat, even, print, all, languages, zone, options);
             if (!line) {
                 return tl::unexpected(line.error());
             }

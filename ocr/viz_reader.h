@@ -44,8 +44,9 @@ struct VizZone {
     double width_mm = 0.0;
     double height_mm = 0.0;
     std::vector<std::string>
-        languages;         // "eng", "srp" …; each reads by itself, the most certain reading of a line holds
-    std::string alphabet;  // UTF-8; empty: all that the language has
+        languages;          // "eng", "srp" …; each reads by itself, the most certain reading of a line holds
+    std::string alphabet;   // UTF-8; empty: all that the language has
+    std::size_t signs = 0;  // how many letters and figures its line has; 0: not known
 };
 
 /// How a line is brought to the reader: the second closer cut and smaller, the third smaller still and without grey, so
