@@ -118,12 +118,12 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
             last = line.size();
             const bool found = fits[i] && fits[i]->laid.last > fits[i]->laid.first &&
                                fits[i]->laid.cost < nearly_right * static_cast<double>(fits[i]->expected.size());
-            info.text = front && role == "sex" && !is_mark(field) ? std::string() : field.texts[field.chosen];
-            if (found && (fits[i]->laid.first > 0 || fits[i]->laid.last < line.size())) {
+            if (found) {
                 first = fits[i]->laid.first;
                 last = fits[i]->laid.last;
-                info.text = text_of(line, first, last);
             }
+            info.text =
+                front && role == "sex" && !is_mark(field) ? std::string() : in_form(line, first, last, field.place);
             for (std::size_t k = first; k < last; ++k) {
                 info.confidence += line[k].probability / static_cast<double>(last - first);
             }
@@ -161,6 +161,12 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
                 {"field", text_key(role)}, {"viz", info.text}, {"mrz", shown(role, *mrz.document)}};
             switch (compared.told) {
                 case Compared::Told::agrees:
+                    // Shown is what the look that settled it has read.
+                    if (const auto settled = fit(compared.line, expected[i], forms_of(field.place));
+                        settled && settled->laid.cost < fits[i]->laid.cost) {
+                        result.info.fields.back().text =
+                            in_form(compared.line, settled->laid.first, settled->laid.last, field.place);
+                    }
                     break;
                 case Compared::Told::differs:
                     check.result = Outcome::failed;

@@ -477,9 +477,8 @@ void judge_with_captions(std::vector<Slot>& slots, std::span<const Way> print, c
 }
 
 tl::expected<void, ocr::Error> learn_front(vision::SpecimenPack& pack, std::span<const PlacedPage> copies,
-                                           ocr::VizReader& reader, const mrz::Today& today,
-                                           const std::stop_token& stop) {
-    const std::vector<std::string> languages = reader.installed(languages_of(pack.model.state));
+                                           ocr::VizReader& reader, const std::vector<std::string>& languages,
+                                           const mrz::Today& today, const std::stop_token& stop) {
     std::vector<cv::Rect2d> zones;
     for (const vision::Zone& zone : pack.zones) {
         if (zone.kind == vision::Zone::Kind::field && zone.id != "signature") {
@@ -506,7 +505,11 @@ tl::expected<void, ocr::Error> learn_front(vision::SpecimenPack& pack, std::span
     }
     std::vector<Slot> slots = slots_of(ways, zones);
     join_dates(slots);
-    const auto print = print_of(pack, reader, languages, stop);
+    std::vector<std::string> of_captions = reader.installed(languages_of(pack.model.state));
+    std::copy_if(languages.begin(), languages.end(), std::back_inserter(of_captions), [&](const std::string& language) {
+        return std::find(of_captions.begin(), of_captions.end(), language) == of_captions.end();
+    });
+    const auto print = print_of(pack, reader, of_captions, stop);
     if (!print) {
         return tl::unexpected(print.error());
     }

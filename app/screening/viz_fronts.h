@@ -19,11 +19,11 @@ bool carries_zone(const vision::SpecimenPack& pack);
 bool stands_upside_down(const vision::SpecimenPack& pack, ocr::VizReader& reader, const std::stop_token& stop);
 
 /// Reads the pack's proposed fields on every copy and the captions on its reference, and fills `pack.viz` and
-/// `pack.validities`. A place that is read and whose role is not known is "other_1", "other_2" … Without an installed
-/// language nothing is learned. Errors: cancelled, internal.
+/// `pack.validities`. A place that is read and whose role is not known is "other_1", "other_2" … `languages`: installed
+/// ones in which the fields are read; captions are read in those of the state too. Errors: cancelled, internal.
 tl::expected<void, ocr::Error> learn_front(vision::SpecimenPack& pack, std::span<const PlacedPage> copies,
-                                           ocr::VizReader& reader, const mrz::Today& today,
-                                           const std::stop_token& stop);
+                                           ocr::VizReader& reader, const std::vector<std::string>& languages,
+                                           const mrz::Today& today, const std::stop_token& stop);
 
 /// The places at which something was read on nearly all copies, in the order of print, from top to bottom and left to
 /// right. `ways`: of each copy the lines that were read; `zones`: where personal data stands.

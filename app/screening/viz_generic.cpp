@@ -655,7 +655,7 @@ class GenericReading {
         const bool part = field.said.has_value() && laid.last > laid.first;
         const std::size_t first = part ? laid.first : 0;
         const std::size_t last = part ? laid.last : line.size();
-        const std::string text = part ? text_of(line, first, last) : seen->from.text;
+        const std::string text = part ? printed_text(line, first, last) : seen->from.text;
         const std::vector<std::pair<std::string, std::string>> values{
             {"field", text_key(field.role)}, {"viz", text}, {"mrz", shown(field.role, document_)}};
         check.region = Region{Light::vi, to_quad(screening::outline_of(line, first, last))};

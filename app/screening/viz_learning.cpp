@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t least_dates = 3;  // copies that show a date at one place: it is no number there
 constexpr double right_cost = 0.35;     // of a text that says the same, but for a doubtful character
+constexpr double of_people_cost = 1.0;  // of a state's name that goes on by a letter: UTOPIA, UTOPIAN
 
 bool takes(const std::vector<vision::VizField>& fields, const cv::Rect2d& mm) {
     return std::any_of(fields.begin(), fields.end(), [&](const vision::VizField& field) {
@@ -112,10 +113,10 @@ const std::vector<DateForm>& double_forms() {
 
 class Learner {
   public:
-    Learner(vision::SpecimenPack& pack, std::span<const VizCopy> copies) : pack_(pack), copies_(copies) {}
+    Learner(vision::SpecimenPack& pack, std::span<const VizCopy> copies, std::vector<std::string> languages)
+        : pack_(pack), copies_(copies), languages_(std::move(languages)) {}
 
     tl::expected<void, ocr::Error> read(ocr::VizReader& reader, const std::stop_token& stop) {
-        languages_ = reader.installed(languages_of(pack_.model.state));
         lines_.resize(copies_.size());
         return read_rows(rows_of(pack_), ocr::VizLook::first, reader, stop);
     }
@@ -148,66 +149,11 @@ class Learner {
 
     void shared() {
         for (const std::string& role : shared_roles()) {
-            // Where the whole name stands in one line its parts have no places of their own.
-            if (has("name") && (role == "surname" || role == "given_names")) {
+            // The word for a state's people and the state's code may both stand on the page, each at its place.
+            if (role == "nationality" && find(role, Wanted::word)) {
                 continue;
             }
-            const bool date = role == "birth_date" || role == "expiry_date";
-            PerCopy seen(copies_.size());
-            std::size_t told = 0;
-            for (std::size_t i = 0; i < copies_.size(); ++i) {
-                const Expected expected = copies_[i].document ? expected_of(role, *copies_[i].document) : Expected{};
-                if (expected.empty()) {
-                    continue;
-                }
-                ++told;
-                for (const ReadLine& line : lines_[i].lines) {
-                    see(seen[i], copies_[i].page, line, expected, single_forms());
-                }
-                if (date && seen[i].empty()) {
-                    for (const ReadLine& line : lines_[i].lines) {
-                        see(seen[i], copies_[i].page, line, expected, double_forms());
-                    }
-                }
-            }
-            const Cluster cluster = best_cluster(seen);
-            if (date && cluster.members.size() >= least_dates) {
-                dates_.push_back(area_of(cluster));
-            }
-            if (told == 0 || !enough(cluster, told) || (role != "name" && takes(pack_.viz, area_of(cluster)))) {
-                continue;
-            }
-            // A date of issue differs from that of expiry in two digits, on every copy: most copies must be right. And
-            // a field that a stamp covers on every copy would ask an officer to look each time.
-            const auto right = std::count_if(cluster.members.begin(), cluster.members.end(),
-                                             [](const Seen& member) { return member.cost <= right_cost; });
-            if (10 * right < 7 * static_cast<std::ptrdiff_t>(cluster.members.size())) {
-                continue;
-            }
-            vision::VizField field;
-            field.role = role;
-            field.mm = area_of(cluster);
-            field.copies = static_cast<int>(cluster.members.size());
-            if (date) {
-                std::vector<mrz::PartialDate> dates;
-                std::transform(cluster.members.begin(), cluster.members.end(), std::back_inserter(dates),
-                               [&](const Seen& member) { return date_behind(role, seen, member); });
-                const DateForm form = form_of(cluster, dates);
-                field.date_form = form.pattern;
-                field.months = form.months;
-                if (std::find(forms_.begin(), forms_.end(), form) == forms_.end()) {
-                    forms_.push_back(form);
-                }
-            }
-            if (role == "document_number") {
-                std::vector<std::u32string> numbers;
-                for (const Seen& member : cluster.members) {
-                    numbers.push_back(member.expected);
-                }
-                field.pattern = pattern_of(numbers);
-            }
-            field.languages = languages_for(role, field.date_form);
-            pack_.viz.push_back(std::move(field));
+            find(role, Wanted::any);
         }
     }
 
@@ -294,7 +240,7 @@ class Learner {
             field.copies = static_cast<int>(places[i].cluster.members.size());
             field.date_form = places[i].form.pattern;
             field.months = places[i].form.months;
-            field.languages = languages_for(field.role, field.date_form);
+            field.languages = languages_for(field.role, field.date_form, field.months);
             pack_.viz.push_back(std::move(field));
         }
     }
@@ -384,6 +330,84 @@ class Learner {
         const bool named = has("name") || (has("surname") && has("given_names"));
         return named && has("document_number") && has("birth_date") && has("expiry_date");
     }
+    /// What a role's text is looked for as: any that the zone lets expect, or of a state its name alone.
+    enum class Wanted { any, word };
+
+    /// Finds the place of a role that the zone has too; whether there is one.
+    bool find(const std::string& role, Wanted wanted) {
+        // Where the whole name stands in one line its parts have no places of their own.
+        if (has("name") && (role == "surname" || role == "given_names")) {
+            return false;
+        }
+        const bool date = role == "birth_date" || role == "expiry_date";
+        PerCopy seen(copies_.size());
+        std::size_t told = 0;
+        for (std::size_t i = 0; i < copies_.size(); ++i) {
+            Expected expected = copies_[i].document ? expected_of(role, *copies_[i].document) : Expected{};
+            if (expected.empty()) {
+                continue;
+            }
+            ++told;
+            if (wanted == Wanted::word) {
+                expected.texts.erase(expected.texts.begin());
+            }
+            for (const ReadLine& line : lines_[i].lines) {
+                see(seen[i], copies_[i].page, line, expected, single_forms());
+            }
+            if (wanted == Wanted::word) {
+                for (Seen& one : seen[i]) {
+                    one.last += one.goes_on;  // UTOPIA, UTOPIAN
+                    one.mm = mm_of(copies_[i].page, one.line, one.first, one.last);
+                }
+            }
+            if (date && seen[i].empty()) {
+                for (const ReadLine& line : lines_[i].lines) {
+                    see(seen[i], copies_[i].page, line, expected, double_forms());
+                }
+            }
+        }
+        const Cluster cluster = best_cluster(seen);
+        if (date && cluster.members.size() >= least_dates) {
+            dates_.push_back(area_of(cluster));
+        }
+        if (told == 0 || !enough(cluster, told) || (role != "name" && takes(pack_.viz, area_of(cluster)))) {
+            return false;
+        }
+        // A date of issue differs from that of expiry in two digits, on every copy: most copies must be right. And
+        // a field that a stamp covers on every copy would ask an officer to look each time.
+        const double most = wanted == Wanted::word ? of_people_cost : right_cost;
+        const auto right = std::count_if(cluster.members.begin(), cluster.members.end(),
+                                         [most](const Seen& member) { return member.cost <= most; });
+        if (10 * right < 7 * static_cast<std::ptrdiff_t>(cluster.members.size())) {
+            return false;
+        }
+        vision::VizField field;
+        field.role = role;
+        field.mm = area_of(cluster);
+        field.copies = static_cast<int>(cluster.members.size());
+        if (date) {
+            std::vector<mrz::PartialDate> dates;
+            std::transform(cluster.members.begin(), cluster.members.end(), std::back_inserter(dates),
+                           [&](const Seen& member) { return date_behind(role, seen, member); });
+            const DateForm form = form_of(cluster, dates);
+            field.date_form = form.pattern;
+            field.months = form.months;
+            if (std::find(forms_.begin(), forms_.end(), form) == forms_.end()) {
+                forms_.push_back(form);
+            }
+        }
+        if (role == "document_number") {
+            std::vector<std::u32string> numbers;
+            for (const Seen& member : cluster.members) {
+                numbers.push_back(member.expected);
+            }
+            field.pattern = pattern_of(numbers);
+        }
+        field.languages = languages_for(role, field.date_form, field.months);
+        pack_.viz.push_back(std::move(field));
+        return true;
+    }
+
     void anew() {
         pack_.viz.clear();
         forms_.clear();
@@ -410,8 +434,16 @@ class Learner {
         return std::any_of(pack_.viz.begin(), pack_.viz.end(),
                            [&](const vision::VizField& field) { return field.role == role; });
     }
-    [[nodiscard]] std::vector<std::string> languages_for(const std::string& role, const std::string& form) const {
+    [[nodiscard]] std::vector<std::string> languages_for(const std::string& role, const std::string& form,
+                                                         const std::vector<std::string>& months = {}) const {
         const bool name = role == "surname" || role == "given_names" || role == "name";
+        // A month's letters with marks are read in its own language.
+        const auto own = std::find_if(languages_.begin(), languages_.end(), [&months](const std::string& language) {
+            return std::find(months.begin(), months.end(), language) != months.end();
+        });
+        if (own != languages_.end()) {
+            return {*own};
+        }
         if (name || form.find("MMM") != std::string::npos || languages_.size() < 2) {
             return name || languages_.size() < 2 ? languages_
                                                  : std::vector<std::string>(languages_.begin(), languages_.begin() + 1);
@@ -491,20 +523,27 @@ tl::expected<void, ocr::Error> learn_viz(vision::SpecimenPack& pack, std::span<c
     pack.validities.clear();
     const bool zone = carries_zone(pack) || std::any_of(copies.begin(), copies.end(),
                                                         [](const VizCopy& copy) { return copy.document.has_value(); });
+    const auto languages = languages_on(pack, copies, reader, stop);
+    if (!languages) {
+        return tl::unexpected(languages.error());
+    }
+    if (languages->empty()) {
+        return {};
+    }
     if (!zone) {
         std::vector<PlacedPage> pages;
         std::transform(copies.begin(), copies.end(), std::back_inserter(pages),
                        [](const VizCopy& copy) { return copy.page; });
-        auto learned = learn_front(pack, pages, reader, today, stop);
+        auto learned = learn_front(pack, pages, reader, *languages, today, stop);
         if (learned) {
             learn_number_rule(pack, copies, reader, stop);
             confirm_viz(pack, copies, reader, today, stop);
         }
         return learned;
     }
-    Learner learner(pack, copies);
+    Learner learner(pack, copies, *languages);
     if (auto read = learner.read(reader, stop); !read) {
-        return read.error().code == ocr::ErrorCode::model_missing ? tl::expected<void, ocr::Error>{} : read;
+        return read;
     }
     learner.shared();
     if (auto read = learner.read_again(reader, stop); !read) {

@@ -6,17 +6,12 @@
 #include <span>
 #include <stop_token>
 
+#include "app/screening/viz_languages.h"
 #include "app/screening/viz_page.h"
 #include "mrz/document.h"
 #include "vision/specimen.h"
 
 namespace vidimus::screening {
-
-/// A genuine copy: its picture, and what its zone says where it has one.
-struct VizCopy {
-    PlacedPage page;
-    std::optional<mrz::Document> document;
-};
 
 /// Reads the rows in which the pack's fields stand on every copy, and fills `pack.viz` and `pack.validities`: what
 /// agrees with the zone in most copies has that role; of what always is a date, order and neighbours tell which. Where

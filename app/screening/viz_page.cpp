@@ -42,6 +42,25 @@ const cv::Mat& picture_for(const PlacedPage& page, ocr::VizLook look) {
     return look == ocr::VizLook::first ? page.bare.plain : page.bare.unveiled;
 }
 
+/// Null: not known.
+const std::vector<std::string>* listed_languages(const std::string& state) {
+    struct Entry {
+        std::string_view state;
+        std::vector<std::string> languages;
+    };
+    static const std::array<Entry, 8> table{{{"SRB", {"srp_latn", "srp", "eng"}},
+                                             {"MNE", {"srp_latn", "srp", "eng"}},
+                                             {"BIH", {"bos", "srp", "eng"}},
+                                             {"HRV", {"hrv", "eng"}},
+                                             {"SVN", {"slv", "eng"}},
+                                             {"MKD", {"mkd", "eng", "sqi"}},
+                                             {"ALB", {"sqi", "eng"}},
+                                             {"RKS", {"sqi", "srp_latn", "eng"}}}};
+    const auto* const found =
+        std::find_if(table.begin(), table.end(), [&state](const Entry& entry) { return entry.state == state; });
+    return found == table.end() ? nullptr : &found->languages;
+}
+
 }  // namespace
 
 PlacedPage placed(const cv::Mat& image, const vision::Registration& registration, const vision::SpecimenPack& pack,
@@ -94,27 +113,14 @@ cv::Rect2d mm_of_quad(const PlacedPage& page, const ocr::Quad& quad) {
     return box;
 }
 
+bool knows_languages_of(const std::string& state) {
+    return listed_languages(state) != nullptr;
+}
+
 std::vector<std::string> languages_of(const std::string& state) {
-    struct Entry {
-        std::string_view state;
-        std::vector<std::string> languages;
-    };
-    static const std::array<Entry, 7> table{{{"SRB", {"srp_latn", "srp", "eng"}},
-                                             {"MNE", {"srp_latn", "srp", "eng"}},
-                                             {"BIH", {"bos", "srp", "eng"}},
-                                             {"HRV", {"hrv", "eng"}},
-                                             {"SVN", {"slv", "eng"}},
-                                             {"MKD", {"mkd", "eng", "sqi"}},
-                                             {"ALB", {"sqi", "eng"}}}};
-    for (const Entry& entry : table) {
-        if (entry.state == state) {
-            return entry.languages;
-        }
-    }
-    if (state == "RKS") {
-        return {"sqi", "srp_latn", "eng"};
-    }
-    return {"eng", "deu", "hrv"};  // between them they know most letters with marks
+    const std::vector<std::string>* listed = listed_languages(state);
+    // Between them these know most letters with marks.
+    return listed != nullptr ? *listed : std::vector<std::string>{"eng", "deu", "hrv"};
 }
 
 std::string alphabet_of(const std::string& role, const std::string& date_form) {
@@ -124,12 +130,16 @@ std::string alphabet_of(const std::string& role, const std::string& date_form) {
     if (role == "document_number" || role == "optional_data") {
         return "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/";
     }
+    if (role == "sex") {
+        return "MFXŽZKЖМ";  // in the languages of the region
+    }
     return role == "personal_number" ? "0123456789-/" : "";
 }
 
 AreaRead read_area(ocr::VizReader& reader, const PlacedPage& page, const cv::Rect2d& mm,
                    const std::vector<std::string>& languages, const std::string& alphabet, ocr::VizLook look,
-                   const std::stop_token& stop, bool small_print, std::chrono::milliseconds deadline) {
+                   const std::stop_token& stop, bool small_print, std::chrono::milliseconds deadline,
+                   std::size_t length) {
     AreaRead result;
     ocr::VizZone zone;
     zone.quad = quad_of_mm(page, mm);
@@ -137,6 +147,7 @@ AreaRead read_area(ocr::VizReader& reader, const PlacedPage& page, const cv::Rec
     zone.height_mm = mm.height;
     zone.languages = languages;
     zone.alphabet = alphabet;
+    zone.signs = length;
     auto read = reader.read(picture_for(page, look), zone,
                             {.look = look, .small_print = small_print, .deadline = deadline}, stop);
     if (!read) {

@@ -33,6 +33,7 @@ cv::Rect2d mm_of_quad(const PlacedPage& page, const ocr::Quad& quad);
 
 /// In which languages the documents of a state are read, and names above all. "UTO": English, German, Croatian.
 std::vector<std::string> languages_of(const std::string& state);
+bool knows_languages_of(const std::string& state);
 
 /// Which characters a field may hold; empty: any.
 std::string alphabet_of(const std::string& role, const std::string& date_form);
@@ -45,11 +46,12 @@ struct AreaRead {
 /// Nobody waits in a queue while a pack is learned, and a copy left out for a slow machine's sake is lost for good.
 inline constexpr std::chrono::milliseconds unhurried = std::chrono::minutes(10);
 
-/// `small_print`: captions too. `deadline`: of one area.
+/// `small_print`: captions too. `deadline`: of one area. `length`: how many signs its line has, where that is
+/// known.
 AreaRead read_area(ocr::VizReader& reader, const PlacedPage& page, const cv::Rect2d& mm,
                    const std::vector<std::string>& languages, const std::string& alphabet, ocr::VizLook look,
                    const std::stop_token& stop, bool small_print = false,
-                   std::chrono::milliseconds deadline = std::chrono::seconds(10));
+                   std::chrono::milliseconds deadline = std::chrono::seconds(10), std::size_t length = 0);
 
 /// The outline of some characters.
 ocr::Quad outline_of(const ReadLine& line, std::size_t first, std::size_t last);

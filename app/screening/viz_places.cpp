@@ -188,6 +188,7 @@ void see(std::vector<Seen>& seen, const PlacedPage& page, const ReadLine& line, 
     one.line = line;
     one.first = found->laid.first;
     one.last = found->laid.last;
+    one.goes_on = found->laid.goes_on;
     one.mm = mm_of(page, line, one.first, one.last);
     one.cost = found->laid.cost;
     one.name = expected.name;

@@ -22,6 +22,7 @@ struct Seen {
     ReadLine line;
     std::size_t first = 0;
     std::size_t last = 0;
+    std::size_t goes_on = 0;  // characters of the same word after it
     cv::Rect2d mm;
     double cost = 0.0;
     bool name = false;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <opencv2/imgproc.hpp>
+#include <sstream>
 
 #include "app/screening/parts.h"
 #include "app/screening/viz_content.h"
@@ -102,6 +104,75 @@ int impossible_parts(const ReadLine& line, std::string_view form) {
     return at == figures.size() ? impossible : 0;
 }
 
+/// What stands between a date's parts, where the net saw it alike; else most often, a space.
+std::string between(const ReadLine& line, std::size_t first, std::size_t last) {
+    std::map<std::string, int> seen;
+    for (std::size_t i = first + 1; i < last; ++i) {
+        if (line[i].starts_word && !line[i].before.empty()) {
+            ++seen[line[i].before];
+        }
+    }
+    const auto most =
+        std::max_element(seen.begin(), seen.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    return seen.empty() || (seen.size() > 1 && most->second < 2) ? " " : most->first;
+}
+
+char32_t as_letter(char32_t sign, bool cyrillic) {
+    switch (sign) {
+        case U'0':
+            return cyrillic ? U'О' : U'O';
+        case U'1':
+            return U'I';
+        case U'3':
+            return cyrillic ? U'З' : sign;
+        case U'5':
+            return cyrillic ? sign : U'S';
+        default:
+            return sign;
+    }
+}
+
+/// The line's one date with its parts apart, with figures where its form has figures and letters where it has letters.
+void set_date_right(ReadLine& line, const vision::VizField& place) {
+    const std::vector<FoundDate> dates = find_dates(line, {place.date_form, place.months});
+    if (dates.size() != 1 || place.date_form.find('/') != std::string::npos) {
+        return;
+    }
+    const FoundDate& found = dates.front();
+    std::vector<std::string> parts;
+    std::size_t fixed = 0;
+    std::istringstream pattern(place.date_form);
+    for (std::string part; pattern >> part;) {
+        if (part.size() < 3 || part.front() == 'y') {
+            std::u32string figures;
+            for (const std::u32string& text : printed_date(found.date, {part, {}})) {
+                figures = text;
+            }
+            fixed += figures.size();
+            parts.push_back(encoded(figures));
+        } else {
+            parts.emplace_back();
+        }
+    }
+    const std::size_t length = found.last - found.first;
+    const auto named = static_cast<std::size_t>(std::count(parts.begin(), parts.end(), std::string()));
+    if (named > 1 || (named == 0 ? length != fixed : length <= fixed)) {
+        return;
+    }
+    const std::string separator = between(line, found.first, found.last);
+    const bool cyrillic = std::any_of(line.begin(), line.end(), [](const ReadSign& sign) { return sign.sign > 0x3FF; });
+    std::size_t at = found.first;
+    for (const std::string& part : parts) {
+        const std::size_t end = at + (part.empty() ? length - fixed : part.size());
+        for (std::size_t i = at; i < end; ++i) {
+            line[i].sign = part.empty() ? as_letter(line[i].sign, cyrillic) : static_cast<char32_t>(part[i - at]);
+            line[i].starts_word = i == at;
+            line[i].before = i > at ? std::string() : i > found.first ? separator : line[i].before;
+        }
+        at = end;
+    }
+}
+
 }  // namespace
 
 bool has_form(const ReadLine& line, const vision::VizField& place) {
@@ -121,7 +192,9 @@ VizField read_field(const VizSight& sight, const vision::VizField& place, const 
     // An alphabet makes the net take what it does not see for what it may; so one look has it, and one has not.
     const std::string alphabet =
         look == ocr::VizLook::second ? alphabet_of(place.role, place.date_form) : std::string();
-    AreaRead read = read_area(sight.reader, sight.page, place.mm, place.languages, alphabet, look, sight.stop);
+    const std::size_t signs = place.pattern.starts_with('<') ? 0 : place.pattern.size();
+    AreaRead read = read_area(sight.reader, sight.page, place.mm, place.languages, alphabet, look, sight.stop, false,
+                              std::chrono::seconds(10), signs);
     field.lines = std::move(read.lines);
     field.texts = std::move(read.texts);
     field.error = read.error;
@@ -143,6 +216,37 @@ VizField read_field(const VizSight& sight, const vision::VizField& place, const 
         }
     }
     return field;
+}
+
+std::string in_form(const ReadLine& line, std::size_t first, std::size_t last, const vision::VizField& place) {
+    last = std::min(last, line.size());
+    first = std::min(first, last);
+    if (place.role == "nationality" || place.role == "issuing_state") {
+        while (first > 0 && first < line.size() && !line[first].starts_word) {
+            --first;
+        }
+        while (last > first && last < line.size() && !line[last].starts_word) {
+            ++last;
+        }
+    }
+    ReadLine own = line;
+    const auto set_right = [&own](std::size_t from, std::size_t to, const std::string& pattern) {
+        std::u32string text;
+        for (std::size_t i = from; i < to; ++i) {
+            text += plain(own[i].sign);  // numbers have capitals
+        }
+        text = by_pattern(text, pattern);
+        for (std::size_t i = from; i < to; ++i) {
+            own[i].sign = text[i - from];
+        }
+    };
+    if (!place.pattern.empty() && !place.pattern.starts_with('<')) {
+        set_right(first, last, place.pattern);
+    }
+    if (!place.date_form.empty()) {
+        set_date_right(own, place);
+    }
+    return printed_text(own, first, last);
 }
 
 Crop crop_of(const PlacedPage& page, const cv::Rect2d& mm) {

@@ -39,6 +39,10 @@ bool has_form(const ReadLine& line, const vision::VizField& place);
 Compared::Told told_of_date(Compared::Told told, const ReadLine& line, const vision::VizField& place,
                             std::u32string_view expected = {});
 
+/// Some characters of a field's line as the field prints them, UTF-8: of a state whole words, and figures where the
+/// field's numbers and dates have figures, which no net tells from the letters that look like them.
+std::string in_form(const ReadLine& line, std::size_t first, std::size_t last, const vision::VizField& place);
+
 /// A small picture of the area and what lies around it.
 Crop crop_of(const PlacedPage& page, const cv::Rect2d& mm);
 

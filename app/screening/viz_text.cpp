@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "mrz/transliterate.h"
 
@@ -36,7 +37,9 @@ constexpr std::array<std::pair<char32_t, std::u32string_view>, 24> marked{{
     {U'Ŋ', U"ŋ"},
 }};
 
-constexpr std::array<std::u32string_view, 8> families{U"O0QD", U"I1LT7|", U"S5", U"B8", U"Z2", U"G6", U"A4", U"Ж"};
+// Cyrillic: the last letters of the first and of the last, and the eighth.
+constexpr std::array<std::u32string_view, 9> families{U"O0QDО", U"I1LT7|", U"S5", U"B8", U"Z2",
+                                                      U"G6",    U"A4",     U"Ж",  U"3З"};
 
 /// What a Latin letter without its mark may be in a zone, beside itself: the mark may not have been read.
 std::u32string_view forms_of(char32_t letter, std::size_t index) {
@@ -205,15 +208,19 @@ bool look_alike(char32_t a, char32_t b) {
 ReadLine to_read_line(const ocr::VizLine& line) {
     ReadLine result;
     bool word = true;
+    std::string before;
     for (const ocr::VizCharacter& character : line.characters) {
         std::u32string text = decoded(character.candidates.front().character);
         std::transform(text.begin(), text.end(), text.begin(), as_print);
         word = word || character.space_before;
+        before += character.space_before ? " " : "";
         if (text.empty() || !(is_digit(text.front()) || is_letter(text.front()))) {
             word = true;
+            before += encoded(text);
             continue;
         }
         ReadSign sign;
+        sign.before = std::exchange(before, {});
         sign.sign = text.front();
         sign.probability = static_cast<double>(character.candidates.front().probability);
         for (std::size_t i = 1; i < character.candidates.size(); ++i) {
@@ -236,6 +243,14 @@ std::string text_of(const ReadLine& line, std::size_t first, std::size_t last) {
     std::string text;
     for (std::size_t i = first; i < std::min(last, line.size()); ++i) {
         text += (i > first && line[i].starts_word ? " " : "") + encoded(std::u32string(1, line[i].sign));
+    }
+    return text;
+}
+
+std::string printed_text(const ReadLine& line, std::size_t first, std::size_t last) {
+    std::string text;
+    for (std::size_t i = first; i < std::min(last, line.size()); ++i) {
+        text += (i > first ? line[i].before : "") + encoded(std::u32string(1, line[i].sign));
     }
     return text;
 }

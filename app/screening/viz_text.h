@@ -26,6 +26,7 @@ struct ReadSign {
     double probability = 0.0;
     std::vector<std::pair<char32_t, double>> others;
     bool starts_word = false;
+    std::string before;  // what stands between it and the sign before: a space, a hyphen, dots; UTF-8
     ocr::Quad quad{};
     cv::Mat shape;
     bool veiled = false;  // something that is printed over the text hides most of its ink
@@ -35,6 +36,8 @@ struct ReadSign {
 using ReadLine = std::vector<ReadSign>;
 ReadLine to_read_line(const ocr::VizLine& line);
 std::string text_of(const ReadLine& line, std::size_t first, std::size_t last);  // UTF-8, with spaces; `last` excluded
+/// The same as it is printed, with the hyphens and dots between.
+std::string printed_text(const ReadLine& line, std::size_t first, std::size_t last);
 
 /// How the text was laid against what was expected.
 struct Laid {

@@ -5,6 +5,7 @@
 
 #include "app/screening/viz_dates.h"
 #include "app/screening/viz_expected.h"
+#include "app/screening/viz_reading.h"
 
 namespace vidimus::screening {
 namespace {
@@ -67,6 +68,41 @@ TEST(VizText, ZeroAndOAreNoDifference) {
     EXPECT_TRUE(look_alike(U'O', U'0'));
     EXPECT_FALSE(look_alike(U'3', U'8'));
     EXPECT_FALSE(look_alike(U'O', U'Q'));
+}
+
+TEST(VizText, WhatStandsBetweenIsPrintedAsItStands) {
+    const ReadLine line = line_of("MEGUB-DANEV 28.03. 1976");
+    EXPECT_EQ(printed_text(line, 0, line.size()), "MEGUB-DANEV 28.03. 1976");
+    EXPECT_EQ(printed_text(line, 5, 10), "DANEV");
+}
+
+TEST(VizReading, AFieldIsShownInItsForm) {
+    const auto shown = [](const char* text, const vision::VizField& place) {
+        const ReadLine line = line_of(text);
+        return in_form(line, 0, line.size(), place);
+    };
+    vision::VizField number;
+    number.role = "document_number";
+    number.pattern = "A99999999";
+    EXPECT_EQ(shown("NO8489276", number), "N08489276") << "O and 0 no net tells apart";
+    EXPECT_EQ(shown("n08489276", number), "N08489276");
+    EXPECT_EQ(shown("NO848927", number), "NO848927") << "a sign is missing: nobody knows which";
+    vision::VizField date;
+    date.role = "birth_date";
+    date.date_form = "dd MMM yyyy";
+    date.months = {"srp"};
+    EXPECT_EQ(shown("230КТ 1976", date), "23 ОКТ 1976");
+    date.months = {"sqi"};
+    EXPECT_EQ(shown("O3 TET 2035", date), "03 TET 2035");
+    date.date_form = "dd MM yyyy";
+    date.months.clear();
+    EXPECT_EQ(shown("28.03 2023", date), "28 03 2023") << "one dot of two";
+    EXPECT_EQ(shown("28.03.2023", date), "28.03.2023");
+    EXPECT_EQ(shown("SEE PAGE 4", date), "SEE PAGE 4") << "no date";
+    vision::VizField state;
+    state.role = "nationality";
+    const ReadLine word = line_of("M UTOPIAN 28");
+    EXPECT_EQ(in_form(word, 1, 4, state), "UTOPIAN") << "of which the code is a part";
 }
 
 TEST(VizText, NamesByEveryLegalForm) {
