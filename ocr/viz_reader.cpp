@@ -279,10 +279,20 @@ void trim(std::vector<Symbol>& symbols) {
     }
 }
 
+/// Whether a character is a letter that only some languages of its script have: not of ASCII, nor of the Cyrillic
+/// letters that all share, А to я.
+bool is_special(const std::string& character) {
+    const auto first = static_cast<unsigned char>(character.front());
+    const auto second = static_cast<unsigned char>(character.size() > 1 ? character[1] : 0);
+    const bool shared = (first == 0xD0 && second >= 0x90) || (first == 0xD1 && second < 0x90);
+    return first >= 0x80 && !shared;
+}
+
 /// A net that does not know a letter reads it without its mark, and is sure of it: where two readings differ in marks
 /// only, the one that has them may be a little less certain.
 double marks_bonus(const VizLine& line, const VizLine& than) {
     constexpr double bonus = 0.03;
+    constexpr int most = 2;
     if (line.characters.size() != than.characters.size()) {
         return 0.0;
     }
@@ -290,14 +300,14 @@ double marks_bonus(const VizLine& line, const VizLine& than) {
     for (std::size_t i = 0; i < line.characters.size(); ++i) {
         const std::string& a = line.characters[i].candidates.front().character;
         const std::string& b = than.characters[i].candidates.front().character;
-        const bool plain_a = a.size() == 1;
-        const bool plain_b = b.size() == 1;
-        if (plain_a && plain_b && a != b) {
+        const bool special_a = is_special(a);
+        const bool special_b = is_special(b);
+        if (!special_a && !special_b && a != b) {
             return 0.0;
         }
-        more += (plain_a ? 0 : 1) - (plain_b ? 0 : 1);
+        more += (special_a ? 1 : 0) - (special_b ? 1 : 0);
     }
-    return more > 0 ? bonus : more < 0 ? -bonus : 0.0;
+    return bonus * std::clamp(more, -most, most);
 }
 
 }  // namespace

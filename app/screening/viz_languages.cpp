@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t probed = 4;            // copies
 constexpr std::size_t most_languages = 3;    // of a model: a screening reads its names in each
 constexpr double letters_with_marks = 0.03;  // a net that does not know a mark is sure of the letter without it
+constexpr int most_marked = 2;               // letters of a name that count so
 constexpr double beside_mm = 1.5;            // around a name that was seen
 constexpr double above_mm = 1.8;             // marks stand over capitals
 
@@ -29,12 +30,13 @@ std::vector<std::string> installed(const ocr::VizReader& reader, const std::arra
 
 double confidence_of(const ReadLine& line) {
     double sum = 0.0;
-    bool marks = false;
+    int marked = 0;
     for (const ReadSign& sign : line) {
         sum += sign.probability;
-        marks = marks || sign.sign != plain(sign.sign);
+        marked += has_mark(sign.sign) ? 1 : 0;
     }
-    return line.empty() ? 0.0 : sum / static_cast<double>(line.size()) + (marks ? letters_with_marks : 0.0);
+    return line.empty() ? 0.0
+                        : sum / static_cast<double>(line.size()) + letters_with_marks * std::min(marked, most_marked);
 }
 
 class Probe {
@@ -207,6 +209,10 @@ std::vector<std::string> scripts_of(Probe& probe, const std::vector<cv::Rect2d>&
 }
 
 }  // namespace
+
+bool writes_latin(const std::string& language) {
+    return std::find(others.begin(), others.end(), language) == others.end();
+}
 
 tl::expected<std::vector<std::string>, ocr::Error> languages_on(const vision::SpecimenPack& pack,
                                                                 std::span<const VizCopy> copies, ocr::VizReader& reader,

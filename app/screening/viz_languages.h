@@ -19,6 +19,9 @@ struct VizCopy {
     std::optional<mrz::Document> document;
 };
 
+/// Whether a language of the reader is written in Latin letters.
+bool writes_latin(const std::string& language);
+
 /// The installed languages, at most three, in which the model's names and its months are read: those of its state; of a
 /// state whose languages are not known those that read the copies' names as their zones have them, by Doc 9303-3
 /// section 6 of other scripts too, with the least doubt. English is one of them, for numbers. Empty where none is

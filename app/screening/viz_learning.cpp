@@ -41,6 +41,16 @@ std::string pattern_of(const std::vector<std::u32string>& texts) {
     return common;
 }
 
+bool ends_with_a_year(const Seen& member) {
+    const std::u32string& text = member.expected;
+    constexpr std::size_t of_year = 4;
+    if (text.size() < of_year) {
+        return false;
+    }
+    const std::u32string year = text.substr(text.size() - of_year);
+    return (year.starts_with(U"19") || year.starts_with(U"20")) && std::all_of(year.begin(), year.end(), is_digit);
+}
+
 /// The form that most of the members are printed in, with every language that fits all of those.
 DateForm form_of(const Cluster& cluster, const std::vector<mrz::PartialDate>& dates) {
     std::map<std::string, int> votes;
@@ -285,6 +295,11 @@ class Learner {
             }
             const auto most = std::max_element(votes.begin(), votes.end(),
                                                [](const auto& a, const auto& b) { return a.second < b.second; });
+            // A date whose day and month a stamp covers is no number.
+            const auto years = std::count_if(cluster.members.begin(), cluster.members.end(), ends_with_a_year);
+            if (2 * years > static_cast<std::ptrdiff_t>(cluster.members.size())) {
+                return;
+            }
             vision::VizField field;
             field.mm = area_of(cluster);
             field.copies = static_cast<int>(cluster.members.size());
@@ -443,6 +458,15 @@ class Learner {
         });
         if (own != languages_.end()) {
             return {*own};
+        }
+        if (name && !knows_languages_of(pack_.model.state)) {
+            // The copies told the script of their names: a net of another one reads WOW for ШОШИЋ, and is sure of it.
+            std::vector<std::string> same;
+            std::copy_if(languages_.begin(), languages_.end(), std::back_inserter(same),
+                         [this](const std::string& language) {
+                             return writes_latin(language) == writes_latin(languages_.front());
+                         });
+            return same;
         }
         if (name || form.find("MMM") != std::string::npos || languages_.size() < 2) {
             return name || languages_.size() < 2 ? languages_

@@ -186,6 +186,12 @@ char32_t plain(char32_t sign) {
     return sign;
 }
 
+bool has_mark(char32_t sign) {
+    const char32_t own = plain(sign);
+    const bool cyrillic = own >= 0x400 && own <= 0x52F;
+    return cyrillic ? own < 0x410 || own > 0x42F : own != sign && sign >= 0x80 && sign < 0x370;
+}
+
 bool is_digit(char32_t sign) {
     return sign >= U'0' && sign <= U'9';
 }

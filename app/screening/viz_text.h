@@ -16,6 +16,9 @@ std::u32string decoded(std::string_view utf8);  // what is no UTF-8 is left out
 std::string encoded(std::u32string_view text);
 /// In capitals, Latin letters without their marks. Other scripts keep their letters.
 char32_t plain(char32_t sign);
+/// Whether it is a letter that only some languages of its script have: Č, Ë, Ђ, Ќ. A net that does not know it reads
+/// another one.
+bool has_mark(char32_t sign);
 bool is_digit(char32_t sign);
 bool is_letter(char32_t sign);  // Latin, Cyrillic, Greek
 /// Whether a net takes one for the other where it does not know which kind stands there: O and 0, I and 1.

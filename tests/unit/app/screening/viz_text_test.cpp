@@ -70,6 +70,15 @@ TEST(VizText, ZeroAndOAreNoDifference) {
     EXPECT_FALSE(look_alike(U'O', U'Q'));
 }
 
+TEST(VizText, LettersThatNotAllLanguagesOfAScriptHave) {
+    for (const char32_t sign : U"ČŠËÇđЂЋЃЌЅЈ") {
+        EXPECT_EQ(has_mark(sign), sign != 0) << static_cast<unsigned>(sign);
+    }
+    for (const char32_t sign : U"AZsКГЖя09-") {
+        EXPECT_FALSE(has_mark(sign)) << static_cast<unsigned>(sign);
+    }
+}
+
 TEST(VizText, WhatStandsBetweenIsPrintedAsItStands) {
     const ReadLine line = line_of("MEGUB-DANEV 28.03. 1976");
     EXPECT_EQ(printed_text(line, 0, line.size()), "MEGUB-DANEV 28.03. 1976");
