@@ -14,8 +14,9 @@ constexpr Limits typefaces{.scatter = 0.18, .held_against = 5.6};  // rare lette
 constexpr Limits one_place{.scatter = 0.09, .held_against = 3.6};
 // Of these the copies' scores scatter alike whatever the model (docs/measurements.md), so that what ten copies of one
 // tell of it is drawn towards what all tell.
-constexpr Limits foreign_windows{.scatter = 0.21, .degrees = 30.0};
+constexpr Limits foreign_windows{.scatter = 0.25, .degrees = 30.0};
 constexpr Limits lost_windows{.scatter = 0.30, .degrees = 15.0};
+constexpr Limits lost_on_page{.scatter = 0.36, .degrees = 15.0};
 constexpr Limits slipped_blocks{.scatter = 0.25, .degrees = 30.0};
 constexpr Limits ink_of_one{.scatter = 0.175, .degrees = 15.0};
 constexpr Limits form_of_one{.scatter = 0.30, .degrees = 15.0};
@@ -24,7 +25,7 @@ constexpr Limits all_at_once{.scatter = 0.265, .degrees = 30.0};
 // name, id, zone, reason, side, least deviation, most blur, steadied, needs zone, measure, judge, limits, silent
 constexpr std::array<Algorithm, 31> table{{
     {"lost_print", "VI.FR.IS:lost", "page", "check.lost_print.differs", Side::low, 2.5, 1.5, true, false,
-     measure_lost_print, Judge::worst, lost_windows},
+     measure_lost_print, Judge::worst, lost_on_page},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
      measure_foreign_print, Judge::worst, foreign_windows},
     {"text_lost_print", "VI.FR.VZ:lost", "field", "check.text_lost_print.differs", Side::low, 2.5, 1.5, true, true,
@@ -48,7 +49,7 @@ constexpr std::array<Algorithm, 31> table{{
     {"photo_edges", "VI.FR.PH:border", "photo", "check.photo_edges.differs", Side::both, 0.20, 0.9, false, true,
      measure_photo_border, Judge::crowd},
     {"photo_seam", "VI.AB.PH:seam", "photo", "check.photo_seam.found", Side::both, 0.7, coarse_blur, false, true,
-     measure_photo_seam, Judge::worst, Limits{}, "check.photo_seam.hidden"},
+     measure_photo_seam, Judge::worst, Limits{.scatter = 0.3}, "check.photo_seam.hidden"},
     {"photo_background", "VI.AB.PH:background", "photo", "check.photo_background.differs", Side::both, 5.0, coarse_blur,
      false, true, measure_photo_background, Judge::worst, Limits{}, nullptr, true},
     {"print", "VI.FR.IS:print", "page", "check.print.differs", Side::low, 0.12, 1.6, false, false, measure_print},

@@ -45,7 +45,7 @@ double quantile(const cv::Mat& channel, double share) {
     for (int y = 0; y < channel.rows; ++y) {
         const auto* row = channel.ptr<float>(y);
         for (int x = 0; x < channel.cols; ++x) {
-            const int level = std::clamp(static_cast<int>(row[x] + 0.5F), 0, 255);
+            const int level = std::clamp(cvRound(row[x]), 0, 255);
             ++counts[static_cast<std::size_t>(level)];
             ++total;
         }
