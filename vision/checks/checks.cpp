@@ -14,9 +14,12 @@ constexpr Limits typefaces{.scatter = 0.18, .held_against = 5.6};  // rare lette
 constexpr Limits one_place{.scatter = 0.09, .held_against = 3.6};
 // Of these the copies' scores scatter alike whatever the model (docs/measurements.md), so that what ten copies of one
 // tell of it is drawn towards what all tell.
-constexpr Limits foreign_windows{.scatter = 0.25, .degrees = 30.0};
+constexpr Limits foreign_windows{.scatter = 0.21, .held_against = 10.0, .degrees = 30.0};
 constexpr Limits lost_windows{.scatter = 0.30, .degrees = 15.0};
-constexpr Limits lost_on_page{.scatter = 0.36, .degrees = 15.0};
+constexpr Limits lost_on_page{.scatter = 0.30, .held_against = 9.0, .degrees = 15.0};
+// What ten copies that agree by luck tell too nearly is held against nobody; in a kind's checks together it counts.
+constexpr Limits seams{.held_against = 12.0};
+constexpr Limits mottled{.held_against = 7.5};  // encoding once more as JPEG 85 moves it by half of that
 constexpr Limits slipped_blocks{.scatter = 0.25, .degrees = 30.0};
 constexpr Limits ink_of_one{.scatter = 0.175, .degrees = 15.0};
 constexpr Limits form_of_one{.scatter = 0.30, .degrees = 15.0};
@@ -49,15 +52,14 @@ constexpr std::array<Algorithm, 31> table{{
     {"photo_edges", "VI.FR.PH:border", "photo", "check.photo_edges.differs", Side::both, 0.20, 0.9, false, true,
      measure_photo_border, Judge::crowd},
     {"photo_seam", "VI.AB.PH:seam", "photo", "check.photo_seam.found", Side::both, 0.7, coarse_blur, false, true,
-     measure_photo_seam, Judge::worst, Limits{.scatter = 0.3}, "check.photo_seam.hidden"},
+     measure_photo_seam, Judge::worst, seams, "check.photo_seam.hidden"},
     {"photo_background", "VI.AB.PH:background", "photo", "check.photo_background.differs", Side::both, 5.0, coarse_blur,
      false, true, measure_photo_background, Judge::worst, Limits{}, nullptr, true},
     {"print", "VI.FR.IS:print", "page", "check.print.differs", Side::low, 0.12, 1.6, false, false, measure_print},
     {"grain", "VI.FR.FU:grain", "page", "check.grain.differs", Side::high, 0.15, coarse_blur, false, false,
      measure_grain},
-    // Encoding once more as JPEG 85 mottles the ground by a sixth to a third.
-    {"mottle", "VI.FR.FU:mottle", "page", "check.mottle.differs", Side::high, 0.18, coarse_blur, false, false,
-     measure_mottle},
+    {"mottle", "VI.FR.FU:mottle", "page", "check.mottle.differs", Side::high, 0.10, coarse_blur, false, false,
+     measure_mottle, Judge::worst, mottled},
     {"ink_dots", "VI.FR.FU:ink", "page", "check.ink_dots.found", Side::high, 0.15, 1.2, false, false, measure_ink_dots},
     {"halftone_screen", "VI.FR.FU:screen", "page", "check.screen.found", Side::high, 0.30, coarse_blur, false, false,
      measure_screen},

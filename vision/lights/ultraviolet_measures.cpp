@@ -15,11 +15,13 @@ constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr double fine = 1.3;
 constexpr double coarse = 14.0;
 constexpr double tile_mm = 10.0;
-constexpr double least_glow = 5.0;     // grey levels above what surrounds it: the specimen's overprint
-constexpr double share_of_glow = 0.1;  // of the strongest
-constexpr int around_glow = 7;         // working pixels
-constexpr int least_lit = 18;          // of a tile, working pixels: 3 mm of a thin line
-constexpr double weakest_tile = 0.04;  // of the strongest tile's energy: less is the lamp's grain, and fibres
+constexpr double least_glow = 5.0;             // grey levels above what surrounds it: the specimen's overprint
+constexpr double share_of_glow = 0.1;          // of the strongest
+constexpr int around_glow = 7;                 // working pixels
+constexpr double darker_than_specimen = 30.0;  // grey levels in white light: the holder's ink
+constexpr int around_ink = 5;                  // working pixels
+constexpr int least_lit = 18;                  // of a tile, working pixels: 3 mm of a thin line
+constexpr double weakest_tile = 0.04;          // of the strongest tile's energy: less is the lamp's grain, and fibres
 constexpr double least_seen = 0.05;
 constexpr double coloured = 0.12;    // of the specimen's glow, for the document's colour to be told
 constexpr double dark_share = 0.30;  // of the page that is darker: there the substrate is seen
@@ -94,6 +96,14 @@ cv::Mat lit_of(const LightReference& reference) {
     return glow > std::max(least_glow, share_of_glow * strongest);
 }
 
+/// Where the holder's ink lies, 8-bit: it hides what glows below.
+cv::Mat ink_of(const LightReference& reference, const LightView& view) {
+    if (view.white.empty() || reference.white.empty()) return cv::Mat::zeros(reference.size, CV_8U);
+    cv::Mat ink = reference.white - view.white > darker_than_specimen;
+    cv::dilate(ink, ink, cv::getStructuringElement(cv::MORPH_ELLIPSE, {around_ink, around_ink}));
+    return ink;
+}
+
 struct Fit {
     cv::Rect tile;
     bool printed = false;          // enough of the specimen's glow for the document's to be told
@@ -113,6 +123,7 @@ std::vector<Fit> fits_of(const LightReference& reference, const LightView& view)
     cv::Mat near;
     cv::dilate(lit, near, cv::getStructuringElement(cv::MORPH_ELLIPSE, {around_glow, around_glow}));
     near &= reference.static_mask;
+    near.setTo(0, ink_of(reference, view));
     std::vector<Fit> fits;
     std::vector<double> energies;
     for (const cv::Rect& tile : tiles_of(reference, tile_mm)) {
@@ -120,7 +131,7 @@ std::vector<Fit> fits_of(const LightReference& reference, const LightView& view)
         fit.tile = tile;
         const cv::Mat mask = near(tile);
         const int n = cv::countNonZero(mask);
-        if (cv::countNonZero(lit(tile)) >= least_lit) {
+        if (cv::countNonZero(lit(tile) & mask) >= least_lit) {
             const auto product = [&mask, &tile](const cv::Mat& a, const cv::Mat& b) {
                 return cv::mean(a(tile).mul(b(tile)), mask)[0];
             };

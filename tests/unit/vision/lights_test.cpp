@@ -175,6 +175,17 @@ TEST(UltravioletPattern, IsToldWhereTheSpecimenGlowsAndNowhereElse) {
     ASSERT_GE(seen.size(), 6U);
     EXPECT_LE(seen.size(), 20U) << "of 71 tiles";
     for (const float value : seen) EXPECT_NEAR(value, 0.F, 0.15F);
+    // A name that reaches over the overprint hides what glows below.
+    reference.white = cv::Mat(reference.size, CV_32F, cv::Scalar(200));
+    LightView named = same;
+    named.light = same.light.clone();
+    named.white = reference.white.clone();
+    for (int i = 0; i < 5; ++i) {
+        const cv::Rect stroke(160 + 12 * i, 170, 5, 60);
+        named.white(stroke).setTo(40);
+        named.light(stroke).setTo(cv::Scalar(12, 6, 6));
+    }
+    for (const float value : values_of(measure_uv_pattern(reference, named))) EXPECT_NEAR(value, 0.F, 0.2F);
     for (const float value : values_of(measure_uv_pattern(reference, as_captured(bare, 3.0)))) {
         EXPECT_LT(value, -2.5F) << "missing";
     }
