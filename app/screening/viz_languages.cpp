@@ -77,7 +77,7 @@ class Probe {
     }
 
     /// How surely the names are read in a language, each 0 to a little above 1.
-    std::vector<double> doubts(const std::vector<Name>& names, const std::string& language) {
+    std::vector<double> sureness(const std::vector<Name>& names, const std::string& language) {
         std::vector<double> sure;
         for (const Name& name : names) {
             const cv::Rect2d wide(name.mm.x - beside_mm, name.mm.y - above_mm, name.mm.width + 2 * beside_mm,
@@ -245,9 +245,9 @@ tl::expected<std::vector<std::string>, ocr::Error> languages_on(const vision::Sp
         }
         if (!names.empty()) {
             std::vector<std::string> candidates = latin_script ? installed(reader, latin) : foreign;
-            std::map<std::string, std::vector<double>> sure{{first, probe.doubts(names, first)}};
+            std::map<std::string, std::vector<double>> sure{{first, probe.sureness(names, first)}};
             for (const std::string& language : candidates) {
-                sure[language] = probe.doubts(names, language);
+                sure[language] = probe.sureness(names, language);
             }
             languages = latin_script ? std::vector<std::string>{first} : std::vector<std::string>{};
             languages = best_of(candidates, sure, std::move(languages), latin_script ? most_languages : 2);

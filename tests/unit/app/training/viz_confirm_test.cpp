@@ -4,9 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include <opencv2/imgproc.hpp>
-
-#include "sample_tools.h"
+#include "placed_sample.h"
 
 namespace vidimus::screening {
 namespace {
@@ -23,33 +21,15 @@ const Drawn& drawn() {
     static const Drawn made = [] {
         Drawn result;
         result.pack.model.state = "UTO";
-        const cv::Size2d mm = vision::millimetres_of(result.pack.size);
         for (std::uint64_t seed = 71; seed < 71 + copies_drawn; ++seed) {
             const training::Sample sample = training::must_draw(training::request_of(seed));
-            const auto* page = training::region_of(sample, "page");
+            VizCopy copy = copy_of(sample, vision::millimetres_of(result.pack.size));
             const auto* number = training::region_of(sample, "document_number");
-            EXPECT_TRUE(page != nullptr && number != nullptr);
-            if (page == nullptr || number == nullptr) {
-                continue;
-            }
-            const std::array<cv::Point2f, 4> corners{cv::Point2f(0, 0), cv::Point2f(static_cast<float>(mm.width), 0),
-                                                     cv::Point2f(cv::Size2f(mm)),
-                                                     cv::Point2f(0, static_cast<float>(mm.height))};
-            std::array<cv::Point2f, 4> seen;
-            for (std::size_t i = 0; i < 4; ++i) {
-                seen[i] = cv::Point2f(page->quad[i]);
-            }
-            VizCopy copy;
-            copy.page = {sample.bgr, cv::Matx33d(cv::Mat(cv::getPerspectiveTransform(corners, seen))), mm};
-            copy.document = mrz::parse(sample.lines, {.today = training::test_day}).value();
-            if (result.pack.viz.empty()) {
-                ocr::Quad quad;
-                for (std::size_t i = 0; i < 4; ++i) {
-                    quad[i] = cv::Point2f(number->quad[i]);
-                }
+            EXPECT_NE(number, nullptr);
+            if (number != nullptr && result.pack.viz.empty()) {
                 vision::VizField field;
                 field.role = "document_number";
-                field.mm = mm_of_quad(copy.page, quad);
+                field.mm = mm_of_region(copy, *number);
                 field.languages = {"eng"};
                 result.pack.viz = {field};
             }

@@ -3,10 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <opencv2/imgproc.hpp>
-
 #include "app/screening/viz_learning.h"
-#include "sample_tools.h"
+#include "placed_sample.h"
 
 namespace vidimus::screening {
 namespace {
@@ -21,40 +19,20 @@ struct Drawn {
 /// Passports of a state that no table knows, printed in a language; their zones are told.
 Drawn drawn(const std::string& language, bool with_zone = true) {
     Drawn result;
-    const cv::Size2d mm = vision::millimetres_of(result.pack.size);
+    result.pack.model.state = "UTO";
     for (std::uint64_t seed = 171; seed < 175; ++seed) {
         training::Request request = training::request_of(seed);
         request.design = design;
         request.language = language;
         const training::Sample sample = training::must_draw(request);
-        const auto* page = training::region_of(sample, "page");
-        EXPECT_NE(page, nullptr);
-        if (page == nullptr) {
-            continue;
-        }
-        const std::array<cv::Point2f, 4> corners{cv::Point2f(0, 0), cv::Point2f(static_cast<float>(mm.width), 0),
-                                                 cv::Point2f(cv::Size2f(mm)),
-                                                 cv::Point2f(0, static_cast<float>(mm.height))};
-        std::array<cv::Point2f, 4> seen;
-        for (std::size_t i = 0; i < 4; ++i) {
-            seen[i] = cv::Point2f(page->quad[i]);
-        }
-        VizCopy copy;
-        copy.page = {sample.bgr, cv::Matx33d(cv::Mat(cv::getPerspectiveTransform(corners, seen))), mm};
-        if (with_zone) {
-            copy.document = mrz::parse(sample.lines, {.today = training::test_day}).value();
-        }
-        if (result.pack.zones.empty()) {
-            result.pack.model.state = "UTO";
-            for (const auto& [id, text] : sample.fields) {
-                if (const auto* region = training::region_of(sample, id); region != nullptr) {
-                    ocr::Quad quad;
-                    for (std::size_t i = 0; i < 4; ++i) {
-                        quad[i] = cv::Point2f(region->quad[i]);
-                    }
-                    result.pack.zones.push_back({id, vision::Zone::Kind::field, mm_of_quad(copy.page, quad)});
-                }
+        VizCopy copy = copy_of(sample, vision::millimetres_of(result.pack.size));
+        for (const auto& [id, text] : result.copies.empty() ? sample.fields : decltype(sample.fields){}) {
+            if (const auto* region = training::region_of(sample, id); region != nullptr) {
+                result.pack.zones.push_back({id, vision::Zone::Kind::field, mm_of_region(copy, *region)});
             }
+        }
+        if (!with_zone) {
+            copy.document.reset();
         }
         result.copies.push_back(std::move(copy));
     }
