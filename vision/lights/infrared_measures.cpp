@@ -52,12 +52,13 @@ struct Fit {
 };
 
 std::vector<Fit> fits_of(const LightReference& reference, const LightView& view) {
-    const cv::Mat document = band_of(levelled(reference, view), fine, coarse);
-    const cv::Mat light = band_of(grey_of_float(reference.light), fine, coarse);
-    const cv::Mat white = band_of(reference.white, fine, coarse);
+    const cv::Mat page = page_within(reference);
+    const cv::Mat document = band_within(levelled(reference, view), page, fine, coarse);
+    const cv::Mat light = band_within(grey_of_float(reference.light), page, fine, coarse);
+    const cv::Mat white = band_within(reference.white, page, fine, coarse);
     std::vector<Fit> fits;
     for (const cv::Rect& tile : tiles_of(reference, tile_mm)) {
-        const cv::Mat mask = reference.static_mask(tile);
+        const cv::Mat mask = reference.static_mask(tile) & page(tile);
         if (cv::countNonZero(mask) < least_share * tile.area()) continue;
         Fit fit;
         fit.tile = tile;

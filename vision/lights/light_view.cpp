@@ -30,6 +30,42 @@ cv::Mat band_of(const cv::Mat& image, double fine, double coarse) {
     return high - low;
 }
 
+cv::Mat page_within(const LightReference& reference) {
+    constexpr double inset_mm = 2.2;   // pages are cut by a millimetre or two more or less than their standard says
+    constexpr double corner_mm = 4.0;  // 3.18 mm of cards (ISO/IEC 7810), and as much as the blur reaches
+    cv::Mat page = cv::Mat::zeros(reference.size, CV_8U);
+    const cv::Rect inner =
+        reference.rect({inset_mm, inset_mm, reference.size.width / reference.density_x - 2 * inset_mm,
+                        reference.size.height / reference.density_y - 2 * inset_mm});
+    const int x = std::min(cvRound(corner_mm * reference.density_x), inner.width / 2);
+    const int y = std::min(cvRound(corner_mm * reference.density_y), inner.height / 2);
+    page(cv::Rect(inner.x + x, inner.y, inner.width - 2 * x, inner.height)).setTo(255);
+    page(cv::Rect(inner.x, inner.y + y, inner.width, inner.height - 2 * y)).setTo(255);
+    for (const int cx : {inner.x + x, inner.br().x - x - 1}) {
+        for (const int cy : {inner.y + y, inner.br().y - y - 1}) {
+            cv::ellipse(page, {cx, cy}, {x, y}, 0, 0, 360, cv::Scalar(255), cv::FILLED);
+        }
+    }
+    return page;
+}
+
+cv::Mat band_within(const cv::Mat& image, const cv::Mat& page, double fine, double coarse) {
+    cv::Mat weight;
+    page.convertTo(weight, CV_32F, 1.0 / 255.0);
+    cv::Mat kept = image.clone();
+    kept.setTo(cv::Scalar::all(0), ~page);
+    cv::Mat near;
+    cv::GaussianBlur(kept, near, {}, coarse);
+    cv::GaussianBlur(weight, weight, {}, coarse);
+    weight = cv::max(weight, 1e-3);
+    std::vector<cv::Mat> channels;
+    cv::split(near, channels);
+    for (cv::Mat& channel : channels) cv::divide(channel, weight, channel);
+    cv::merge(channels, near);
+    near.copyTo(kept, ~page);
+    return band_of(kept, fine, coarse);
+}
+
 cv::Mat stroke_contrast(const cv::Mat& grey, double density) {
     cv::Mat calm;
     cv::GaussianBlur(grey, calm, {}, 0.8);

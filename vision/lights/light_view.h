@@ -44,6 +44,12 @@ cv::Mat grey_of_float(const cv::Mat& bgr);
 /// Print between two blurs (deviations in working pixels).
 cv::Mat band_of(const cv::Mat& image, double fine, double coarse);
 
+/// Where the page surely is, 8-bit: not at its edge, nor in its round corners, where the surface shows that it lies on.
+cv::Mat page_within(const LightReference& reference);
+
+/// band_of() with the page's own level beyond `page`: a dark lid or a bright desk makes no edge.
+cv::Mat band_within(const cv::Mat& image, const cv::Mat& page, double fine, double coarse);
+
 /// How dark strokes are against what surrounds them: 1 − picture / ground, 0…1, the ground being what a closing of
 /// 2.5 mm leaves.
 cv::Mat stroke_contrast(const cv::Mat& grey, double density);

@@ -116,13 +116,14 @@ struct Fit {
 std::vector<Fit> fits_of(const LightReference& reference, const LightView& view) {
     std::vector<cv::Mat> document;
     std::vector<cv::Mat> specimen;
-    cv::split(band_of(view.light, fine, coarse), document);
-    cv::split(band_of(reference.light, fine, coarse), specimen);
+    const cv::Mat page = page_within(reference);
+    cv::split(band_within(view.light, page, fine, coarse), document);
+    cv::split(band_within(reference.light, page, fine, coarse), specimen);
     const cv::Mat pattern = specimen[0] + specimen[1] + specimen[2];
     const cv::Mat lit = lit_of(reference) & reference.static_mask;
     cv::Mat near;
     cv::dilate(lit, near, cv::getStructuringElement(cv::MORPH_ELLIPSE, {around_glow, around_glow}));
-    near &= reference.static_mask;
+    near &= reference.static_mask & page;
     near.setTo(0, ink_of(reference, view));
     std::vector<Fit> fits;
     std::vector<double> energies;

@@ -139,6 +139,33 @@ LightView as_captured(const LightReference& reference, double noise = 1.0) {
     return view;
 }
 
+// Scanners have white lids and black ones; the page's edge against either is none of its print.
+TEST(InfraredSplit, TheSurfaceBesideThePageIsNoPrint) {
+    const auto page = [](double surface) {
+        cv::Mat light(420, 600, CV_32FC3, cv::Scalar::all(surface));
+        cv::rectangle(light, {9, 3, 582, 414}, cv::Scalar::all(200), cv::FILLED);
+        for (int i = 0; i < 14; ++i) cv::line(light, {60 + 35 * i, 90}, {90 + 35 * i, 330}, cv::Scalar::all(120), 2);
+        return light;
+    };
+    LightReference reference;
+    reference.size = {600, 420};
+    reference.light = page(70);
+    reference.white = cv::Mat(reference.size, CV_32F, cv::Scalar(200));
+    reference.static_mask = cv::Mat(reference.size, CV_8U, cv::Scalar(255));
+    for (const double surface : {60.0, 235.0}) {
+        LightView view;
+        view.light = page(surface);
+        view.white = reference.white.clone();
+        int told = 0;
+        for (const Measured& one : measure_ir_absorbing(reference, view)) {
+            if (!std::isfinite(one.value)) continue;
+            ++told;
+            EXPECT_NEAR(one.value, 0.F, 0.12F) << "surface " << surface << " at " << one.mm;
+        }
+        EXPECT_GE(told, 20);
+    }
+}
+
 // Between dark strokes the substrate shines as thinly as a fibre does.
 TEST(UltravioletFibres, CountsNoneWhereDarkPrintLeavesGaps) {
     const LightReference reference = shining();
