@@ -32,4 +32,8 @@ std::string_view algorithm_of_check(std::string_view id) {
     return id == "VI.AB.AF:tilt" ? "tilt" : std::string_view();
 }
 
+std::string_view text_name(std::string_view algorithm) {
+    return algorithm.substr(0, algorithm.find('-'));
+}
+
 }  // namespace vidimus::vision

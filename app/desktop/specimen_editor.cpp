@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "vision/check_names.h"
 #include "vision/copy_scores.h"
 
 namespace vidimus::desktop {
@@ -143,7 +144,7 @@ void SpecimenEditor::fill_list() {
 }
 
 QString SpecimenEditor::title_of(const vision::CheckSpec& check) const {
-    const std::string key = "check." + check.algorithm + ".title";
+    const std::string key = "check." + std::string(vision::text_name(check.algorithm)) + ".title";
     return words_.has(key) ? words_(key) : QString::fromStdString(check.id);
 }
 

@@ -65,7 +65,7 @@ Message title_of_check(const std::string& id) {
         return {"check.register.title", {{"register", id == "REG" ? "@register.none" : id.substr(4)}}};
     }
     const std::string_view algorithm = vision::algorithm_of_check(id);
-    return algorithm.empty() ? Message{} : Message{"check." + std::string(algorithm) + ".title", {}};
+    return algorithm.empty() ? Message{} : Message{"check." + std::string(vision::text_name(algorithm)) + ".title", {}};
 }
 
 }  // namespace vidimus::screening

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "app/screening/parts.h"
+#include "vision/check_names.h"
 
 namespace vidimus::screening {
 namespace {
@@ -134,7 +135,8 @@ std::vector<Check> page_checks(const PageInfo& page, const vision::Quality& qual
 std::vector<Check> specimen_checks(const std::vector<vision::CheckResult>& results) {
     std::vector<Check> checks;
     for (const vision::CheckResult& result : results) {
-        Check check = passed(CheckClass::optical, result.id, "check." + result.algorithm + ".title",
+        const std::string name(vision::text_name(result.algorithm));
+        Check check = passed(CheckClass::optical, result.id, "check." + name + ".title",
                              result.evaluatory ? Obligation::evaluatory : Obligation::optional);
         const std::size_t own_name = result.id.find(':');
         check.title.arguments = {
@@ -155,7 +157,7 @@ std::vector<Check> specimen_checks(const std::vector<vision::CheckResult>& resul
             check.message = {result.reason.empty() ? "check.not_judged" : result.reason, check.title.arguments};
         }
         if (check.result == Outcome::failed) {
-            check.innocent = {"innocent." + result.algorithm, {}};
+            check.innocent = {"innocent." + name, {}};
             check.todo = {"todo.compare_specimen", {}};
         }
         if (result.borderline) {  // neither passed nor held against the document: a person looks
@@ -164,7 +166,7 @@ std::vector<Check> specimen_checks(const std::vector<vision::CheckResult>& resul
             check.score = result.score;
             check.threshold = result.threshold;
             check.message = {"check.borderline", check.title.arguments};
-            check.innocent = {"innocent." + result.algorithm, {}};
+            check.innocent = {"innocent." + name, {}};
             check.todo = {"todo.compare_specimen", {}};
         }
         if (!result.error.empty()) {

@@ -98,7 +98,7 @@ tl::expected<SpecimenPack, Error> learn(SpecimenPack pack, Light light, std::spa
     for (std::size_t a = 0; a < used.size(); ++a) {
         CheckSpec spec = learn_check(used[a]->rules, values[a], options, alpha, placed.size() + untied.size()).spec;
         if (static_cast<std::size_t>(spec.samples) * 2 < placed.size()) continue;
-        const bool fibres = std::string_view(used[a]->rules.name) == "uv_fibres";
+        const bool fibres = std::string_view(used[a]->rules.name) == "uv_fibres-2";
         if (fibres && (spec.expected.empty() || !(static_cast<double>(spec.expected.front()) > fewest_fibres)))
             continue;
         std::erase_if(pack.checks, [&spec](const CheckSpec& known) { return known.id == spec.id; });

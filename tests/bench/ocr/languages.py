@@ -14,7 +14,7 @@ import subprocess
 
 LANGUAGES = ["srp", "mkd", "sqi", "hrv", "bos", "srp_latn"]
 FIRST_TEST_SEED = 1_000_000
-TYPES = {"passport": "P", "id-front": "F", "id": "I", "td2": "I", "visa": "V"}
+KINDS = ["passport", "id-front", "id", "td2", "visa"]
 
 
 def arguments():
@@ -24,7 +24,7 @@ def arguments():
     add("--out", type=pathlib.Path, required=True)
     add("--first-design", type=int, default=5060, help="each language has the next one")
     add("--languages", default=",".join(LANGUAGES))
-    add("--kind", default="passport", choices=list(TYPES))
+    add("--kind", default="passport", choices=KINDS)
     add("--enrol", type=int, default=10)
     add("--scans", type=int, default=6)
     add("--phones", type=int, default=4)

@@ -8,8 +8,10 @@
 #include "synthetic.h"
 #include "vision/capture_noise.h"
 #include "vision/earlier.h"
+#include "vision/examine.h"
 #include "vision/geometry.h"
 #include "vision/lights/light_algorithms.h"
+#include "vision/prepared.h"
 
 namespace vidimus::vision {
 namespace {
@@ -137,6 +139,33 @@ LightView as_captured(const LightReference& reference, double noise = 1.0) {
     cv::randn(grain, cv::Scalar::all(0), cv::Scalar::all(noise));
     view.light += grain;
     return view;
+}
+
+// What an older program learned by another measure is not judged by its limits: it is said, and grey.
+TEST(LightChecks, WhatWasLearnedByAnotherMeasureIsNotSupported) {
+    SpecimenPack pack = synthetic::pack();
+    pack.other_lights["UV"].reference = pack.reference.clone();
+    CheckSpec spec;
+    spec.id = "UV.LU.IS:pattern";
+    spec.algorithm = "uv_pattern-2";
+    spec.threshold = -2.0;
+    spec.expected.assign(5, 0.F);  // of more tiles than five
+    spec.expected_deviation.assign(5, 0.1F);
+    CheckSpec former = spec;
+    former.id = "UV.LU.FI:fibres";
+    former.algorithm = "uv_fibres";
+    pack.checks = {spec, former};
+    const auto prepared = prepare(pack);
+    const Captured shot = captured();
+    const Identification found = identify(shot.white, shot.page, std::span(&prepared, 1), {}, {});
+    ASSERT_NE(found.pack, nullptr);
+    const LightRegistration tie = register_light(shot.white, shot.white, shot.page);
+    const auto results = run_light_checks(shot.white, shot.white, Light::uv, tie, shot.page, found, {});
+    ASSERT_EQ(results.size(), 2U);
+    for (const CheckResult& result : results) {
+        EXPECT_EQ(result.outcome, Outcome::not_supported) << result.id;
+        EXPECT_EQ(result.reason, "check.algorithm.unknown") << result.id;
+    }
 }
 
 // Scanners have white lids and black ones; the page's edge against either is none of its print.

@@ -1,6 +1,7 @@
 // Checks from the register's answers, from the specimen's results, and from lights that were not given.
 #include <gtest/gtest.h>
 
+#include "app/screening/check_titles.h"
 #include "app/screening/config.h"
 #include "app/screening/digest.h"
 #include "app/screening/parts.h"
@@ -69,6 +70,18 @@ TEST(SpecimenChecks, AResultKeepsItsPlaceAndMargin) {
     EXPECT_FALSE(checks[0].todo.empty());
     EXPECT_FALSE(checks[1].margin.has_value()) << "what was not judged has no margin";
     EXPECT_EQ(checks[1].obligation, Obligation::evaluatory);
+}
+
+TEST(SpecimenChecks, ALaterVersionOfAnAlgorithmHasTheSameTexts) {
+    vision::CheckResult result;
+    result.id = "UV.LU.FI:fibres";
+    result.algorithm = "uv_fibres-2";
+    result.outcome = vision::Outcome::failed;
+    const auto checks = specimen_checks({result});
+    ASSERT_EQ(checks.size(), 1U);
+    EXPECT_EQ(checks[0].title.key, "check.uv_fibres.title");
+    EXPECT_EQ(checks[0].innocent.key, "innocent.uv_fibres");
+    EXPECT_EQ(title_of_check("UV.LU.FI:fibres").key, "check.uv_fibres.title");
 }
 
 TEST(LightChecks, AMissingLightIsNotSupported) {

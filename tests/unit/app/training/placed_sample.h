@@ -11,6 +11,12 @@
 
 namespace vidimus::screening {
 
+/// A model and copies of it.
+struct DrawnModel {
+    vision::SpecimenPack pack;
+    std::vector<VizCopy> copies;
+};
+
 /// Where the truth has the sample's page, of so many millimetres; with what its zone says.
 inline VizCopy copy_of(const training::Sample& sample, const cv::Size2d& mm) {
     VizCopy copy;

@@ -11,15 +11,10 @@ namespace {
 
 constexpr int copies_drawn = 4;
 
-struct Drawn {
-    vision::SpecimenPack pack;
-    std::vector<VizCopy> copies;
-};
-
 /// Pages of the bundled design, and a pack that knows where their number stands.
-const Drawn& drawn() {
-    static const Drawn made = [] {
-        Drawn result;
+const DrawnModel& drawn() {
+    static const DrawnModel made = [] {
+        DrawnModel result;
         result.pack.model.state = "UTO";
         for (std::uint64_t seed = 71; seed < 71 + copies_drawn; ++seed) {
             const training::Sample sample = training::must_draw(training::request_of(seed));
@@ -42,7 +37,7 @@ const Drawn& drawn() {
 
 /// The roles that are left where the zone of so many copies says another number than their page.
 std::size_t fields_left(int differing) {
-    Drawn tried = drawn();
+    DrawnModel tried = drawn();
     for (int i = 0; i < differing; ++i) {
         std::string& number = tried.copies[static_cast<std::size_t>(i)].document->document_number;
         for (const std::size_t at : {number.size() - 2, number.size() - 4}) {
