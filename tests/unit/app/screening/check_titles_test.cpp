@@ -7,6 +7,7 @@
 #include "app/screening/parts.h"
 #include "app/screening/texts.h"
 #include "mrz/document.h"
+#include "vision/check_names.h"
 #include "vision/checks/check.h"
 #include "vision/joined.h"
 #include "vision/lights/light_algorithms.h"
@@ -52,7 +53,7 @@ TEST(CheckTitles, OfEachSpecimenCheckHaveWords) {
     int count = 0;
     const auto expect_words = [&](const char* id, const char* name) {
         ++count;
-        EXPECT_EQ(title_of_check(id).key, "check." + std::string(name) + ".title");
+        EXPECT_EQ(title_of_check(id).key, "check." + std::string(vision::text_name(name)) + ".title");
         EXPECT_TRUE(texts->has(title_of_check(id).key)) << id;
     };
     for (const auto& one : vision::algorithms()) {
