@@ -33,7 +33,7 @@ std::vector<float> odds_of(const cv::Mat& scores) {
 
 // Outside the strip there is nothing: as unlikely as a clear gap.
 float at(const std::vector<float>& odds, float x) {
-    const auto i = static_cast<long>(std::lround(x));
+    const auto i = static_cast<long>(cvFloor(x + 0.5F));
     return i < 0 || i >= static_cast<long>(odds.size()) ? -4.F : odds[static_cast<std::size_t>(i)];
 }
 

@@ -28,25 +28,12 @@ double allowance_of(const DocumentView& document) {
     return std::clamp(slope * (document.unevenness - even), 0.0, most);
 }
 
-/// By a whole number, which takes a fraction of the time; what does not fill a last pixel is cut off.
-cv::Mat reduced(const cv::Mat& image, int by) {
-    const cv::Size size(image.cols / by, image.rows / by);
-    if (by < 2 || size.area() == 0) return image;
-    cv::Mat result;
-    cv::resize(image(cv::Rect(0, 0, size.width * by, size.height * by)), result, size, 0, 0, cv::INTER_AREA);
-    return result;
-}
-
 cv::Mat crop_of(const cv::Mat& image, const cv::Rect& area) {
     if (area.area() == 0) return {};
     const cv::Mat part = image(area);
     const double scale = static_cast<double>(longest_crop) / std::max(part.cols, part.rows);
     if (scale >= 1.0) return part.clone();
-    cv::Mat result;
-    cv::resize(reduced(part, static_cast<int>(1.0 / scale)), result,
-               {std::max(1, cvRound(part.cols * scale)), std::max(1, cvRound(part.rows * scale))}, 0, 0,
-               cv::INTER_AREA);
-    return result;
+    return shrunk_to(part, {std::max(1, cvRound(part.cols * scale)), std::max(1, cvRound(part.rows * scale))});
 }
 
 /// Pieces of the document and of the specimen for the officer. Many checks show the same place, most of them the whole

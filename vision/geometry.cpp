@@ -114,4 +114,19 @@ cv::Mat warp(const cv::Mat& source, const cv::Matx33d& dst_to_src, cv::Size size
     return result;
 }
 
+cv::Mat reduced(const cv::Mat& image, int by) {
+    const cv::Size size(image.cols / std::max(1, by), image.rows / std::max(1, by));
+    if (by < 2 || size.area() == 0) return image;
+    cv::Mat result;
+    cv::resize(image(cv::Rect(0, 0, size.width * by, size.height * by)), result, size, 0, 0, cv::INTER_AREA);
+    return result;
+}
+
+cv::Mat shrunk_to(const cv::Mat& image, cv::Size size) {
+    const int by = std::min(image.cols / size.width, image.rows / size.height);
+    cv::Mat result;
+    cv::resize(reduced(image, by), result, size, 0, 0, cv::INTER_AREA);
+    return result;
+}
+
 }  // namespace vidimus::vision

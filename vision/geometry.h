@@ -31,4 +31,12 @@ double source_pixels_per_pixel(const cv::Matx33d& dst_to_src, cv::Size size);
 cv::Mat warp(const cv::Mat& source, const cv::Matx33d& dst_to_src, cv::Size size,
              const cv::Scalar& outside = cv::Scalar::all(128));
 
+/// The mean of each `by` × `by` pixels; what does not fill a last pixel is cut off. The image itself where `by` < 2 or
+/// it is smaller than that. A whole number takes a fraction of any other's time.
+cv::Mat reduced(const cv::Mat& image, int by);
+
+/// The image at a smaller size, each pixel the mean of what it covers: by a whole number first, which up to one row and
+/// column at the far edges is the same and takes a fraction of the time. `size` is not empty and not larger.
+cv::Mat shrunk_to(const cv::Mat& image, cv::Size size);
+
 }  // namespace vidimus::vision

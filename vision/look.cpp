@@ -5,6 +5,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "vision/geometry.h"
+
 namespace vidimus::vision {
 namespace {
 
@@ -109,10 +111,18 @@ double line_likeness(const ModelLook& model, const cv::Mat& lines) {
     return all > 0 ? sum / all : 0.0;
 }
 
+/// Of a picture of any size.
+cv::Mat resized(const cv::Mat& bgr, cv::Size size) {
+    if (bgr.cols >= size.width && bgr.rows >= size.height) return shrunk_to(bgr, size);
+    cv::Mat result;
+    cv::resize(bgr, result, size, 0, 0, cv::INTER_AREA);
+    return result;
+}
+
 cv::Mat lines_of(const cv::Mat& bgr) {
     cv::Mat grey;
-    cv::resize(bgr, grey, {line_width, line_width * Glance::cells_down / Glance::cells_across}, 0, 0, cv::INTER_AREA);
-    cv::cvtColor(grey, grey, cv::COLOR_BGR2GRAY);
+    cv::cvtColor(resized(bgr, {line_width, line_width * Glance::cells_down / Glance::cells_across}), grey,
+                 cv::COLOR_BGR2GRAY);
     grey.convertTo(grey, CV_32F);
     cv::Mat across;
     cv::Mat down;
@@ -149,7 +159,7 @@ cv::Mat lines_of(const cv::Mat& bgr) {
 
 Glance glance_of(const cv::Mat& bgr) {
     Glance glance;
-    cv::resize(bgr, glance.colour, {Glance::columns, Glance::rows}, 0, 0, cv::INTER_AREA);
+    glance.colour = resized(bgr, {Glance::columns, Glance::rows});
     glance.colour.convertTo(glance.colour, CV_32FC3);
     glance.colour += cv::Scalar::all(static_cast<double>(darkest));
     cv::log(glance.colour, glance.colour);

@@ -15,6 +15,7 @@ constexpr int working_side = 720;    // the image is searched at this many pixel
 constexpr double least_area = 0.08;  // a page smaller than this share of the image is not looked for
 constexpr double most_proportion_error = 0.16;
 constexpr double least_score = 0.35;
+constexpr std::size_t most_points = 150;  // of a side, that its line is fitted to
 
 Quad ordered(std::array<cv::Point2d, 4> corners) {
     const cv::Point2d centre = (corners[0] + corners[1] + corners[2] + corners[3]) * 0.25;
@@ -26,6 +27,14 @@ Quad ordered(std::array<cv::Point2d, 4> corners) {
     });
     std::rotate(corners.begin(), first, corners.end());
     return corners;
+}
+
+/// Of many points every `step`-th: a straight side is told by two hundred as well.
+void keep_every(std::size_t step, std::vector<cv::Point2f>& points) {
+    if (step < 2) return;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < points.size(); i += step) points[kept++] = points[i];
+    points.resize(kept);
 }
 
 /// Fits a line to the contour points along one side and returns where neighbouring lines meet: more exact than the
@@ -46,6 +55,7 @@ std::optional<Quad> refined(const std::vector<cv::Point>& contour, const Quad& r
             if (std::abs(along.cross(offset)) < 0.02 * length + 2) near.emplace_back(point);
         }
         if (near.size() < 8) return std::nullopt;
+        keep_every(near.size() / most_points, near);
         cv::fitLine(near, lines[side], cv::DIST_HUBER, 0, 0.01, 0.01);
     }
     Quad result;
@@ -146,8 +156,8 @@ double proportion_error(double width, double height, PageSize* nearest) {
 
 std::vector<Outline> find_outlines(const cv::Mat& bgr) {
     const double scale = std::min(1.0, static_cast<double>(working_side) / std::max(bgr.cols, bgr.rows));
-    cv::Mat small;
-    cv::resize(bgr, small, {}, scale, scale, cv::INTER_AREA);
+    const cv::Mat small =
+        shrunk_to(bgr, {std::max(1, cvRound(bgr.cols * scale)), std::max(1, cvRound(bgr.rows * scale))});
     cv::Mat grey;
     cv::cvtColor(small, grey, cv::COLOR_BGR2GRAY);
     cv::Mat calm;

@@ -55,33 +55,116 @@ struct FarBlock {
     double off = 0.0;  // sum of squares that is not explained where it stands
 };
 
+/// Sums over pixels of one row: of the print's slopes with each other and with the error (xx, xy, yy, xe, ye), and of
+/// the weights.
+std::array<float, 6> slopes_in(const std::array<cv::Mat, 3>& explained, const std::array<cv::Mat, 3>& error,
+                               const cv::Mat& power, int y, const cv::Range& across, float usual) {
+    const auto* p = power.ptr<float>(y);
+    const float scale = 1.0F / (25.0F * usual);
+    std::array<const float*, 3> above{};
+    std::array<const float*, 3> own{};
+    std::array<const float*, 3> below{};
+    std::array<const float*, 3> off{};
+    for (std::size_t c = 0; c < 3; ++c) {
+        above[c] = explained[c].ptr<float>(y - 1);
+        own[c] = explained[c].ptr<float>(y);
+        below[c] = explained[c].ptr<float>(y + 1);
+        off[c] = error[c].ptr<float>(y);
+    }
+    std::array<float, 6> sums{};
+    for (int x = across.start; x < across.end; ++x) {
+        if (p[x] < 0.0F) continue;
+        const float weight = 1.0F / (1.0F + std::max(0.0F, p[x] * scale - 0.5F));
+        std::array<float, 5> here{};
+        for (std::size_t c = 0; c < 3; ++c) {
+            const float dx = 0.5F * (own[c][x + 1] - own[c][x - 1]);
+            const float dy = 0.5F * (below[c][x] - above[c][x]);
+            const float e = off[c][x];
+            here[0] += dx * dx;
+            here[1] += dx * dy;
+            here[2] += dy * dy;
+            here[3] += dx * e;
+            here[4] += dy * e;
+        }
+        for (std::size_t k = 0; k < 5; ++k) sums[k] += weight * here[k];
+        sums[5] += weight;
+    }
+    return sums;
+}
+
+/// Sum of squared differences from `from` to `to` where something was compared.
+float squares_between(const float* a, const float* b, const float* power, int from, int to) {
+    cv::v_float32x4 sums = cv::v_setzero_f32();
+    int x = from;
+    for (; x + 4 <= to; x += 4) {
+        const cv::v_float32x4 off = cv::v_load(a + x) - cv::v_load(b + x);
+        const cv::v_float32x4 counted = cv::v_load(power + x) >= cv::v_setzero_f32();
+        sums = cv::v_fma(off & counted, off, sums);
+    }
+    float sum = cv::v_reduce_sum(sums);
+    for (; x < to; ++x) {
+        const float off = a[x] - b[x];
+        sum += power[x] < 0.0F ? 0.0F : off * off;
+    }
+    return sum;
+}
+
+/// What is summed over a cell of half-overlapping windows.
+struct Shown {
+    double off = 0.0;
+    double print = 0.0;
+    int compared = 0;
+};
+
+Shown shown_in(const std::array<cv::Mat, 3>& explained, const cv::Mat& power, const cv::Rect& cell) {
+    Shown sum;
+    for (int v = cell.y; v < cell.br().y; ++v) {
+        const auto* p = power.ptr<float>(v);
+        const std::array<const float*, 3> m{explained[0].ptr<float>(v), explained[1].ptr<float>(v),
+                                            explained[2].ptr<float>(v)};
+        for (int u = cell.x; u < cell.br().x; ++u) {
+            if (p[u] < 0.0F) continue;
+            ++sum.compared;
+            sum.off += 3.0 * static_cast<double>(p[u]);
+            sum.print += static_cast<double>(m[0][u] * m[0][u] + m[1][u] * m[1][u] + m[2][u] * m[2][u]);
+        }
+    }
+    return sum;
+}
+
 /// The blocks that show clear print, and not the explained one.
 std::vector<FarBlock> unexplained(const std::array<cv::Mat, 3>& explained, const cv::Mat& power, int block, int reach) {
     constexpr double least_print = 9.0;     // grey levels, squared, of a pixel
     constexpr double least_off = 0.6;       // of the print's own power
     constexpr double least_compared = 0.4;  // of the window's pixels
     const cv::Rect inner(reach, reach, power.cols - 2 * reach, power.rows - 2 * reach);
+    const int columns = (power.cols + block - 1) / block;
+    const int rows = (power.rows + block - 1) / block;
+    // A window is two cells by two, and shares each with its neighbours.
+    const auto cell_at = [&](int x, int y) {
+        return cv::Rect(x * block - block / 2, y * block - block / 2, block, block) & inner;
+    };
+    const auto stride = static_cast<std::size_t>(columns) + 1;
+    std::vector<Shown> cells;
+    cells.reserve(stride * (static_cast<std::size_t>(rows) + 1));
+    for (int y = 0; y <= rows; ++y) {
+        for (int x = 0; x <= columns; ++x) cells.push_back(shown_in(explained, power, cell_at(x, y)));
+    }
     std::vector<FarBlock> result;
-    for (int y = 0; y * block < power.rows; ++y) {
-        for (int x = 0; x * block < power.cols; ++x) {
-            FarBlock one{
-                {x, y}, cv::Rect(x * block - block / 2, y * block - block / 2, 2 * block, 2 * block) & inner, 0.0};
-            double print = 0.0;
-            int compared = 0;
-            for (int v = one.window.y; v < one.window.br().y; ++v) {
-                const auto* p = power.ptr<float>(v);
-                for (int u = one.window.x; u < one.window.br().x; ++u) {
-                    if (p[u] < 0.0F) continue;
-                    ++compared;
-                    one.off += 3.0 * static_cast<double>(p[u]);
-                    for (std::size_t c = 0; c < 3; ++c) {
-                        const auto m = static_cast<double>(explained[c].ptr<float>(v)[u]);
-                        print += m * m;
-                    }
-                }
+    for (int y = 0; y < rows; ++y) {
+        for (int x = 0; x < columns; ++x) {
+            const cv::Rect window =
+                cv::Rect(x * block - block / 2, y * block - block / 2, 2 * block, 2 * block) & inner;
+            Shown sum;
+            const std::size_t first = static_cast<std::size_t>(y) * stride + static_cast<std::size_t>(x);
+            for (const std::size_t at : {first, first + 1, first + stride, first + stride + 1}) {
+                sum.off += cells[at].off;
+                sum.print += cells[at].print;
+                sum.compared += cells[at].compared;
             }
-            const bool shown = compared >= least_compared * one.window.area() && print >= least_print * 3.0 * compared;
-            if (shown && one.off >= least_off * print) result.push_back(one);
+            const bool shown =
+                sum.compared >= least_compared * window.area() && sum.print >= least_print * 3.0 * sum.compared;
+            if (shown && sum.off >= least_off * sum.print) result.push_back({{x, y}, window, sum.off});
         }
     }
     return result;
@@ -113,16 +196,11 @@ bool find_far_slips(const std::array<cv::Mat, 3>& seen, const std::array<cv::Mat
             double off = 0.0;
             for (int v = one.window.y; v < one.window.br().y && off < best; ++v) {
                 const auto* p = power.ptr<float>(v);
-                float row = 0.0F;
                 for (std::size_t c = 0; c < 3; ++c) {
                     const auto* d = seen[c].ptr<float>(v);
                     const auto* m = explained[c].ptr<float>(v + by.y) + by.x;
-                    for (int u = one.window.x; u < one.window.br().x; ++u) {
-                        const float e = d[u] - m[u];
-                        row += p[u] < 0.0F ? 0.0F : e * e;
-                    }
+                    off += static_cast<double>(squares_between(d, m, p, one.window.x, one.window.br().x));
                 }
-                off += static_cast<double>(row);
             }
             if (off >= best) continue;
             best = clearly * off;
@@ -143,25 +221,11 @@ cv::Mat slip_of(const std::array<cv::Mat, 3>& explained, const std::array<cv::Ma
     for (cv::Mat& sum : sums) sum = cv::Mat::zeros(rows, columns, CV_32F);
     cv::Mat count = cv::Mat::zeros(rows, columns, CV_32F);
     for (int y = 1; y + 1 < power.rows; ++y) {
-        const auto* p = power.ptr<float>(y);
-        for (int x = 1; x + 1 < power.cols; ++x) {
-            if (p[x] < 0.0F) continue;
-            const float weight = 1.0F / (1.0F + std::max(0.0F, p[x] / (25.0F * usual) - 0.5F));
-            std::array<float, 5> here{};
-            for (std::size_t c = 0; c < 3; ++c) {
-                const auto* m = explained[c].ptr<float>(y) + x;
-                const auto step = static_cast<std::ptrdiff_t>(explained[c].step1());
-                const float dx = 0.5F * (m[1] - m[-1]);
-                const float dy = 0.5F * (m[step] - m[-step]);
-                const float e = error[c].ptr<float>(y)[x];
-                here[0] += dx * dx;
-                here[1] += dx * dy;
-                here[2] += dy * dy;
-                here[3] += dx * e;
-                here[4] += dy * e;
-            }
-            for (std::size_t k = 0; k < 5; ++k) sums[k].at<float>(y / block, x / block) += weight * here[k];
-            count.at<float>(y / block, x / block) += weight;
+        for (int column = 0; column < columns; ++column) {
+            const cv::Range across(std::max(1, column * block), std::min((column + 1) * block, power.cols - 1));
+            const auto here = slopes_in(explained, error, power, y, across, usual);
+            for (std::size_t k = 0; k < 5; ++k) sums[k].at<float>(y / block, column) += here[k];
+            count.at<float>(y / block, column) += here[5];
         }
     }
     for (cv::Mat& sum : sums) cv::blur(sum, sum, {3, 3}, {-1, -1}, cv::BORDER_REPLICATE);
@@ -187,7 +251,7 @@ cv::Mat slip_of(const std::array<cv::Mat, 3>& explained, const std::array<cv::Ma
 }
 
 void follow(std::array<cv::Mat, 3>& explained, const cv::Mat& slip, int block) {
-    constexpr int group = 4;
+    constexpr int group = 4;  // pixels that are moved alike
     const cv::Size size = explained[0].size();
     std::array<cv::Mat, 3> moved;
     for (cv::Mat& plane : moved) plane.create(size, CV_32F);
@@ -206,16 +270,18 @@ void follow(std::array<cv::Mat, 3>& explained, const cv::Mat& slip, int block) {
             for (std::size_t c = 0; c < 3; ++c) {
                 auto* to = moved[c].ptr<float>(y) + x;
                 if (inside) {
-                    cv::v_float32x4 sum = cv::v_setzero_f32();
-                    for (int v = 0; v < 4; ++v) {
-                        const auto* from = explained[c].ptr<float>(from_y + v) + from_x;
-                        cv::v_float32x4 line = cv::v_load(from) * cv::v_setall_f32(across[0]);
-                        for (int u = 1; u < 4; ++u)
-                            line = cv::v_fma(cv::v_load(from + u),
-                                             cv::v_setall_f32(across[static_cast<std::size_t>(u)]), line);
-                        sum = cv::v_fma(line, cv::v_setall_f32(down[static_cast<std::size_t>(v)]), sum);
+                    std::array<cv::v_float32x4, group / 4> sums;
+                    sums.fill(cv::v_setzero_f32());
+                    for (std::size_t v = 0; v < 4; ++v) {
+                        const auto* from = explained[c].ptr<float>(from_y + static_cast<int>(v)) + from_x;
+                        for (std::size_t part = 0; part < sums.size(); ++part, from += 4) {
+                            cv::v_float32x4 line = cv::v_load(from) * cv::v_setall_f32(across[0]);
+                            for (std::size_t u = 1; u < 4; ++u)
+                                line = cv::v_fma(cv::v_load(from + u), cv::v_setall_f32(across[u]), line);
+                            sums[part] = cv::v_fma(line, cv::v_setall_f32(down[v]), sums[part]);
+                        }
                     }
-                    cv::v_store(to, sum);
+                    for (std::size_t part = 0; part < sums.size(); ++part) cv::v_store(to + 4 * part, sums[part]);
                     continue;
                 }
                 for (int i = 0; i < std::min(group, size.width - x); ++i) {

@@ -8,6 +8,7 @@
 #include <opencv2/imgproc.hpp>
 #include <span>
 
+#include "vision/geometry.h"
 #include "vision/print_slip.h"
 #include "vision/unrest.h"
 
@@ -41,13 +42,11 @@ using Planes = std::array<cv::Mat, 3>;  // 32-bit float
 Planes fine_of(const cv::Mat& bgr, const cv::Mat& weight, const cv::Mat& shown, double density, cv::Mat* kept) {
     cv::Mat masked = cv::Mat::zeros(bgr.size(), bgr.type());
     bgr.copyTo(masked, weight);
-    const cv::Size small(std::max(1, bgr.cols / shrink), std::max(1, bgr.rows / shrink));
     cv::Mat sum;
     cv::Mat count;
-    cv::resize(masked, sum, small, 0, 0, cv::INTER_AREA);
-    cv::resize(weight, count, small, 0, 0, cv::INTER_AREA);
-    sum.convertTo(sum, CV_32F);
-    count.convertTo(count, CV_32F, 1.0 / 255.0);
+    reduced(masked, shrink).convertTo(sum, CV_32F);
+    reduced(weight, shrink).convertTo(count, CV_32F, 1.0 / 255.0);
+    const cv::Size small = sum.size();
     const double sigma = coarse_mm * density / shrink;
     cv::GaussianBlur(sum, sum, {}, sigma);
     cv::GaussianBlur(count, count, {}, sigma);
@@ -223,11 +222,11 @@ class Tile {
     }
 
   private:
-    /// Runs over every row_step-th row: `use(y, rows, weights)`.
+    /// Runs over every `step`-th row: `use(y, rows, weights)`.
     template <typename Use>
-    void each_row(const Use& use) const {
+    void each_row(int step, const Use& use) const {
         std::vector<float> weights(static_cast<std::size_t>(around_.width));
-        for (int y = around_.y; y < around_.br().y; y += row_step) {
+        for (int y = around_.y; y < around_.br().y; y += step) {
             const auto* w = weight_.ptr<uchar>(y) + around_.x;
             float any = 0.0F;
             for (int x = 0; x < around_.width; ++x) {
@@ -247,7 +246,7 @@ class Tile {
         std::vector<float> powers;
         std::array<std::vector<float>, 3> explained;
         for (auto& row : explained) row.resize(static_cast<std::size_t>(around_.width));
-        each_row([&](int y, const auto& rows, const auto& weights) {
+        each_row(row_step, [&](int y, const auto& rows, const auto& weights) {
             explain_row(fit, rows, around_.width, explained);
             const auto seen = document_row(y);
             for (std::size_t x = y % 2; x < weights.size(); x += 3) {
@@ -275,7 +274,9 @@ class Tile {
         std::array<std::vector<float>, 3> explained;
         for (auto& row : explained) row.resize(static_cast<std::size_t>(around_.width));
         std::vector<float> weighted;
-        each_row([&](int y, const auto& rows, auto& weights) {
+        // The first fit only says what lies far off: half of the rows tell that.
+        const int step = before == nullptr ? 2 * row_step : row_step;
+        each_row(step, [&](int y, const auto& rows, auto& weights) {
             const auto seen = document_row(y);
             if (before != nullptr) {
                 explain_row(*before, rows, around_.width, explained);
@@ -288,8 +289,8 @@ class Tile {
             std::copy(seen.begin(), seen.end(), all.begin() + terms);
             add_row(all, weights, weighted, sums);
         });
-        // Half of the pixels keep their full weight in the second fit: it has at least half as many as the first.
-        return solve(sums, before == nullptr ? least_pixels : 0.5 * least_pixels);
+        // The first has half of the rows. In the second half of the pixels keep their full weight.
+        return solve(sums, 0.5 * least_pixels);
     }
 
     const Planes& document_;
@@ -326,17 +327,16 @@ void compare(const Planes& seen, const std::array<cv::Mat, 3>& explained, std::a
              cv::Mat& power) {
     for (int y = 0; y < power.rows; ++y) {
         auto* p = power.ptr<float>(y);
-        for (int x = 0; x < power.cols; ++x) {
-            if (p[x] >= 0.0F) p[x] = 0.0F;
-        }
+        for (int x = 0; x < power.cols; ++x) p[x] = p[x] >= 0.0F ? 0.0F : p[x];
         for (std::size_t c = 0; c < 3; ++c) {
             const auto* d = seen[c].ptr<float>(y);
             const auto* m = explained[c].ptr<float>(y);
             auto* e = error[c].ptr<float>(y);
+            // Without a branch, so that several pixels are taken at a time: adding 0 changes nothing.
             for (int x = 0; x < power.cols; ++x) {
-                if (p[x] < 0.0F) continue;
-                e[x] = d[x] - m[x];
-                p[x] += e[x] * e[x] / 3.0F;
+                const float off = p[x] < 0.0F ? 0.0F : d[x] - m[x];
+                e[x] = off;
+                p[x] += off * off / 3.0F;
             }
         }
     }
@@ -550,7 +550,7 @@ cv::Mat registered(const cv::Mat& copy, const cv::Mat& known, const cv::Mat& ref
 Residual explain(const cv::Mat& document, const cv::Mat& reference, const cv::Mat& weight, const cv::Mat& known,
                  const cv::Mat& steepness, const cv::Mat& unsure, const cv::Mat& doubt, double density) {
     Residual result;
-    const int cell = std::max(2, cvRound(Residual::cell_mm * density));
+    const int cell = Residual::cell_of(density);
     result.columns = document.cols / cell;
     result.rows = document.rows / cell;
     const auto cells = static_cast<std::size_t>(result.columns) * static_cast<std::size_t>(result.rows);

@@ -4,6 +4,7 @@
 // capture noise in a genuine copy; elsewhere the print is another one. Internal to the room.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <opencv2/core.hpp>
 #include <vector>
@@ -13,6 +14,8 @@ namespace vidimus::vision {
 /// Sums over square cells of the page, row by row.
 struct Residual {
     static constexpr double cell_mm = 0.4;
+    /// A cell's side in pixels at `density` pixels per mm.
+    static int cell_of(double density) { return std::max(2, cvRound(cell_mm * density)); }
     int columns = 0;
     int rows = 0;
     std::vector<float> count;    // pixels that could be compared

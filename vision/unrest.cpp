@@ -5,6 +5,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "vision/geometry.h"
+
 namespace vidimus::vision {
 
 void find_grain(const cv::Mat& power, const cv::Mat& steepness, Residual& result) {
@@ -38,11 +40,11 @@ void find_mottle(const std::array<cv::Mat, 3>& error, const cv::Mat& power, cons
     if (small.area() == 0) return;
     cv::Mat weight;
     cv::Mat(power >= 0.0).convertTo(weight, CV_32F, 1.0 / 255.0);
-    cv::resize(weight, weight, small, 0, 0, cv::INTER_AREA);
+    weight = reduced(weight, step);
     cv::Mat steep;
     cv::resize(steepness, steep, small, 0, 0, cv::INTER_NEAREST);
     std::array<cv::Mat, 3> planes;
-    for (std::size_t c = 0; c < 3; ++c) cv::resize(error[c], planes[c], small, 0, 0, cv::INTER_AREA);
+    for (std::size_t c = 0; c < 3; ++c) planes[c] = reduced(error[c], step);
     cv::Mat parts;  // brightness, red − green, blue − both; each in the weight's measure, as the error is 0 elsewhere
     const std::array<cv::Mat, 3> mixed{cv::Mat((planes[0] + planes[1] + planes[2]) / 3.0),
                                        cv::Mat(planes[2] - planes[1]),

@@ -25,6 +25,8 @@ constexpr double light_sigma_mm = 7.0;  // light varies no faster than this
 constexpr int light_shrink = 8;
 constexpr double least_ink = 26.0;  // grey levels darker than the background
 
+constexpr double least_blur = 0.05;  // pixels: a narrower one changes nothing
+
 cv::Mat grey_of(const cv::Mat& bgr) {
     cv::Mat grey;
     cv::cvtColor(bgr, grey, cv::COLOR_BGR2GRAY);
@@ -32,7 +34,7 @@ cv::Mat grey_of(const cv::Mat& bgr) {
 }
 
 cv::Mat blurred(const cv::Mat& image, double sigma) {
-    if (sigma < 0.05) return image;
+    if (sigma < least_blur) return image;
     cv::Mat result;
     cv::GaussianBlur(image, result, {}, sigma, sigma, cv::BORDER_REFLECT);
     return result;
@@ -43,11 +45,17 @@ struct Bands {
     double low = 0.0;
 };
 
+cv::Mat fine_print_of(const cv::Mat& grey) {
+    return blurred(grey, 0.5) - blurred(grey, 1.0);
+}
+
+cv::Mat coarse_print_of(const cv::Mat& grey) {
+    return blurred(grey, 2.0) - blurred(grey, 4.0);
+}
+
 /// How much of the reference's fine and of its coarser print the other image carries (regression over the weight).
-Bands carried(const cv::Mat& reference_grey, const cv::Mat& other_grey, const cv::Mat& weight) {
-    const auto slope = [&](double fine, double coarse) {
-        const cv::Mat r = blurred(reference_grey, fine) - blurred(reference_grey, coarse);
-        const cv::Mat d = blurred(other_grey, fine) - blurred(other_grey, coarse);
+Bands carried(const ReferenceView& reference, const cv::Mat& other_grey, const cv::Mat& weight) {
+    const auto slope = [&](const cv::Mat& r, const cv::Mat& d) {
         double rd = 0.0;
         double rr = 0.0;
         for (int y = 0; y < r.rows; ++y) {
@@ -62,7 +70,8 @@ Bands carried(const cv::Mat& reference_grey, const cv::Mat& other_grey, const cv
         }
         return rr > 1e-6 ? rd / rr : 0.0;
     };
-    return {slope(0.5, 1.0), slope(2.0, 4.0)};
+    return {slope(reference.fine_print, fine_print_of(other_grey)),
+            slope(reference.coarse_print, coarse_print_of(other_grey))};
 }
 
 double ratio_of(const Bands& bands) {
@@ -72,11 +81,8 @@ double ratio_of(const Bands& bands) {
 
 /// The image's own fine print over its coarser print, whatever both show.
 double own_ratio(const cv::Mat& grey, const cv::Mat& weight) {
-    const auto power = [&](double fine, double coarse) {
-        const cv::Mat band = blurred(grey, fine) - blurred(grey, coarse);
-        return cv::mean(band.mul(band), weight)[0];
-    };
-    return std::sqrt(power(0.5, 1.0) / std::max(1e-6, power(2.0, 4.0)));
+    const auto power = [&](const cv::Mat& band) { return cv::mean(band.mul(band), weight)[0]; };
+    return std::sqrt(power(fine_print_of(grey)) / std::max(1e-6, power(coarse_print_of(grey))));
 }
 
 double blur_for(const std::array<double, ReferenceView::steps.size()>& transfer, double ratio) {
@@ -461,6 +467,13 @@ ReferenceView make_reference(const Frame& frame, const cv::Mat& bgr, const cv::M
     view.doubt = doubt_of(spread, view.steepness, view.known);
     view.unsure = unsureness_of(spread, view.steepness, view.known);
     view.picture = zones_mask(frame.work_size, zones, frame.work_density, true);
+    const int cell = Residual::cell_of(frame.density);
+    const cv::Size cells(std::max(1, frame.size.width / cell), std::max(1, frame.size.height / cell));
+    cv::resize(view.personal, view.personal_cells, cells, 0, 0, cv::INTER_AREA);
+    cv::resize(view.picture, view.picture_cells, cells, 0, 0, cv::INTER_AREA);
+    view.fine_print = fine_print_of(view.work_grey);
+    view.coarse_print = coarse_print_of(view.work_grey);
+    view.band = band_pass(view.work);
     if (like != nullptr) {
         view.transfer = like->transfer;
         view.own_transfer = like->own_transfer;
@@ -468,7 +481,7 @@ ReferenceView make_reference(const Frame& frame, const cv::Mat& bgr, const cv::M
     }
     for (std::size_t i = 0; i < view.transfer.size(); ++i) {
         const cv::Mat other = blurred(view.work_grey, ReferenceView::steps[i]);
-        view.transfer[i] = ratio_of(carried(view.work_grey, other, view.static_mask));
+        view.transfer[i] = ratio_of(carried(view, other, view.static_mask));
         view.own_transfer[i] = own_ratio(other, view.static_mask);
     }
     // Without any fine print the table could be flat; it must fall for the search to end.
@@ -513,7 +526,7 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
     find_ink(reference, document);
 
     // Common sharpness: the sharper of the two is blurred until both carry the fine print alike.
-    const double ratio = ratio_of(carried(reference.work_grey, document.work_grey, lit));
+    const double ratio = ratio_of(carried(reference, document.work_grey, lit));
     const double first = reference.transfer[0];
     const double beyond = ratio > 1e-6 ? first * first / ratio : 0.0;
     document.blur = ratio <= first ? blur_for(reference.transfer, ratio) : -blur_for(reference.transfer, beyond);
@@ -522,11 +535,12 @@ DocumentView make_document(const ReferenceView& reference, const cv::Mat& source
     if (document.blur > own_blur + 0.6) document.blur = own_blur;
 
     cv::Mat document_common = blurred(document.work, std::max(0.0, -document.blur));
-    const cv::Mat reference_common = blurred(reference.work, std::max(0.0, document.blur));
-    if (document.blur >= -0.05) document_common = document_common.clone();
+    const double blur = std::max(0.0, document.blur);
+    const cv::Mat reference_common = blurred(reference.work, blur);
+    if (document.blur >= -least_blur) document_common = document_common.clone();
     reference_common.copyTo(document_common, document.ink);
     document.band = band_pass(document_common);
-    document.reference_band = band_pass(reference_common);
+    document.reference_band = blur < least_blur ? reference.band : band_pass(reference_common);
     auto residual = std::make_shared<Residual>(explain(document.bgr, reference.bgr, bare_of(reference, document, gain),
                                                        reference.known, reference.steepness, reference.unsure,
                                                        reference.doubt, frame.density));

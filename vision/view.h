@@ -38,8 +38,13 @@ struct ReferenceView {
     cv::Mat personal;      // 8-bit, working density: fields, MRZ and whatever else varies, but neither photo nor ghost
     cv::Mat shared_ink;    // 8-bit, working density: personal print that the reference itself shows, with a rim
     cv::Mat picture;       // 8-bit, working density: photo and ghost
-    cv::Mat doubt;         // 32-bit float, pack density: doubt_of(spread)
-    cv::Mat unsure;        // 32-bit float, pack density: unsureness_of(spread)
+    cv::Mat personal_cells;  // 8-bit, a pixel a cell of the residual: `personal`
+    cv::Mat picture_cells;   // the same of `picture`
+    cv::Mat fine_print;      // 32-bit float, working density: bands of work_grey, as blur is told by
+    cv::Mat coarse_print;
+    cv::Mat band;    // 32-bit float BGR, working density: band_pass(work)
+    cv::Mat doubt;   // 32-bit float, pack density: doubt_of(spread)
+    cv::Mat unsure;  // 32-bit float, pack density: unsureness_of(spread)
     /// How a Gaussian blur of `steps[i]` working pixels lowers the fine print's amplitude: what tells two pictures'
     /// blur apart.
     static constexpr std::array<double, 9> steps{0.0, 0.35, 0.5, 0.7, 0.9, 1.2, 1.6, 2.2, 3.0};

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <opencv2/imgproc.hpp>
 
 #include "vision/checks/check.h"
 
@@ -73,16 +72,13 @@ std::vector<Measured> windows_of(const CheckContext& context, Kind kind, Ground 
     const Sums strength(lost ? residual.print : std::vector<float>{}, columns, rows);
     const Sums doubt(lost ? residual.doubt : std::vector<float>{}, columns, rows);
     const Frame& frame = context.reference.frame;
-    const double cell_mm = std::max(2, cvRound(Residual::cell_mm * frame.density)) / frame.density;
+    const double cell_mm = Residual::cell_of(frame.density) / frame.density;
     const auto least_count = static_cast<float>(least_count_mm2 * frame.density * frame.density);
-    const cv::Size page(columns, rows);
-    const auto cells_of = [&page](const cv::Mat& mask) {
-        cv::Mat small;
-        cv::resize(mask, small, page, 0, 0, cv::INTER_AREA);
-        return Sums(std::vector<float>(small.begin<uchar>(), small.end<uchar>()), page.width, page.height);
+    const auto sums_of = [&](const cv::Mat& cells) {
+        return Sums(std::vector<float>(cells.begin<uchar>(), cells.end<uchar>()), columns, rows);
     };
-    const Sums personal = cells_of(context.reference.personal);
-    const Sums picture = cells_of(context.reference.picture);
+    const Sums personal = sums_of(context.reference.personal_cells);
+    const Sums picture = sums_of(context.reference.picture_cells);
     const auto mrz_zones = zones_of(context.zones, Zone::Kind::mrz);
     const auto ground_of = [&](const cv::Rect& cells, const cv::Rect2d& mm) {
         const float half = 127.0F * static_cast<float>(cells.area());

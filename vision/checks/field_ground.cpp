@@ -23,7 +23,7 @@ std::vector<Measured> measure_field_ground(const CheckContext& context) {
     if (context.document.residual == nullptr) return result;
     const Residual& residual = *context.document.residual;
     const Frame& frame = context.reference.frame;
-    const double cell_mm = std::max(2, cvRound(Residual::cell_mm * frame.density)) / frame.density;
+    const double cell_mm = Residual::cell_of(frame.density) / frame.density;
     const auto least_count = static_cast<float>(least_mm2 * frame.density * frame.density);
     const cv::Size cells(residual.columns, residual.rows);
     // A cell is as large in both densities' millimetres; the page's last cells may be cut off.

@@ -72,15 +72,11 @@ float middle_of(std::vector<float>& values) {
     return *middle;
 }
 
-/// By how much `values` differ from those around them within the mask: deviation by the median, grey levels.
-float unrest_of(const cv::Mat& values, const cv::Mat& mask, double density) {
-    cv::Mat weight;
-    mask.convertTo(weight, CV_32F, 1.0 / 255.0);
-    const int side = 2 * std::max(1, cvRound(around_mm * density / 2)) + 1;
+/// By how much `values` differ from those around them within the mask: deviation by the median, grey levels. `weight`:
+/// 32-bit float, 1 within the mask and 0 elsewhere; `count`: its mean within `side` pixels.
+float unrest_of(const cv::Mat& values, const cv::Mat& mask, const cv::Mat& weight, const cv::Mat& count, int side) {
     cv::Mat sum;
-    cv::Mat count;
     cv::blur(values.mul(weight), sum, {side, side});
-    cv::blur(weight, count, {side, side});
     std::vector<float> off;
     for (int y = 0; y < values.rows; ++y) {
         const auto* v = values.ptr<float>(y);
@@ -112,8 +108,13 @@ std::vector<Measured> measure_ink_dots(const CheckContext& context) {
     for (cv::Mat& plane : planes) plane.convertTo(plane, CV_32F);
     const std::array<cv::Mat, 3> parts{cv::Mat((planes[0] + planes[1] + planes[2]) / 3.0),
                                        cv::Mat(planes[0] - planes[1]), cv::Mat(planes[2] - planes[1])};
+    const int side = 2 * std::max(1, cvRound(around_mm * context.reference.frame.density / 2)) + 1;
+    cv::Mat weight;
+    core(box).convertTo(weight, CV_32F, 1.0 / 255.0);
+    cv::Mat count;
+    cv::blur(weight, count, {side, side});
     for (std::size_t i = 0; i < parts.size(); ++i)
-        result[i].value = unrest_of(parts[i], core(box), context.reference.frame.density);
+        result[i].value = unrest_of(parts[i], core(box), weight, count, side);
     return result;
 }
 

@@ -73,13 +73,14 @@ std::vector<Measured> measure_overprint(const CheckContext& context) {
         const LinesBand reference = lines_band(context.reference.bgr(area), density);
         const LinesBand beyond = lines_band(context.document.bgr(wide), density);
         const cv::Rect centre(most_slip, most_slip, area.width, area.height);
-        double best = -1e9;
+        double best = -std::numeric_limits<double>::infinity();
         cv::Mat document;
         const cv::Mat weight = beyond.weight(centre);
+        const cv::Mat weighted = reference.band.mul(weight);
         for (int dy = -most_slip; dy <= most_slip; ++dy) {
             for (int dx = -most_slip; dx <= most_slip; ++dx) {
                 const cv::Mat moved = beyond.band(centre + cv::Point(dx, dy));
-                const double here = sums_of(reference.band, moved, weight, parts.front()).share();
+                const double here = weighted.dot(moved);
                 if (here <= best) continue;
                 best = here;
                 document = moved;

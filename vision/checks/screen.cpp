@@ -23,7 +23,7 @@ constexpr int rings = 14;   // up to 9.6 lines per mm (244 lines per inch)
 constexpr int sectors = 6;  // of direction, over half a turn
 constexpr double most_of_nyquist = 0.94;
 constexpr int least_windows = 8;
-constexpr int colours = 4;
+constexpr std::size_t colours = 4;
 
 /// The power of a wave of half a grey level: fainter peaks are the artwork's own, and not more telling because a
 /// blurred picture has little noise around them.
@@ -43,7 +43,7 @@ std::vector<cv::Mat> mean_spectra(const CheckContext& context, double density) {
     cv::Mat weights;
     cv::createHanningWindow(weights, {window, window}, CV_32F);
     std::vector<cv::Mat> sums;
-    for (int c = 0; c < colours; ++c) sums.push_back(cv::Mat::zeros(window, window, CV_32F));
+    for (std::size_t c = 0; c < colours; ++c) sums.push_back(cv::Mat::zeros(window, window, CV_32F));
     int count = 0;
     for (double y = 2.0; y + side < page.height - 2.0; y += step_mm) {
         for (double x = 2.0; x + side < page.width - 2.0; x += step_mm) {
@@ -55,20 +55,22 @@ std::vector<cv::Mat> mean_spectra(const CheckContext& context, double density) {
             const cv::Matx33d to_specimen(scale, 0, x * frame.density, 0, scale, y * frame.density, 0, 0, 1);
             const cv::Mat piece =
                 warp(context.document.source, context.document.specimen_to_source * to_specimen, {window, window});
-            std::vector<cv::Mat> planes;
-            cv::split(piece, planes);
-            planes.emplace_back();
-            cv::cvtColor(piece, planes.back(), cv::COLOR_BGR2GRAY);
-            for (std::size_t c = 0; c < planes.size(); ++c) {
+            std::array<cv::Mat, colours> planes;
+            cv::split(piece, planes.data());
+            std::array<cv::Mat, colours> spectra;
+            for (std::size_t c = 0; c + 1 < colours; ++c) {
                 cv::Mat plane;
                 planes[c].convertTo(plane, CV_32F);
                 plane -= cv::mean(plane);
                 cv::multiply(plane, weights, plane);
-                cv::Mat spectrum;
-                cv::dft(plane, spectrum, cv::DFT_COMPLEX_OUTPUT);
+                cv::dft(plane, spectra[c], cv::DFT_COMPLEX_OUTPUT);
+            }
+            // Brightness is a sum of the colours, and so is its spectrum (ITU-R BT.601).
+            spectra.back() = 0.114 * spectra[0] + 0.587 * spectra[1] + 0.299 * spectra[2];
+            for (std::size_t c = 0; c < colours; ++c) {
                 // A real picture's spectrum is the same on both sides: the upper half tells all.
                 for (int v = 0; v <= window / 2; ++v) {
-                    const auto* from = spectrum.ptr<cv::Vec2f>(v);
+                    const auto* from = spectra[c].ptr<cv::Vec2f>(v);
                     auto* to = sums[c].ptr<float>(v);
                     for (int u = 0; u < window; ++u) to[u] += from[u][0] * from[u][0] + from[u][1] * from[u][1];
                 }
@@ -127,7 +129,7 @@ std::vector<Measured> measure_screen(const CheckContext& context) {
     const Frame& frame = context.reference.frame;
     const cv::Size2d mm = millimetres_of(frame.page);
     const cv::Rect2d page(0, 0, mm.width, mm.height);
-    std::vector<Measured> result(static_cast<std::size_t>(colours * rings * sectors), {not_measured, page});
+    std::vector<Measured> result(colours * static_cast<std::size_t>(rings * sectors), {not_measured, page});
     const double density = std::min(
         finest_density, frame.density * source_pixels_per_pixel(context.document.specimen_to_source, frame.size));
     if (density < coarsest_density) return result;
