@@ -21,7 +21,8 @@ constexpr float ink_share = 0.45F;     // and what is as dark is ink: less where
 constexpr float veiled_share = 0.82F;  // paler than this is no ink, however little of it is left
 constexpr double veiled_mm = 0.5;
 constexpr double least_letter_mm = 1.0;
-constexpr float least_grey = 12.0F;  // grey levels: print that is as dark is not divided by
+constexpr double letter_share = 0.6;  // of a letter that all copies have, as dark as ink
+constexpr float least_grey = 12.0F;   // grey levels: print that is as dark is not divided by
 
 /// One area of the capture and the same of the specimen, in the capture's pixels.
 struct Pair {
@@ -42,29 +43,67 @@ cv::Rect place_of(const cv::Rect2d& mm, double density, const cv::Matx33d& to_so
     return cv::boundingRect(seen) & cv::Rect({0, 0}, within);
 }
 
-/// Where the specimen shows dark print that may be the holders': of all of them the same, as a nationality is.
-/// Elsewhere what no copy showed bare for certain is still more like the artwork than paper is.
-cv::Mat shared_print(const cv::Mat& reference, const cv::Mat& covered, double density) {
-    cv::Mat shared = cv::Mat::zeros(reference.size(), CV_8U);
-    if (covered.empty()) return shared;
-    cv::compare(reference, dark_print, shared, cv::CMP_LT);
-    cv::bitwise_and(shared, covered, shared);
-    // Where dark lines of the artwork cross there are specks, and no letters.
-    cv::morphologyEx(shared, shared, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
+/// Grey level below which what all copies show dark is as dark as ink, and not as the artwork's darkest clots are: a
+/// letter over those is darker still, and told by that.
+double ink_level(const cv::Mat& reference, const cv::Mat& dark) {
+    constexpr double darkest = 0.05;  // of what is dark
+    constexpr double paler = 20.0;    // grey levels: an ink's own unrest, and blur
+    std::vector<float> greys;
+    for (int y = 0; y < reference.rows; ++y) {
+        const auto* grey = reference.ptr<uchar>(y);
+        const auto* d = dark.ptr<uchar>(y);
+        for (int x = 0; x < reference.cols; ++x) {
+            if (d[x] != 0) greys.push_back(grey[x]);
+        }
+    }
+    return greys.empty() ? dark_print : std::min(dark_print, quantile(greys, darkest) + paler);
+}
+
+/// The pieces of `mask` that are as large as letters, and of which at least `share` lies in `core`.
+cv::Mat letters_of(const cv::Mat& mask, const cv::Mat& core, double share, double density) {
     cv::Mat labels;
     cv::Mat stats;
     cv::Mat centres;
-    const int count = cv::connectedComponentsWithStats(shared, labels, stats, centres);
-    std::vector<bool> letter(static_cast<std::size_t>(count), false);
-    for (int i = 1; i < count; ++i) {
-        const int longer = std::max(stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
-        letter[static_cast<std::size_t>(i)] = longer >= least_letter_mm * density;
-    }
-    for (int y = 0; y < shared.rows; ++y) {
+    const int count = cv::connectedComponentsWithStats(mask, labels, stats, centres);
+    std::vector<int> within(static_cast<std::size_t>(count), 0);
+    for (int y = 0; y < mask.rows; ++y) {
         const auto* label = labels.ptr<int>(y);
-        auto* s = shared.ptr<uchar>(y);
-        for (int x = 0; x < shared.cols; ++x) s[x] = letter[static_cast<std::size_t>(label[x])] ? 255 : 0;
+        const auto* c = core.ptr<uchar>(y);
+        for (int x = 0; x < mask.cols; ++x) within[static_cast<std::size_t>(label[x])] += c[x] != 0 ? 1 : 0;
     }
+    std::vector<uchar> kept(static_cast<std::size_t>(count), 0);
+    for (int i = 1; i < count; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const int longer = std::max(stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        const bool enough = within[at] >= share * stats.at<int>(i, cv::CC_STAT_AREA);
+        kept[at] = enough && longer >= least_letter_mm * density ? 255 : 0;
+    }
+    cv::Mat result(mask.size(), CV_8U);
+    for (int y = 0; y < mask.rows; ++y) {
+        const auto* label = labels.ptr<int>(y);
+        auto* to = result.ptr<uchar>(y);
+        for (int x = 0; x < mask.cols; ++x) to[x] = kept[static_cast<std::size_t>(label[x])];
+    }
+    return result;
+}
+
+/// Where the specimen shows dark print that may be the holders': of all of them the same, as a nationality is.
+/// Elsewhere what no copy showed bare for certain is still more like the artwork than paper is.
+cv::Mat shared_print(const cv::Mat& reference, const cv::Mat& covered, double density) {
+    if (covered.empty()) return cv::Mat::zeros(reference.size(), CV_8U);
+    cv::Mat dark;
+    cv::compare(reference, dark_print, dark, cv::CMP_LT);
+    cv::bitwise_and(dark, covered, dark);
+    cv::Mat core = reference < ink_level(reference, dark);
+    cv::bitwise_and(core, dark, core);
+    // Where dark lines of the artwork cross there are specks, and no letters.
+    const cv::Mat bridge = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
+    cv::morphologyEx(dark, dark, cv::MORPH_CLOSE, bridge);
+    cv::morphologyEx(core, core, cv::MORPH_CLOSE, bridge);
+    // A letter that all copies have is as dark as ink in most of it; of letters of which some copies have others only
+    // that much is told.
+    cv::Mat shared;
+    cv::bitwise_or(letters_of(core, core, 0.0, density), letters_of(dark, core, letter_share, density), shared);
     cv::dilate(shared, shared, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));
     return shared;
 }

@@ -105,6 +105,39 @@ TEST(WithoutArtwork, PrintThatAllHoldersShareStays) {
     EXPECT_LT(kept[0], 60.0);
 }
 
+/// Where lines of the artwork meet they are nearly as dark as ink, and all copies show them so; what only the artwork
+/// has there is not the holder's, however dark, and a letter across it is.
+TEST(WithoutArtwork, AClotOfTheArtworkIsNoLetter) {
+    SpecimenPack pack = pack_of_artwork();
+    const auto clots = [](cv::Mat& page) {
+        for (const cv::Point at : {cv::Point(196, 142), cv::Point(212, 118), cv::Point(140, 128)})
+            cv::ellipse(page, at, {14, 6}, 20.0, 0.0, 360.0, cv::Scalar(70, 80, 95), cv::FILLED);
+    };
+    clots(pack.reference);
+    pack.covered = pack.reference.clone();
+    cv::cvtColor(pack.covered, pack.covered, cv::COLOR_BGR2GRAY);
+    pack.covered = pack.covered < 100;
+    cv::Mat shared = cv::Mat::zeros(pack.reference.size(), CV_8U);
+    cv::putText(shared, "19", {240, 150}, cv::FONT_HERSHEY_SIMPLEX, 1.3, cv::Scalar(255), 4, cv::LINE_8);
+    pack.reference.setTo(cv::Scalar::all(42), shared);  // of every holder's year
+    pack.covered.setTo(255, shared);
+    cv::Mat page = artwork();
+    clots(page);
+    cv::Mat ink = shared.clone();
+    cv::putText(ink, "AN", {105, 150}, cv::FONT_HERSHEY_SIMPLEX, 1.3, cv::Scalar(255), 4, cv::LINE_8);
+    page.setTo(cv::Scalar::all(40), ink);
+    const cv::Mat bare = without_artwork(page, cv::Matx33d::eye(), pack, std::array{kField}).plain;
+    cv::Mat grey;
+    cv::cvtColor(bare, grey, cv::COLOR_BGR2GRAY);
+    const cv::Rect clot(184, 138, 24, 8);
+    cv::Mat beside;
+    cv::dilate(ink(clot), beside, cv::Mat::ones(5, 5, CV_8U));
+    EXPECT_GT(cv::mean(grey(clot), beside == 0)[0], 230.0);
+    cv::Mat core;
+    cv::erode(ink, core, cv::Mat::ones(3, 3, CV_8U));
+    EXPECT_LT(cv::mean(grey, core)[0], 60.0) << "letters, also across a clot, and those that all holders share";
+}
+
 TEST(WithoutArtwork, BeyondTheAreasTheCaptureIsAsItWas) {
     const Capture capture;
     const BarePrint bare = without_artwork(capture.bgr, capture.to_source, pack_of_artwork(),
