@@ -141,6 +141,12 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
             check.obligation = Obligation::evaluatory;
             check.message = {why, check.title.arguments};
         };
+        const auto unsure = [&check](std::vector<std::pair<std::string, std::string>> values) {
+            check.result = Outcome::undetermined;
+            check.message = {"check.viz_mrz.unsure", std::move(values)};
+            check.innocent = {"innocent.misread", {}};
+            check.todo = {"todo.compare_viz_mrz", {}};
+        };
         if (field.error && field.error->code == ocr::ErrorCode::model_missing) {
             check.result = Outcome::not_supported;
             check.message = {"check.viz_mrz.no_language", {{"languages", field.error->detail}}};
@@ -153,7 +159,15 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
         } else if (mrz_doubtful(mrz, role)) {
             uncounted("check.viz_mrz.mrz_doubtful");
         } else if (!fits[i]) {
-            uncounted("check.viz_mrz.unread");
+            const auto told =
+                role == "sex" ? mark_by_shape(page, field.place, mrz.document->sex, book) : Compared::Told::unread;
+            if (told == Compared::Told::unread) {
+                uncounted("check.viz_mrz.unread");
+            } else if (told == Compared::Told::unsure) {
+                unsure({{"field", text_key(role)},
+                        {"viz", mrz.document->sex == 'M' ? "F" : "M"},
+                        {"mrz", shown(role, *mrz.document)}});
+            }
         } else {
             const ReadLine& line = field.lines[field.chosen];
             const Compared compared = settle(sight, field, *fits[i], expected[i], book);
@@ -176,10 +190,7 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
                     check.region = Region{Light::vi, to_quad(outline_of(compared.line, compared.first, compared.last))};
                     break;
                 case Compared::Told::unsure:
-                    check.result = Outcome::undetermined;
-                    check.message = {"check.viz_mrz.unsure", values};
-                    check.innocent = {"innocent.misread", {}};
-                    check.todo = {"todo.compare_viz_mrz", {}};
+                    unsure(values);
                     break;
                 case Compared::Told::unread:
                     uncounted("check.viz_mrz.unread");

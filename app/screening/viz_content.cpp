@@ -625,11 +625,15 @@ std::u32string by_pattern(const std::u32string& text, const std::string& pattern
 }
 
 char sex_of(const ReadLine& line) {
-    const std::u32string text = joined_text(line);
+    return sex_of(joined_text(line));
+}
+
+char sex_of(std::u32string_view text) {
     static const std::set<std::u32string> men{U"M", U"М", U"MM", U"ММ", U"МM", U"MМ"};
     static const std::set<std::u32string> women{U"F",  U"Ж",  U"Z",  U"K",  U"W",  U"FF", U"ZF",
                                                 U"FZ", U"ЖF", U"FЖ", U"KF", U"FK", U"ŽF"};
-    return men.contains(text) ? 'M' : women.contains(text) ? 'F' : text == U"X" || text == U"XX" ? 'X' : '\0';
+    const std::u32string mark(text);
+    return men.contains(mark) ? 'M' : women.contains(mark) ? 'F' : text == U"X" || text == U"XX" ? 'X' : '\0';
 }
 
 std::optional<mrz::PartialDate> known_expiry(const mrz::Document* zone,

@@ -42,6 +42,7 @@ void judge(std::vector<Slot>& slots, const std::string& state, const mrz::Today&
 
 /// 'M', 'F' or 'X' of what a document prints for the sex, in one language or two; 0 where it is no mark.
 char sex_of(const ReadLine& line);
+char sex_of(std::u32string_view text);
 
 /// The day of expiry that a copy's MRZ tells, under its check digit; else the one that was read on the page, if any. A
 /// page may print none, or one that cannot be read: what is known of its day of issue is held against the MRZ's.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
 
 namespace vidimus::screening {
@@ -32,13 +33,8 @@ cv::Rect2d without_pictures(cv::Rect2d row, const vision::SpecimenPack& pack) {
     return row;
 }
 
-}  // namespace
-
-bool is_picture(const vision::Zone& zone) {
-    return zone.kind == vision::Zone::Kind::photo || zone.kind == vision::Zone::Kind::ghost;
-}
-
-std::vector<cv::Rect2d> rows_of(const vision::SpecimenPack& pack) {
+/// The rows in which the pack's fields stand, each once.
+std::vector<cv::Rect2d> whole_rows(const vision::SpecimenPack& pack) {
     const cv::Size2d page = vision::millimetres_of(pack.size);
     std::vector<cv::Rect2d> rows;
     for (const vision::Zone& zone : pack.zones) {
@@ -68,6 +64,45 @@ std::vector<cv::Rect2d> rows_of(const vision::SpecimenPack& pack) {
     return rows;
 }
 
+/// A signature beside a field makes one row of both, too high for a line: the line stands at one of its edges, or
+/// between them.
+std::vector<cv::Rect2d> lines_within(const std::vector<cv::Rect2d>& rows) {
+    constexpr std::size_t least_rows = 4;  // that tell how high a line is
+    constexpr double too_high = 1.5;
+    std::vector<double> heights;
+    std::transform(rows.begin(), rows.end(), std::back_inserter(heights),
+                   [](const cv::Rect2d& row) { return row.height; });
+    if (heights.size() < least_rows) {
+        return {};
+    }
+    std::nth_element(heights.begin(), heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2), heights.end());
+    const double usual = heights[heights.size() / 2];
+    std::vector<cv::Rect2d> lines;
+    for (const cv::Rect2d& row : rows) {
+        if (row.height <= too_high * usual) {
+            continue;
+        }
+        const auto steps = static_cast<int>(std::ceil(2.0 * (row.height - usual) / usual));
+        for (int i = 0; i <= steps; ++i) {
+            lines.emplace_back(row.x, row.y + (row.height - usual) * i / steps, row.width, usual);
+        }
+    }
+    return lines;
+}
+
+}  // namespace
+
+bool is_picture(const vision::Zone& zone) {
+    return zone.kind == vision::Zone::Kind::photo || zone.kind == vision::Zone::Kind::ghost;
+}
+
+std::vector<cv::Rect2d> rows_of(const vision::SpecimenPack& pack) {
+    std::vector<cv::Rect2d> rows = whole_rows(pack);
+    const std::vector<cv::Rect2d> lines = lines_within(rows);
+    rows.insert(rows.end(), lines.begin(), lines.end());
+    return rows;
+}
+
 std::vector<cv::Rect2d> rows_beyond(const vision::SpecimenPack& pack) {
     constexpr double edge_mm = 2.0;
     constexpr double highest_mm = 7.5;  // of a strip: two lines at most
@@ -82,7 +117,7 @@ std::vector<cv::Rect2d> rows_beyond(const vision::SpecimenPack& pack) {
     const auto strip = [&](double top, double end) {
         return without_pictures({edge_mm, top, page.width - 2 * edge_mm, std::min(end, bottom) - top}, pack);
     };
-    std::vector<cv::Rect2d> known = rows_of(pack);
+    std::vector<cv::Rect2d> known = whole_rows(pack);
     std::sort(known.begin(), known.end(), [](const cv::Rect2d& a, const cv::Rect2d& b) { return a.y < b.y; });
     std::vector<cv::Rect2d> rows;
     double free_from = edge_mm;

@@ -271,6 +271,26 @@ Compared::Told other_mark(const std::vector<char>& marks) {
     return alike >= 3 ? Compared::Told::differs : alike == 2 ? Compared::Told::unsure : Compared::Told::unread;
 }
 
+Compared::Told mark_by_shape(const PlacedPage& page, const vision::VizField& place, char expected,
+                             const ShapeBook& book) {
+    constexpr double pixels_per_mm = 12.0;
+    const cv::Mat& from = page.bare.plain.empty() ? page.image : page.bare.plain;
+    if (from.type() != CV_8UC3 || (expected != 'M' && expected != 'F')) {
+        return Compared::Told::unread;
+    }
+    const cv::Size size(std::max(1, cvRound(place.mm.width * pixels_per_mm)),
+                        std::max(1, cvRound(place.mm.height * pixels_per_mm)));
+    const cv::Matx33d map = page.mm_to_image * cv::Matx33d(1.0 / pixels_per_mm, 0.0, place.mm.x, 0.0,
+                                                           1.0 / pixels_per_mm, place.mm.y, 0.0, 0.0, 1.0);
+    cv::Mat picture;
+    cv::warpPerspective(from, picture, map, size, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+    cv::cvtColor(picture, picture, cv::COLOR_BGR2GRAY);
+    const char32_t mark = nearer_of(book, mark_in(picture), U'M', U'F');
+    return mark == 0                                 ? Compared::Told::unread
+           : mark == static_cast<char32_t>(expected) ? Compared::Told::agrees
+                                                     : Compared::Told::unsure;
+}
+
 Compared::Told told_of_date(Compared::Told told, const ReadLine& line, const vision::VizField& place,
                             std::u32string_view expected) {
     constexpr std::size_t made_up = 2;
@@ -298,6 +318,20 @@ Compared::Told told_of_date(Compared::Told told, const ReadLine& line, const vis
     return told == Compared::Told::differs ? Compared::Told::unsure : told;
 }
 
+bool shows_other_mark(const ReadLine& line, const Fit& found, const ShapeBook& book) {
+    const char mark = sex_of(line);
+    const bool upside_down = line.size() == 1 && line.front().sign == U'W';  // as nets take an M for
+    if (mark == 0 || mark == sex_of(found.expected) || upside_down) {
+        return false;
+    }
+    const bool shape = std::all_of(found.laid.places.begin(), found.laid.places.end(), [&](const Laid::Place& place) {
+        return place.kind == Kind::same || (place.read < line.size() && place.expected < found.expected.size() &&
+                                            compare_shapes(book, line[place.read].shape, plain(line[place.read].sign),
+                                                           found.expected[place.expected]) == ShapeWord::same);
+    });
+    return !shape;
+}
+
 Compared settle(const VizSight& sight, const VizField& field, const Fit& first, const Expected& expected,
                 const ShapeBook& book) {
     const ReadLine& line = field.lines[field.chosen];
@@ -311,6 +345,9 @@ Compared settle(const VizSight& sight, const VizField& field, const Fit& first, 
     compared.line = line;
     std::vector<Look> looks{{line, first}};
     std::vector<char> marks{sex_of(line)};
+    if (role == "sex" && shows_other_mark(line, first, book)) {
+        compared.told = Compared::Told::unread;
+    }
     for (const ocr::VizLook look : {ocr::VizLook::second, ocr::VizLook::third}) {
         if (compared.told == Compared::Told::agrees) {
             break;
@@ -337,6 +374,9 @@ Compared settle(const VizSight& sight, const VizField& field, const Fit& first, 
     }
     if (role == "sex" && compared.told != Compared::Told::agrees) {
         compared.told = other_mark(marks);
+        if (std::all_of(marks.begin(), marks.end(), [](char mark) { return mark == 0; })) {
+            compared.told = mark_by_shape(sight.page, field.place, sex_of(first.expected), book);
+        }
     }
     const bool code = role == "nationality" || role == "issuing_state";
     if (code && first.laid.goes_on <= 3 &&  // UTOPIA, UTOPIAN

@@ -25,9 +25,19 @@ VizField read_field(const VizSight& sight, const vision::VizField& place, const 
 Compared settle(const VizSight& sight, const VizField& field, const Fit& first, const Expected& expected,
                 const ShapeBook& book);
 
+/// Whether the line is another sex's mark than the expected one. What else a net might have read there tells nothing:
+/// one sign is all there is, and some language's other mark is always among its guesses. Only the page's own print of
+/// the expected one does.
+bool shows_other_mark(const ReadLine& line, const Fit& found, const ShapeBook& book);
+
 /// What the looks at a mark of one letter (M, F, X; 0: none) say together, none of which read the expected one: there
 /// is nothing in it to be nearly right.
 Compared::Told other_mark(const std::vector<char>& marks);
+
+/// What the print at the place of the sex says where no net read a mark: held against the page's own M and F. It agrees
+/// or asks to look; a difference it does not claim.
+Compared::Told mark_by_shape(const PlacedPage& page, const vision::VizField& place, char expected,
+                             const ShapeBook& book);
 
 /// Whether the line is of the form that the place prints: one date, or so many signs as its numbers have. False where
 /// the place has none.

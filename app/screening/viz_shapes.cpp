@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 namespace vidimus::screening {
 namespace {
@@ -75,6 +76,63 @@ std::optional<double> ShapeBook::likeness_to(char32_t sign, const cv::Mat& shape
         best = std::max(best, likeness(shape, other));
     }
     return best;
+}
+
+cv::Mat mark_in(const cv::Mat& print) {
+    constexpr double dark = 120.0;
+    constexpr double as_tall = 0.6;      // of the tallest piece
+    constexpr double least_share = 0.3;  // of the area's height
+    constexpr double widest = 1.2;       // of its height
+    constexpr double together = 0.12;    // of its height between pieces of one letter
+    if (print.empty() || print.type() != CV_8UC1) {
+        return {};
+    }
+    cv::Mat labels;
+    cv::Mat stats;
+    cv::Mat centres;
+    const int count = cv::connectedComponentsWithStats(print < dark, labels, stats, centres);
+    std::vector<cv::Rect> pieces;
+    int tallest = 0;
+    for (int i = 1; i < count; ++i) {
+        pieces.emplace_back(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                            stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+        tallest = std::max(tallest, pieces.back().height);
+    }
+    if (tallest < least_share * print.rows) {
+        return {};
+    }
+    std::erase_if(pieces, [&](const cv::Rect& piece) { return piece.height < as_tall * tallest; });
+    std::sort(pieces.begin(), pieces.end(), [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
+    cv::Rect box = pieces.front();
+    for (const cv::Rect& piece : pieces) {
+        if (piece.x <= box.br().x + together * tallest) {
+            box |= piece;
+        }
+    }
+    if (box.width > widest * box.height) {
+        return {};
+    }
+    constexpr int capital = 24;
+    constexpr int rim = 2;
+    cv::Mat mark;
+    const double scale = static_cast<double>(capital) / box.height;
+    cv::resize(print(box), mark, {std::max(2, cvRound(box.width * scale)), capital}, 0, 0, cv::INTER_AREA);
+    cv::bitwise_not(mark, mark);
+    cv::copyMakeBorder(mark, mark, rim, rim, rim, rim, cv::BORDER_CONSTANT, cv::Scalar(0));
+    return mark;
+}
+
+char32_t nearer_of(const ShapeBook& book, const cv::Mat& shape, char32_t one, char32_t other) {
+    constexpr double apart = 0.1;
+    const auto like_one = book.likeness_to(one, shape);
+    const auto like_other = book.likeness_to(other, shape);
+    const double to_one = like_one.value_or(0.0);
+    const double to_other = like_other.value_or(0.0);
+    const double least = like_one && like_other ? like_neither : like_own;
+    if (std::max(to_one, to_other) < least || std::abs(to_one - to_other) < apart) {
+        return 0;
+    }
+    return to_one > to_other ? one : other;
 }
 
 ShapeWord compare_shapes(const ShapeBook& book, const cv::Mat& shape, char32_t read, char32_t expected) {

@@ -23,6 +23,15 @@ class ShapeBook {
     std::map<char32_t, std::vector<cv::Mat>> shapes_;
 };
 
+/// A single mark that stands in `print` (8-bit grey, dark on white), as tall as capitals of shapes: ink bright. The
+/// farthest left that is as tall as the tallest there, with what hangs together with it. Empty where nothing stands
+/// there, or more than a mark.
+cv::Mat mark_in(const cv::Mat& print);
+
+/// Which of two capitals the shape is by the page's own print of both, or by the one that it is clearly like; 0 where
+/// that does not tell.
+char32_t nearer_of(const ShapeBook& book, const cv::Mat& shape, char32_t one, char32_t other);
+
 /// What shapes say of a place that reads `read` and should read `expected`.
 enum class ShapeWord { differs, same, silent };
 ShapeWord compare_shapes(const ShapeBook& book, const cv::Mat& shape, char32_t read, char32_t expected);

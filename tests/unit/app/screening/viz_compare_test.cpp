@@ -138,6 +138,56 @@ TEST(VizCompare, WhatOneLookDoubtsTheShapeDecides) {
     EXPECT_EQ(told(doubting("A6857082"), line_of("A6853082", "A6857082"), U"A6857082", all_digits()), Told::agrees);
 }
 
+/// A net that reads M also thinks of K, which is a woman's mark in some language.
+TEST(VizReading, AMarkOfTheOtherSexIsNotTheExpectedOne) {
+    ReadLine line = line_of("M");
+    line.front().others = {{U'K', 0.12}, {U'F', 0.02}};
+    const Expected woman{{U"F", U"K"}, {}, false, false};
+    const auto found = fit(line, woman, {});
+    ASSERT_TRUE(found);
+    EXPECT_EQ(compare(line, *found, nullptr, std::nullopt, {}).told, Told::agrees) << "by a guess alone";
+    EXPECT_TRUE(shows_other_mark(line, *found, {}));
+    const Expected man{{U"M"}, {}, false, false};
+    EXPECT_FALSE(shows_other_mark(line, *fit(line, man, {}), {}));
+    ReadLine turned = line_of("W");
+    turned.front().others = {{U'M', 0.3}};
+    EXPECT_FALSE(shows_other_mark(turned, *fit(turned, man, {}), {})) << "nets take an M for a W";
+    // The page prints an F elsewhere, and this is one.
+    ReadLine misread = line_of("M", "F");
+    misread.front().others = {{U'F', 0.2}};
+    ShapeBook book;
+    for (const char sign : {'F', 'M'}) {
+        book.add(static_cast<char32_t>(sign), shape_of(sign, 3.0));
+    }
+    EXPECT_FALSE(shows_other_mark(misread, *fit(misread, {{U"F"}, {}, false, false}, {}), book));
+}
+
+/// Artwork beside a lone letter makes nets read "Hw" or "7" there; its shape is told by the page's other letters.
+TEST(VizReading, ALoneMarkIsToldByItsShape) {
+    ShapeBook book;
+    for (const char sign : {'F', 'M'}) {
+        book.add(static_cast<char32_t>(sign), shape_of(sign, 3.0));
+    }
+    for (const char sign : {'F', 'M'}) {
+        PlacedPage page;
+        page.image = cv::Mat(300, 400, CV_8UC3, cv::Scalar::all(235));
+        page.mm_to_image = cv::Matx33d(10, 0, 0, 0, 10, 0, 0, 0, 1);
+        page.mm = {40, 30};
+        cv::putText(page.image, std::string(1, sign), {105, 150}, cv::FONT_HERSHEY_SIMPLEX, 1.3, cv::Scalar::all(40), 4,
+                    cv::LINE_AA);
+        cv::line(page.image, {140, 120}, {150, 128}, cv::Scalar::all(60), 2);  // of the artwork
+        vision::VizField place;
+        place.role = "sex";
+        place.mm = {9.5, 11.0, 6.0, 5.0};
+        const char other = sign == 'F' ? 'M' : 'F';
+        EXPECT_EQ(mark_by_shape(page, place, sign, book), Told::agrees) << sign;
+        EXPECT_EQ(mark_by_shape(page, place, other, book), Told::unsure) << sign;
+        EXPECT_EQ(mark_by_shape(page, place, sign, {}), Told::unread) << "the page prints neither elsewhere";
+        place.mm.x = 25.0;
+        EXPECT_EQ(mark_by_shape(page, place, other, book), Told::unread) << "nothing stands there";
+    }
+}
+
 TEST(VizReading, AMarkOfOneLetterIsOneOrTheOther) {
     EXPECT_EQ(other_mark({'F', 'F', 'F'}), Told::differs);
     EXPECT_EQ(other_mark({'F', 'F', 0}), Told::unsure);
