@@ -81,6 +81,7 @@ bool has_zone(const std::vector<Zone>& zones, std::string_view kind);
 
 // The measures, one file each.
 std::vector<Measured> measure_lost_print(const CheckContext& context);
+std::vector<Measured> measure_tint(const CheckContext& context);
 std::vector<Measured> measure_foreign_print(const CheckContext& context);
 std::vector<Measured> measure_text_lost_print(const CheckContext& context);
 std::vector<Measured> measure_text_foreign_print(const CheckContext& context);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <memory>
 #include <opencv2/imgproc.hpp>
 
@@ -248,6 +249,42 @@ TEST(Examine, AMovedPieceOfBackgroundFailsWhereItLies) {
     EXPECT_LE(std::max(check->scanned.cols, check->scanned.rows), 240);
     EXPECT_FALSE(check->specimen.empty());
     EXPECT_EQ(check->scanned.size(), check->specimen.size());
+}
+
+/// A stamp follows the lines below it: each of them stands where it should, only paler and of another hue.
+TEST(Examine, AStampOverThePageIsAnotherColour) {
+    const auto with = [](double strength) {
+        cv::Mat image = further();
+        cv::Mat stamp = image.clone();
+        cv::putText(stamp, "VOID", {560, 330}, cv::FONT_HERSHEY_SIMPLEX, 3.2, cv::Scalar(110, 150, 70), 12);
+        cv::addWeighted(stamp, strength, image, 1.0 - strength, 0.0, image);
+        return run(image);
+    };
+    const Examined plain = with(0.0);
+    ASSERT_NE(plain.of("tint"), nullptr);
+    EXPECT_NE(plain.of("tint")->outcome, Outcome::failed);
+    const Examined stamped = with(0.45);
+    ASSERT_EQ(stamped.of("tint")->outcome, Outcome::failed);
+    EXPECT_EQ(stamped.of("tint")->reason, "check.tint.differs");
+    EXPECT_TRUE(cv::Rect2d(540, 230, 330, 130).contains(centre_of(*stamped.of("tint")->region)));
+}
+
+/// Another run of printing, another scanner: more ink, another hue and light, a tone curve of its own, all over the
+/// page.
+TEST(Examine, AnotherHueOfTheWholePageIsNoOtherColour) {
+    cv::Mat image = further();
+    for (int y = 0; y < image.rows; ++y) {
+        for (int x = 0; x < image.cols; ++x) {
+            auto& pixel = image.at<cv::Vec3b>(y, x);
+            for (int c = 0; c < 3; ++c) {
+                const double light = std::pow(pixel[c] / 255.0, 1.0 + 0.06 * c);
+                pixel[c] = cv::saturate_cast<uchar>(255.0 * light * (0.92 + 0.03 * c + 0.02 * x / image.cols));
+            }
+        }
+    }
+    const Examined other = run(image);
+    ASSERT_NE(other.of("tint"), nullptr);
+    EXPECT_NE(other.of("tint")->outcome, Outcome::failed);
 }
 
 TEST(Examine, LittleBelowTheThresholdIsBorderline) {
