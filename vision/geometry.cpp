@@ -122,6 +122,14 @@ cv::Mat reduced(const cv::Mat& image, int by) {
     return result;
 }
 
+cv::Mat shrunk_by(const cv::Mat& image, double scale) {
+    constexpr double least_step = 0.9;  // a second step that changes next to nothing would be left out, and its shift
+    const int by = std::max(1, static_cast<int>(least_step / scale));
+    cv::Mat result;
+    cv::resize(reduced(image, by), result, {}, scale * by, scale * by, cv::INTER_AREA);
+    return result;
+}
+
 cv::Mat shrunk_to(const cv::Mat& image, cv::Size size) {
     const int by = std::min(image.cols / size.width, image.rows / size.height);
     cv::Mat result;

@@ -35,8 +35,13 @@ cv::Mat warp(const cv::Mat& source, const cv::Matx33d& dst_to_src, cv::Size size
 /// it is smaller than that. A whole number takes a fraction of any other's time.
 cv::Mat reduced(const cv::Mat& image, int by);
 
-/// The image at a smaller size, each pixel the mean of what it covers: by a whole number first, which up to one row and
-/// column at the far edges is the same and takes a fraction of the time. `size` is not empty and not larger.
+/// The image at a smaller scale, each pixel the mean of what it covers: by a whole number first, which takes a fraction
+/// of the time. A place lies at `scale` times its coordinates exactly; at the far edges a pixel may be missing.
+/// `scale`: above 0, at most 1.
+cv::Mat shrunk_by(const cv::Mat& image, double scale);
+
+/// The same to a given size, for pictures of which no place is asked for: what does not fill a last pixel of the first
+/// step is cut off, so that places lie a little beside where they would. `size` is not empty and not larger.
 cv::Mat shrunk_to(const cv::Mat& image, cv::Size size);
 
 }  // namespace vidimus::vision

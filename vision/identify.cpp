@@ -104,8 +104,7 @@ Choice choose(const Page& page, std::vector<Candidate> candidates, bool by_hand,
     if (candidates.empty() || stop.stop_requested()) return choice;
     const Features features = find_features(page.rectified, {});
     const double small_scale = std::min(1.0, 2.0 * fit_width / page.rectified.cols);
-    const cv::Mat small = shrunk_to(page.rectified, {std::max(1, cvRound(page.rectified.cols * small_scale)),
-                                                     std::max(1, cvRound(page.rectified.rows * small_scale))});
+    const cv::Mat small = shrunk_by(page.rectified, small_scale);
     bool any = false;
     for (Candidate& candidate : candidates) {
         if (stop.stop_requested()) return choice;

@@ -156,8 +156,7 @@ double proportion_error(double width, double height, PageSize* nearest) {
 
 std::vector<Outline> find_outlines(const cv::Mat& bgr) {
     const double scale = std::min(1.0, static_cast<double>(working_side) / std::max(bgr.cols, bgr.rows));
-    const cv::Mat small =
-        shrunk_to(bgr, {std::max(1, cvRound(bgr.cols * scale)), std::max(1, cvRound(bgr.rows * scale))});
+    const cv::Mat small = shrunk_by(bgr, scale);
     cv::Mat grey;
     cv::cvtColor(small, grey, cv::COLOR_BGR2GRAY);
     cv::Mat calm;

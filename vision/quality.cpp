@@ -126,7 +126,7 @@ Quality assess_quality(const cv::Mat& bgr, const Page& page) {
 
     const double scale = std::min(1.0, static_cast<double>(measure_width) / page.rectified.cols);
     cv::Mat view = page.rectified;
-    if (scale < 1.0) view = shrunk_to(view, {cvRound(view.cols * scale), std::max(1, cvRound(view.rows * scale))});
+    if (scale < 1.0) view = shrunk_by(view, scale);
     cv::Mat grey;
     cv::cvtColor(view, grey, cv::COLOR_BGR2GRAY);
 

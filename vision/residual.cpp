@@ -55,20 +55,30 @@ Planes fine_of(const cv::Mat& bgr, const cv::Mat& weight, const cv::Mat& shown, 
         const auto* c = count.ptr<float>(y);
         for (int x = 0; x < small.width; ++x) s[x] *= 1.0F / std::max(1e-3F, c[x]);
     }
-    cv::Mat slow;
-    cv::resize(sum, slow, bgr.size(), 0, 0, cv::INTER_LINEAR);
-    if (kept != nullptr) slow.convertTo(*kept, CV_8U);
+    cv::Mat slow;  // what does not fill a last place of the small map is as the places before it
+    cv::resize(sum, slow, {}, shrink, shrink, cv::INTER_LINEAR);
+    const cv::Size beyond(std::max(0, bgr.cols - slow.cols), std::max(0, bgr.rows - slow.rows));
+    if (kept != nullptr) {
+        slow.convertTo(*kept, CV_8U);
+        cv::copyMakeBorder(*kept, *kept, 0, beyond.height, 0, beyond.width, cv::BORDER_REPLICATE);
+    }
     Planes planes;
     for (cv::Mat& plane : planes) plane.create(bgr.size(), CV_32F);
     for (int y = 0; y < bgr.rows; ++y) {
         const auto* from = bgr.ptr<cv::Vec3b>(y);
-        const auto* less = slow.ptr<cv::Vec3f>(y);
+        const auto* less = slow.ptr<cv::Vec3f>(std::min(y, slow.rows - 1));
         const auto* w = shown.ptr<uchar>(y);
         std::array<float*, 3> to{planes[0].ptr<float>(y), planes[1].ptr<float>(y), planes[2].ptr<float>(y)};
-        for (int x = 0; x < bgr.cols; ++x) {
+        for (int x = 0; x < std::min(bgr.cols, slow.cols); ++x) {
             for (std::size_t c = 0; c < 3; ++c) {
                 const int i = static_cast<int>(c);
                 to[c][x] = w[x] != 0 ? static_cast<float>(from[x][i]) - less[x][i] : 0.0F;
+            }
+        }
+        for (int x = slow.cols; x < bgr.cols; ++x) {
+            for (std::size_t c = 0; c < 3; ++c) {
+                const int i = static_cast<int>(c);
+                to[c][x] = w[x] != 0 ? static_cast<float>(from[x][i]) - less[slow.cols - 1][i] : 0.0F;
             }
         }
     }

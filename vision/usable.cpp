@@ -41,13 +41,54 @@ cv::Mat inside_of(cv::Size size, cv::Size source, const cv::Matx33d& work_to_sou
     return inside;
 }
 
+/// The part of the frame that the page fills: a frame that was learned half a millimetre too wide, or that lies so far
+/// aside, shows a scanner's black lid beside the page. Each side is followed inwards as long as most of a line differs
+/// from the specimen otherwise than the page does a little further in; corners are round and not looked at.
+cv::Rect page_in_frame(const ReferenceView& reference, const cv::Mat& raw) {
+    constexpr double most_mm = 1.5;
+    constexpr double further_mm = 0.8;  // beyond it lies what is surely page
+    constexpr float other = 40.0F;      // grey levels
+    constexpr double most_of_line = 0.6;
+    const double density = reference.frame.work_density;
+    const int most = cvRound(most_mm * density);
+    const int further = most + std::max(1, cvRound(further_mm * density));
+    const cv::Rect whole({0, 0}, raw.size());
+    if (raw.cols < 8 * further || raw.rows < 8 * further) return whole;
+    cv::Mat seen;
+    cv::cvtColor(raw, seen, cv::COLOR_BGR2GRAY);
+    const cv::Rect inner(further, further, raw.cols - 2 * further, raw.rows - 2 * further);
+    const double light = cv::mean(seen(inner))[0] / std::max(1.0, cv::mean(reference.work_grey(inner))[0]);
+    cv::Mat off = seen - light * reference.work_grey;
+    const auto beyond = [&](const cv::Mat& side) {  // its first row is the outermost line
+        const cv::Mat middle = side.colRange(side.cols / 8, side.cols - side.cols / 8);
+        cv::Mat base;
+        cv::reduce(middle.rowRange(most, further), base, 0, cv::REDUCE_AVG);
+        for (int i = 0; i < most; ++i) {
+            cv::Mat differs;
+            cv::absdiff(middle.row(i), base, differs);
+            if (cv::countNonZero(differs > other) < most_of_line * middle.cols) return i;
+        }
+        return most;
+    };
+    const int top = beyond(off.rowRange(0, further));
+    cv::Mat turned;
+    cv::flip(off.rowRange(off.rows - further, off.rows), turned, 0);
+    const int bottom = beyond(turned);
+    cv::transpose(off.colRange(0, further), turned);
+    const int left = beyond(turned);
+    cv::transpose(off.colRange(off.cols - further, off.cols), turned);
+    cv::flip(turned, turned, 0);
+    const int right = beyond(turned);
+    return {left, top, raw.cols - left - right, raw.rows - top - bottom};
+}
+
 /// What the capture should show: the specimen in the capture's light, and the brightest of its paper near by.
 struct InLight {
     cv::Mat print;  // 32-bit float BGR, grey levels; beyond 255 it would be burnt out
     cv::Mat paper;
 };
 
-InLight in_light(const ReferenceView& reference, const cv::Mat& raw) {
+InLight in_light(const ReferenceView& reference, const cv::Mat& raw, const cv::Rect& page) {
     const double density = reference.frame.work_density;
     cv::Mat seen = cv::Mat::zeros(raw.size(), CV_32FC3);
     cv::Mat wanted = cv::Mat::zeros(raw.size(), CV_32FC3);
@@ -59,7 +100,7 @@ InLight in_light(const ReferenceView& reference, const cv::Mat& raw) {
         auto* to_wanted = wanted.ptr<cv::Vec3f>(y);
         for (int x = 0; x < raw.cols; ++x) {
             const bool clipped = d[x][0] >= below_burnt || d[x][1] >= below_burnt || d[x][2] >= below_burnt;
-            if (shared[x] == 0 || clipped) continue;
+            if (shared[x] == 0 || clipped || !page.contains({x, y})) continue;
             to_seen[x] = d[x];
             to_wanted[x] = r[x];
         }
@@ -277,7 +318,8 @@ cv::Mat print_left(const ReferenceView& reference, const cv::Mat& raw) {
 
 cv::Mat usable_of(const ReferenceView& reference, const cv::Mat& raw, cv::Size source,
                   const cv::Matx33d& work_to_source) {
-    const InLight light = in_light(reference, raw);
+    const cv::Rect page = page_in_frame(reference, raw);
+    const InLight light = in_light(reference, raw, page);
     const Burnt found = burnt_of(reference, raw, light);
     cv::Mat spoilt;
     cv::bitwise_or(found.exposed, wide_white(raw, reference.frame.work_density), spoilt);
@@ -285,7 +327,8 @@ cv::Mat usable_of(const ReferenceView& reference, const cv::Mat& raw, cv::Size s
         spoilt.setTo(0, print_left(reference, raw));
     cv::bitwise_or(spoilt, found.glare, spoilt);
     cv::bitwise_or(spoilt, glare_of(reference, raw, light), spoilt);
-    cv::Mat usable = inside_of(raw.size(), source, work_to_source);
+    cv::Mat usable = cv::Mat::zeros(raw.size(), CV_8U);
+    inside_of(raw.size(), source, work_to_source)(page).copyTo(usable(page));
     usable.setTo(0, spoilt);
     // A burnt spot has a rim that is spoilt too; single burnt pixels are noise.
     cv::morphologyEx(usable, usable, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, {5, 5}));

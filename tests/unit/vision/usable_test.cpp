@@ -124,7 +124,7 @@ TEST(Rim, WhatLiesBehindRoundCornersIsNotCompared) {
     for (int x = -bgr.rows; x < bgr.cols; x += 14)
         cv::line(bgr, {x, 0}, {x + bgr.rows, bgr.rows}, cv::Scalar(190, 170, 150), 3, cv::LINE_AA);
     const ReferenceView reference = synthetic::reference_of(frame, bgr, {});
-    const auto laid_on = [&](int grey) {
+    const auto laid_on = [&](int grey, int beyond = 0) {
         const int radius = cvRound(3.18 * frame.density);
         cv::Mat page(frame.size, CV_8U, cv::Scalar(0));
         page(cv::Rect(radius, 0, page.cols - 2 * radius, page.rows)).setTo(255);
@@ -136,6 +136,8 @@ TEST(Rim, WhatLiesBehindRoundCornersIsNotCompared) {
         cv::Mat noise(bgr.size(), CV_16SC3);
         cv::RNG(9).fill(noise, cv::RNG::NORMAL, 0, 3.0);
         cv::add(capture, noise, capture, cv::noArray(), CV_8U);
+        page.colRange(page.cols - beyond, page.cols).setTo(0);
+        page.rowRange(page.rows - beyond, page.rows).setTo(0);
         capture.setTo(cv::Scalar::all(grey), page == 0);
         return make_document(reference, capture, cv::Matx33d::eye()).residual;
     };
@@ -143,6 +145,18 @@ TEST(Rim, WhatLiesBehindRoundCornersIsNotCompared) {
     const auto black = laid_on(30);
     EXPECT_NEAR(std::log(black->specks), std::log(white->specks), 0.02);
     EXPECT_NEAR(std::log(black->grain), std::log(white->grain), 0.02);
+    // A frame that was learned wider than the page is: what lies beside the page is no print, and explains none.
+    const auto beside = laid_on(30, cvRound(0.9 * frame.density));
+    EXPECT_NEAR(std::log(beside->specks), std::log(white->specks), 0.02);
+    EXPECT_NEAR(std::log(beside->grain), std::log(white->grain), 0.02);
+    const auto compared = [&](int row, int column) {
+        return beside->count[static_cast<std::size_t>(row * beside->columns + column)];
+    };
+    for (int cell = 12; cell < beside->columns - 12; ++cell) EXPECT_EQ(compared(beside->rows - 2, cell), 0.0F) << cell;
+    for (int cell = 12; cell < beside->rows - 12; ++cell) EXPECT_EQ(compared(cell, beside->columns - 2), 0.0F) << cell;
+    EXPECT_GT(compared(beside->rows - 7, 60), 0.0F) << "two millimetres from the page's edge print is looked at";
+    EXPECT_GT(compared(60, beside->columns - 7), 0.0F);
+    EXPECT_GT(beside->agreement, 0.98 * white->agreement);
 }
 
 TEST(LookOf, APageOfFieldsIsKnownByItsCaptions) {
