@@ -23,7 +23,8 @@ struct PartialDate {
     /// "1974-08-12", "1974-08-XX", "XXXX-XX-XX"
     [[nodiscard]] std::string to_string() const;
     [[nodiscard]] bool complete() const { return year && month && day; }
-    friend auto operator<=>(const PartialDate&, const PartialDate&) = default;
+    // clang-tidy 14 sees a 0 that the compiler writes.
+    friend auto operator<=>(const PartialDate&, const PartialDate&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// One check digit. `expected` is computed over the printed cells. `printed` may be '<' where that is legal.

@@ -31,6 +31,11 @@ std::vector<float> odds_of(const cv::Mat& scores) {
     return odds;
 }
 
+// From `low` to `high` in steps: all of them that lie between.
+int steps_between(float low, float high, float step) {
+    return high < low ? 0 : static_cast<int>(std::floor((high - low) / step + 1e-4F)) + 1;
+}
+
 // Outside the strip there is nothing: as unlikely as a clear gap.
 float at(const std::vector<float>& odds, float x) {
     const auto i = static_cast<long>(cvFloor(x + 0.5F));
@@ -101,11 +106,16 @@ Evenness evenness(const cv::Mat& scores, float pitch_low, float pitch_high) {
     const std::vector<float> odds = odds_of(scores);
     const auto width = static_cast<float>(odds.size());
     Evenness best{-std::numeric_limits<float>::infinity(), pitch_low};
-    for (float pitch = pitch_low; pitch <= pitch_high; pitch += 0.3F) {
-        for (float first = 0.5F * pitch; first < 1.5F * pitch; first += 2.F) {
+    constexpr float pitch_step = 0.3F;
+    constexpr float first_step = 2.F;
+    for (int i = 0; i < steps_between(pitch_low, pitch_high, pitch_step); ++i) {
+        const float pitch = pitch_low + pitch_step * static_cast<float>(i);
+        for (int j = 0; j < steps_between(0.5F * pitch, 1.5F * pitch, first_step); ++j) {
+            const float first = 0.5F * pitch + first_step * static_cast<float>(j);
             float sum = 0.F;
             float cells = 0.F;
-            for (float x = first; x < width - 0.5F * pitch; x += pitch) {
+            for (int k = 0; k < steps_between(first, width - 0.5F * pitch, pitch); ++k) {
+                const float x = first + pitch * static_cast<float>(k);
                 sum += at(odds, x) - 0.5F * at(odds, x + 0.5F * pitch);
                 cells += 1.F;
             }
@@ -162,12 +172,14 @@ Comb fit_comb(std::span<const cv::Mat> scores, const CombSearch& search) {
         }
     };
     // Coarse: three pixels at the ends are a seventh of a character.
-    const float pitch_step = 3.F / n;
+    constexpr float first_step = 3.F;
+    const float pitch_step = first_step / n;
     const auto coarse = [&](float s, float bent) {
         const std::vector<float> joint = joined(odds, s);
-        for (float p = search.pitch_low; p <= search.pitch_high; p += pitch_step) {
-            for (float f = search.first_low; f <= search.first_high; f += 3.F) {
-                consider(joint, f, p, bent * p / n, s);
+        for (int i = 0; i < steps_between(search.pitch_low, search.pitch_high, pitch_step); ++i) {
+            const float p = search.pitch_low + pitch_step * static_cast<float>(i);
+            for (int j = 0; j < steps_between(search.first_low, search.first_high, first_step); ++j) {
+                consider(joint, search.first_low + first_step * static_cast<float>(j), p, bent * p / n, s);
             }
         }
     };
@@ -213,7 +225,8 @@ Comb fit_comb(std::span<const cv::Mat> scores, const CombSearch& search) {
             const float home = move;
             for (int j = -2; j <= 2; ++j) {
                 const float p = pitch + static_cast<float>(j) * 0.3F * pitch / n;
-                for (float d = -1.2F * pitch; d <= 1.2F * pitch; d += 1.F) {
+                for (int k = 0; k < steps_between(-1.2F * pitch, 1.2F * pitch, 1.F); ++k) {
+                    const float d = static_cast<float>(k) - 1.2F * pitch;
                     const float score = comb_score(odds[i], search.columns, first + home + d, p, bend);
                     if (score > best) {
                         best = score;
@@ -285,7 +298,7 @@ Comb fit_flexible(std::span<const cv::Mat> scores, int columns, float pitch) {
     const int steps = longest - shortest + 1;
     const auto place = [&](int x, int step) { return static_cast<std::size_t>(x * steps + step); };
     constexpr float never = -1e9F;
-    std::vector<float> now(static_cast<std::size_t>(width * steps), never);
+    std::vector<float> now(static_cast<std::size_t>(width) * static_cast<std::size_t>(steps), never);
     std::vector<float> next(now.size());
     std::vector<std::vector<signed char>> from(static_cast<std::size_t>(columns),
                                                std::vector<signed char>(now.size(), 0));
@@ -342,7 +355,7 @@ Comb fit_flexible(std::span<const cv::Mat> scores, int columns, float pitch) {
     for (int k = columns - 1; k >= 0; --k) {
         centres[static_cast<std::size_t>(k)] = static_cast<float>(x);
         if (k > 0) {
-            const int change = from[static_cast<std::size_t>(k)][place(x, step)];
+            const auto change = static_cast<int>(from[static_cast<std::size_t>(k)][place(x, step)]);
             x -= shortest + step;
             step += change;
         }

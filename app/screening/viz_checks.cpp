@@ -50,6 +50,14 @@ bool is_mark(const VizField& field) {
     return field.read() && sex_of(field.lines[field.chosen]) != 0;
 }
 
+/// Whether the zone's check digits, its own and the composite one, say that the role's field was read right.
+bool digits_vouch(const mrz::Document& document, const std::string& role) {
+    const auto partner = partner_of(role);
+    const bool own = partner && std::any_of(document.check_digits.begin(), document.check_digits.end(),
+                                            [&](const mrz::CheckDigit& digit) { return digit.field == *partner; });
+    return own && document.check_digits_valid();
+}
+
 }  // namespace
 
 VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const vision::SpecimenPack& pack,
@@ -158,6 +166,13 @@ VizResult examine_viz(ocr::VizReader& reader, const PlacedPage& page, const visi
             continue;  // the zone does not say, or in part only
         } else if (mrz_doubtful(mrz, role)) {
             uncounted("check.viz_mrz.mrz_doubtful");
+            // A forged figure is often one that is hard to read; where the zone's own digits say that it was read
+            // right, a page that clearly says otherwise is for a person to look at.
+            if (fits[i] && digits_vouch(*mrz.document, role) &&
+                settle(sight, field, *fits[i], expected[i], book).told == Compared::Told::differs) {
+                check.obligation = Obligation::optional;
+                unsure({{"field", text_key(role)}, {"viz", info.text}, {"mrz", shown(role, *mrz.document)}});
+            }
         } else if (!fits[i]) {
             const auto told =
                 role == "sex" ? mark_by_shape(page, field.place, mrz.document->sex, book) : Compared::Told::unread;

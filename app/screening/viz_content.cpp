@@ -320,10 +320,11 @@ class Judge {
             ordered = ordered && before(order[i], order[i + 1]);
         }
         std::vector<std::string> roles(order.size());
-        if (ordered && order.size() == 3 && period(order[1], order[2]) && ages(order[0], order[1])) {
-            roles = {"birth_date", "issue_date", "expiry_date"};
-        } else if (ordered && order.size() == 3 && lies_ahead(order[2]) && !lies_ahead(order[1]) &&
-                   ages(order[0], order[1]) && !ages(order[1], order[2])) {
+        const auto as_issued = [&] {
+            return period(order[1], order[2]) ||
+                   (lies_ahead(order[2]) && !lies_ahead(order[1]) && !ages(order[1], order[2]));
+        };
+        if (ordered && order.size() == 3 && ages(order[0], order[1]) && as_issued()) {
             roles = {"birth_date", "issue_date", "expiry_date"};
         } else if (ordered && order.size() == 2 && period(order[0], order[1])) {
             roles = {"issue_date", "expiry_date"};

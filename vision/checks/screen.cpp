@@ -116,7 +116,7 @@ std::vector<float> peaks_of(const cv::Mat& power, double density) {
         const double middle = median_of(here.values) + faint_power();
         for (int sector = 0; sector < sectors; ++sector) {
             const double peak = here.peaks[static_cast<std::size_t>(sector)];
-            result[static_cast<std::size_t>(ring * sectors + sector)] =
+            result[static_cast<std::size_t>(ring) * sectors + static_cast<std::size_t>(sector)] =
                 static_cast<float>(std::log(1.0 + peak / middle));
         }
     }
