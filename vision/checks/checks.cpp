@@ -20,7 +20,7 @@ constexpr Limits lost_on_page{.scatter = 0.30, .held_against = 9.0, .degrees = 1
 // What ten copies that agree by luck tell too nearly is held against nobody; in a kind's checks together it counts.
 constexpr Limits seams{.held_against = 12.0};
 constexpr Limits mottled{.held_against = 7.5};  // encoding once more as JPEG 85 moves it by half of that
-constexpr Limits tints{.scatter = 0.18, .held_against = 9.0, .degrees = 15.0};
+constexpr Limits tints{.scatter = 0.18, .held_against = 12.0, .degrees = 15.0};
 constexpr Limits slipped_blocks{.scatter = 0.25, .degrees = 30.0};
 constexpr Limits ink_of_one{.scatter = 0.175, .degrees = 15.0};
 constexpr Limits form_of_one{.scatter = 0.30, .degrees = 15.0};
@@ -32,7 +32,7 @@ constexpr std::array<Algorithm, 32> table{{
      measure_lost_print, Judge::worst, lost_on_page},
     {"foreign_print", "VI.FR.IS:foreign", "page", "check.foreign_print.differs", Side::high, 0.08, 2.0, true, false,
      measure_foreign_print, Judge::worst, foreign_windows},
-    {"tint", "VI.AB.IS:tint", "page", "check.tint.differs", Side::high, 0.12, coarse_blur, true, false, measure_tint,
+    {"tint", "VI.AB.IS:tint", "page", "check.tint.differs", Side::high, 0.12, 1.0, true, false, measure_tint,
      Judge::worst, tints},
     {"text_lost_print", "VI.FR.VZ:lost", "field", "check.text_lost_print.differs", Side::low, 2.5, 1.5, true, true,
      measure_text_lost_print, Judge::worst, lost_windows},

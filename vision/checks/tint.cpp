@@ -16,13 +16,14 @@ namespace {
 
 constexpr float not_measured = std::numeric_limits<float>::quiet_NaN();
 constexpr double density_wanted = 4.0;  // pixels per mm: what is finer is the residual's
-constexpr double fine_mm = 0.35;        // deviations of the band's two blurs
+constexpr double fine_mm = 0.45;        // deviations of the band's two blurs
 constexpr double coarse_mm = 2.5;
-constexpr double halo_mm = 0.3;  // into which blur carries ink beyond where it was found
-constexpr double rim_mm = 1.0;   // of the page: beyond its edge lies what it was laid on
+constexpr double halo_mm = 0.3;   // into which blur carries ink beyond where it was found
+constexpr double glare_mm = 1.5;  // over which glare fades out around what it hides
+constexpr double rim_mm = 1.0;    // of the page: beyond its edge lies what it was laid on
 constexpr double cell_mm = 1.25;
 constexpr float least_weight = 0.35F;  // of a cell
-constexpr float least_level = 0.8F;    // grey levels that files differ by however alike the pages
+constexpr float least_level = 1.2F;    // grey levels that files differ by however alike the pages
 constexpr double clipped = 3.0;        // deviations beyond which a place tells nothing of the page's inks
 
 /// Bands of both pictures, and how much of each place was compared; `density_wanted` or a little more.
@@ -36,11 +37,16 @@ struct Bands {
 cv::Mat compared_of(const CheckContext& context) {
     const ReferenceView& reference = context.reference;
     const double density = reference.frame.work_density;
+    const double halo = halo_mm + 2.0 * std::max(0.0, context.document.blur) / density;
     cv::Mat hidden;
-    cv::dilate(context.document.ink, hidden, square_of(halo_mm, density));
+    cv::dilate(context.document.ink, hidden, square_of(halo, density));
     cv::Mat pictures;
     cv::dilate(reference.picture, pictures, square_of(halo_mm, density));
     cv::bitwise_or(hidden, pictures, hidden);
+    cv::Mat unusable;
+    cv::bitwise_not(context.document.usable, unusable);
+    cv::dilate(unusable, unusable, square_of(glare_mm, density));
+    cv::bitwise_or(hidden, unusable, hidden);
     cv::Mat compared = context.document.usable.clone();
     compared.setTo(0, hidden);
     const int rim = std::max(1, cvRound(rim_mm * density));
@@ -58,15 +64,20 @@ Bands bands_of(const CheckContext& context) {
     cv::Mat weight;
     compared.convertTo(weight, CV_32F, 1.0 / 255.0);
     bands.weight = reduced(weight, by).clone();
-    std::array<cv::Mat, 2> counts;
-    const std::array<double, 2> sigmas{fine_mm * bands.density, coarse_mm * bands.density};
-    for (std::size_t i = 0; i < 2; ++i) cv::GaussianBlur(bands.weight, counts[i], {}, sigmas[i]);
-    const auto band = [&](const cv::Mat& picture) {
+    // Each is blurred by as much more as the other is blurred already.
+    const double blur = context.document.blur / by;
+    const auto band = [&](const cv::Mat& picture, double more) {
+        const std::array<double, 2> sigmas{std::hypot(fine_mm * bands.density, std::max(0.0, more)),
+                                           coarse_mm * bands.density};
         cv::Mat masked = cv::Mat::zeros(picture.size(), CV_32FC3);
         picture.copyTo(masked, compared);
         const cv::Mat small = reduced(masked, by);
         std::array<cv::Mat, 2> blurred;
-        for (std::size_t i = 0; i < 2; ++i) cv::GaussianBlur(small, blurred[i], {}, sigmas[i]);
+        std::array<cv::Mat, 2> counts;
+        for (std::size_t i = 0; i < 2; ++i) {
+            cv::GaussianBlur(small, blurred[i], {}, sigmas[i]);
+            cv::GaussianBlur(bands.weight, counts[i], {}, sigmas[i]);
+        }
         cv::Mat result(small.size(), CV_32FC3);
         for (int y = 0; y < result.rows; ++y) {
             auto* to = result.ptr<cv::Vec3f>(y);
@@ -77,8 +88,8 @@ Bands bands_of(const CheckContext& context) {
         }
         return result;
     };
-    bands.document = band(context.document.work);
-    bands.reference = band(context.reference.work);
+    bands.document = band(context.document.work, -blur);
+    bands.reference = band(context.reference.work, blur);
     return bands;
 }
 
@@ -151,6 +162,9 @@ std::vector<Measured> measure_tint(const CheckContext& context) {
             Measured one{not_measured, mm};
             if (cell.area() > 0 && weights >= least_weight * static_cast<float>(cell.area())) {
                 sum *= 1.0F / weights;
+                // Light that a page throws back brightens all colours alike, and is no paint: that is print missing.
+                const float light = std::max(0.0F, std::min({sum[0], sum[1], sum[2]}));
+                sum -= cv::Vec3f(light, light, light);
                 one.value = std::log(least_level + std::sqrt(sum.dot(sum) / 3.0F));
             }
             result.push_back(one);
