@@ -129,7 +129,14 @@ Compared compare(const ReadLine& one, const Fit& first, const ReadLine* other, c
     Compared compared;
     compared.first = first.laid.first;
     compared.last = std::max(first.laid.last, first.laid.first + 1);
-    const auto right = [&book](const ReadLine& line, const Fit& found) {
+    /// Whether the other look read the same sign there, and saw in its shape that it is not the expected one.
+    const auto seen_otherwise = [&book](const ReadLine& line, const Fit& found, std::size_t at, char32_t read) {
+        return std::any_of(found.laid.places.begin(), found.laid.places.end(), [&](const Laid::Place& place) {
+            return place.expected == at && place.read < line.size() && plain(line[place.read].sign) == read &&
+                   compare_shapes(book, line[place.read].shape, read, found.expected[at]) == ShapeWord::differs;
+        });
+    };
+    const auto right = [&](const ReadLine& line, const Fit& found, const ReadLine* beside, const Fit* beside_fit) {
         // A letter that stands alone is often read twice.
         const std::size_t may_go_on = found.expected.size() == 1 ? 1 : 0;
         return found.laid.goes_on <= may_go_on &&
@@ -137,14 +144,21 @@ Compared compare(const ReadLine& one, const Fit& first, const ReadLine* other, c
                    if (place.kind != Kind::doubtful) {
                        return place.kind == Kind::same;
                    }
-                   // The net saw the expected one as well: the shape must not be the other's.
+                   // The net saw the expected one as well: the shape must not be the other's, in neither look. A
+                   // single look's guess is not enough: a forged figure is one, too.
                    const char32_t read = plain(line[place.read].sign);
                    const char32_t wanted = found.expected[place.expected];
-                   return look_alike(read, wanted) ||
-                          compare_shapes(book, line[place.read].shape, read, wanted) != ShapeWord::differs;
+                   const ShapeWord shape = compare_shapes(book, line[place.read].shape, read, wanted);
+                   if (look_alike(read, wanted) || shape == ShapeWord::same) {
+                       return true;
+                   }
+                   return shape != ShapeWord::differs && beside != nullptr && beside_fit != nullptr &&
+                          !(beside_fit->expected == found.expected &&
+                            seen_otherwise(*beside, *beside_fit, place.expected, read));
                });
     };
-    if (right(one, first) || (other != nullptr && second && right(*other, *second))) {
+    const Fit* beside = second ? &*second : nullptr;
+    if (right(one, first, other, beside) || (other != nullptr && second && right(*other, *second, &one, &first))) {
         compared.told = Compared::Told::agrees;
         return compared;
     }
