@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "ocr/nets.h"
@@ -296,12 +297,14 @@ Comb fit_flexible(std::span<const cv::Mat> scores, int columns, float pitch) {
     const auto shortest = static_cast<int>(std::lround(0.72F * pitch));
     const auto longest = static_cast<int>(std::lround(1.32F * pitch));
     const int steps = longest - shortest + 1;
-    const auto place = [&](int x, int step) { return static_cast<std::size_t>(x * steps + step); };
+    const auto place = [&](int x, int step) {
+        return static_cast<std::size_t>(x) * static_cast<std::size_t>(steps) + static_cast<std::size_t>(step);
+    };
     constexpr float never = -1e9F;
     std::vector<float> now(static_cast<std::size_t>(width) * static_cast<std::size_t>(steps), never);
     std::vector<float> next(now.size());
-    std::vector<std::vector<signed char>> from(static_cast<std::size_t>(columns),
-                                               std::vector<signed char>(now.size(), 0));
+    std::vector<std::vector<std::int16_t>> from(static_cast<std::size_t>(columns),
+                                                std::vector<std::int16_t>(now.size(), 0));
     for (int x = 0; x < width; ++x) {
         for (int step = 0; step < steps; ++step) {
             const float before = at(odds, static_cast<float>(x - shortest - step));
@@ -329,7 +332,7 @@ Comb fit_flexible(std::span<const cv::Mat> scores, int columns, float pitch) {
                 }
                 const float middle = at(odds, static_cast<float>(x) - 0.5F * static_cast<float>(length));
                 next[place(x, step)] = best + odds[static_cast<std::size_t>(x)] - 0.5F * middle - home * away * away;
-                from[static_cast<std::size_t>(k)][place(x, step)] = static_cast<signed char>(change);
+                from[static_cast<std::size_t>(k)][place(x, step)] = static_cast<std::int16_t>(change);
             }
         }
         std::swap(now, next);

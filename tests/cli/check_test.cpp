@@ -158,7 +158,7 @@ TEST(Check, TheTextSaysTheVerdictFirst) {
     EXPECT_EQ(outcome.code, 2);
     const std::string first = outcome.out.substr(0, outcome.out.find('\n', 1));
     EXPECT_TRUE(has(outcome.out, "Irregularity found") || has(outcome.out, "IRREGULARITY FOUND")) << outcome.out;
-    EXPECT_FALSE(has(outcome.out, "enuine")) << "the program never says so";
+    EXPECT_FALSE(has(outcome.out, "enuine")) << "the program never says so, not even of what it compares with";
 }
 
 TEST(Check, ExpiredIsToldAsOfTheGivenDay) {
