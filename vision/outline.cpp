@@ -29,7 +29,7 @@ Quad ordered(std::array<cv::Point2d, 4> corners) {
     return corners;
 }
 
-/// Of many points every `step`-th: a straight side is told by two hundred as well.
+/// Of many points every `step`-th: a straight side is told by a few hundred as well.
 void keep_every(std::size_t step, std::vector<cv::Point2f>& points) {
     if (step < 2) return;
     std::size_t kept = 0;

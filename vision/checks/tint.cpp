@@ -47,8 +47,8 @@ cv::Mat compared_of(const CheckContext& context) {
     cv::bitwise_not(context.document.usable, unusable);
     cv::dilate(unusable, unusable, square_of(glare_mm, density));
     cv::bitwise_or(hidden, unusable, hidden);
-    cv::Mat compared = context.document.usable.clone();
-    compared.setTo(0, hidden);
+    cv::Mat compared;
+    cv::bitwise_not(hidden, compared);
     const int rim = std::max(1, cvRound(rim_mm * density));
     cv::Mat inner = cv::Mat::zeros(compared.size(), CV_8U);
     inner(cv::Rect(rim, rim, compared.cols - 2 * rim, compared.rows - 2 * rim)).setTo(255);
